@@ -1,0 +1,34 @@
+/** How a node compares: `lt` x < split goes left, `le` x ≤ split goes left, `set` member of the set goes left. */
+export type SplitOperator = 'lt' | 'le' | 'set';
+export const OPERATOR_CODE = { lt: 0, le: 1, set: 2 } as const;
+
+/**
+ * A tree ensemble as flat arrays, nodes of all trees end to end. A node with `feature` −1 is a leaf and its `left` is the index of its leaf vector.
+ * Left and right are absolute node indices.
+ */
+export interface Forest {
+  /** Number of inputs a row has. */
+  readonly features: number;
+  /** Length of a leaf vector and of the output. */
+  readonly outputs: number;
+  /** Root node of each tree. */
+  readonly roots: Int32Array<ArrayBuffer>;
+  readonly feature: Int32Array<ArrayBuffer>;
+  readonly operator: Uint8Array<ArrayBuffer>;
+  /** Split value; for `set` nodes the index into {@link setOffsets}. */
+  readonly split: Float64Array<ArrayBuffer>;
+  readonly left: Int32Array<ArrayBuffer>;
+  readonly right: Int32Array<ArrayBuffer>;
+  /** 1 when a missing value goes left, 0 when it goes right. */
+  readonly missingLeft: Uint8Array<ArrayBuffer>;
+  /** Set s holds setValues[setOffsets[s]..setOffsets[s+1]): the category numbers that go left, ascending. */
+  readonly setOffsets: Int32Array<ArrayBuffer>;
+  readonly setValues: Float64Array<ArrayBuffer>;
+  /** Leaf vectors end to end: leaf l is leafValues[l*outputs..(l+1)*outputs). */
+  readonly leafValues: Float64Array<ArrayBuffer>;
+  /** Added to the sum (or mean) of the leaves, one per output. */
+  readonly base: Float64Array<ArrayBuffer>;
+  readonly combine: 'sum' | 'mean';
+  /** `float32`: inputs and splits are compared after rounding to float32, as the source engine does. */
+  readonly arithmetic: 'float32' | 'float64';
+}
