@@ -1,5 +1,5 @@
-import type { InputSource } from './models/binding/types';
-import type { ColumnKind, Role } from './table/types';
+import type { InputSource } from '../models/binding/types';
+import type { ColumnKind, Role } from '../table/types';
 
 /** The people whose scores a score is compared with. */
 export type BackgroundChoice =

@@ -1,0 +1,135 @@
+import type { InputSource } from '../models/binding/types';
+import type { ColumnKind, Role } from '../table/types';
+import { type Audit, type BackgroundChoice, EMPTY_AUDIT } from './types';
+
+const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'group', 'weight', 'time', 'id', 'ignored'];
+const KINDS: readonly ColumnKind[] = ['numeric', 'category', 'date', 'text'];
+const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'row'] as const;
+
+/** Reads an untrusted value; undefined means: not of the right form. */
+export type Reader<T> = (value: unknown) => T | undefined;
+
+const whole =
+  (low: number, high: number): Reader<number> =>
+  (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high ? value : undefined;
+
+const between =
+  (low: number, high: number): Reader<number> =>
+  (value) =>
+    typeof value === 'number' && value >= low && value <= high ? value : undefined;
+
+const finite: Reader<number> = between(-Number.MAX_VALUE, Number.MAX_VALUE);
+
+const string =
+  (longest: number): Reader<string> =>
+  (value) =>
+    typeof value === 'string' && value.length <= longest ? value : undefined;
+
+const hash: Reader<string> = (value) => (typeof value === 'string' && /^([0-9a-f]{64})?$/.test(value) ? value : undefined);
+
+const oneOf =
+  <T extends string>(words: readonly T[]): Reader<T> =>
+  (value) =>
+    words.find((word) => word === value);
+
+function list<T>(item: Reader<T>, longest: number): Reader<readonly T[]> {
+  return (value) => {
+    if (!Array.isArray(value) || value.length > longest) return undefined;
+    const read = value.map((entry) => item(entry));
+    return read.includes(undefined) ? undefined : (read as T[]);
+  };
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+const position = whole(0, 99_999);
+
+const kindChange: Reader<Audit['kinds'][number]> = (value) => {
+  const column = position(property(value, 'column'));
+  const kind = oneOf(KINDS)(property(value, 'kind'));
+  return column === undefined || kind === undefined ? undefined : { column, kind };
+};
+
+const background: Reader<BackgroundChoice> = (value) => {
+  const kind = oneOf(BACKGROUNDS)(property(value, 'kind'));
+  if (kind !== 'row') return kind === undefined ? undefined : { kind };
+  const row = whole(0, 2 ** 32)(property(value, 'row'));
+  return row === undefined ? undefined : { kind, row };
+};
+
+const source: Reader<InputSource | null> = (value) => {
+  if (value === null) return null;
+  const as = property(value, 'as');
+  if (as === 'constant') {
+    const constant = property(value, 'value');
+    const read = finite(constant) ?? string(10_000)(constant);
+    return read === undefined ? undefined : { as, value: read };
+  }
+  const column = position(property(value, 'column'));
+  if (column === undefined) return undefined;
+  const optional = <K extends string, T>(key: K, reader: Reader<T>): { [P in K]?: T } | undefined => {
+    const raw = property(value, key);
+    if (raw === undefined) return {};
+    const read = reader(raw);
+    return read === undefined ? undefined : ({ [key]: read } as { [P in K]?: T });
+  };
+  const scale = { ...optional('subtract', finite), ...optional('divide', finite) };
+  if (as === 'number') return { as, column, ...optional('missing', finite), ...scale };
+  if (as === 'text') return { as, column, ...optional('missing', string(10_000)) };
+  if (as === 'equals') {
+    const level = string(10_000)(property(value, 'level'));
+    return level === undefined ? undefined : { as, column, level, ...scale };
+  }
+  if (as === 'code') {
+    const levels = list(string(10_000), 100_000)(property(value, 'levels'));
+    const unknown = finite(property(value, 'unknown'));
+    return levels === undefined || unknown === undefined ? undefined : { as, column, levels, unknown };
+  }
+  return undefined;
+};
+
+/** How one field of the Audit is read back, and whether it may travel in a link (nothing that holds text from a file may). */
+export interface Field<K extends keyof Audit> {
+  readonly key: K;
+  readonly read: Reader<Audit[K]>;
+  readonly inLink: boolean;
+}
+
+function field<K extends keyof Audit>(key: K, read: Reader<Audit[K]>, inLink = true): Field<K> {
+  return { key, read, inLink };
+}
+
+/** The schema of the saved file and of the link: one list for both. `binding` may hold category names and the full hashes identify files, so neither travels in a link. */
+export const FIELDS = [
+  field('tableHash', hash, false),
+  field('modelHash', hash, false),
+  field('roles', list(oneOf(ROLES), 20_000)),
+  field('kinds', list(kindChange, 20_000)),
+  field('binding', list(source, 20_000), false),
+  field('classLevels', list(whole(0, 10_000), 1_000)),
+  field('favourable', whole(0, 10_000)),
+  field('threshold', finite),
+  field('groups', list(position, 2)),
+  field('margin', between(0, 1)),
+  field('background', background),
+  field('backgroundSize', whole(1, 100_000)),
+  field('seed', whole(0, 2 ** 53)),
+  field('person', whole(-1, 2 ** 32)),
+] as const satisfies readonly { key: keyof Audit }[];
+
+/** Names of all fields that are written, in order; a test holds this against {@link EMPTY_AUDIT}. */
+export const FIELD_KEYS: readonly (keyof Audit)[] = FIELDS.map((entry) => entry.key);
+
+/** Field values that differ from the empty Audit, as plain data. */
+export function changedFields(audit: Audit, linkOnly: boolean): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const entry of FIELDS) {
+    if (linkOnly && !entry.inLink) continue;
+    const value = audit[entry.key];
+    if (JSON.stringify(value) !== JSON.stringify(EMPTY_AUDIT[entry.key])) out[entry.key] = value;
+  }
+  return out;
+}

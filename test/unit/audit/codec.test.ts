@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAudit, readLink, writeAudit, writeLink } from '../../../src/engine/audit/codec';
+import { FIELD_KEYS } from '../../../src/engine/audit/fields';
+import { type Audit, EMPTY_AUDIT } from '../../../src/engine/audit/types';
+
+const full: Audit = {
+  version: 1,
+  tableHash: 'a'.repeat(64),
+  modelHash: 'b'.repeat(64),
+  roles: ['id', 'feature', 'group', 'label'],
+  kinds: [{ column: 2, kind: 'category' }],
+  binding: [
+    { as: 'number', column: 1, missing: 0, subtract: 2, divide: 3 },
+    { as: 'equals', column: 2, level: 'Überraschung' },
+    { as: 'code', column: 2, levels: ['x', '__proto__'], unknown: 9 },
+    { as: 'text', column: 2, missing: 'NA' },
+    { as: 'constant', value: 1 },
+    null,
+  ],
+  classLevels: [1, 0],
+  favourable: 0,
+  threshold: 0.62,
+  groups: [2],
+  margin: 0.05,
+  background: { kind: 'row', row: 17 },
+  backgroundSize: 250,
+  seed: 9007199254740991,
+  person: 1046,
+};
+
+describe('the saved file', () => {
+  test('gives back exactly what was saved', () => {
+    expect(readAudit(writeAudit(full))).toEqual(full);
+    expect(readAudit(writeAudit(EMPTY_AUDIT))).toEqual(EMPTY_AUDIT);
+  });
+
+  test('covers every field of the Audit', () => {
+    expect([...FIELD_KEYS, 'version'].sort()).toEqual(Object.keys(EMPTY_AUDIT).sort());
+  });
+
+  test.each([
+    ['not json', '{', 'audit-form'],
+    ['another format', '{"format":"zip","version":1}', 'audit-form'],
+    ['a newer version', '{"format":"assay-audit","version":2}', 'settings-version'],
+    ['a threshold that is a word', '{"format":"assay-audit","version":1,"threshold":"half"}', 'settings-value'],
+    ['three group columns', '{"format":"assay-audit","version":1,"groups":[1,2,3]}', 'settings-value'],
+    ['an unknown role', '{"format":"assay-audit","version":1,"roles":["boss"]}', 'settings-value'],
+    ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
+  ])('refuses %s', (_, text, code) => {
+    expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
+  });
+
+  test('ignores unknown and hostile keys', () => {
+    const text = '{"format":"assay-audit","version":1,"seed":5,"__proto__":{"seed":6},"constructor":1,"load":"https://elsewhere.invalid"}';
+    expect(readAudit(text)).toEqual({ ...EMPTY_AUDIT, seed: 5 });
+    expect(({} as Record<string, unknown>)['seed']).toBeUndefined();
+  });
+});
+
+describe('the link', () => {
+  test('carries settings but neither hashes nor the binding, the only places where text from a file can be', () => {
+    const link = writeLink('groups', full);
+    const { screen, settings } = readLink(link);
+    expect(screen).toBe('groups');
+    const { tableHash: _t, modelHash: _m, binding: _b, version: _v, ...rest } = full;
+    expect(settings).toEqual(rest);
+  });
+
+  test('holds nothing but a screen name and hexadecimal digits', () => {
+    expect(writeLink('person', full)).toMatch(/^#person\/[0-9a-f]+$/);
+    expect(writeLink('check')).toBe('#check');
+  });
+
+  test('leads to the start for an unknown screen', () => {
+    expect(readLink('#javascript:alert(1)').screen).toBe('start');
+    expect(readLink('')).toEqual({ screen: 'start', settings: undefined });
+  });
+
+  test('never does anything but answer or refuse, whatever the fragment', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json().map((json) => `#groups/${[...json].map((c) => (c.charCodeAt(0) & 127).toString(16).padStart(2, '0')).join('')}`)), (fragment) => {
+        try {
+          const content = readLink(fragment);
+          expect(content.screen).toMatch(/^(start|check|findings|person|groups)$/);
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'AssayError' });
+        }
+      }),
+      { numRuns: 500, seed: 11 },
+    );
+  });
+
+  test('is refused when longer than the limit', () => {
+    expect(() => readLink(`#groups/${'00'.repeat(10_000)}`)).toThrowError(expect.objectContaining({ code: 'link-long' }));
+  });
+});
