@@ -1,5 +1,23 @@
+/** Finaliser of MurmurHash3: a bijection of 32-bit words in which every input bit moves every output bit. */
+function mix(word: number): number {
+  let z = word;
+  z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+  return z ^ (z >>> 16);
+}
+
+const highWord = (value: number): number => Math.floor(value / 4294967296) | 0;
+
+/** One of the four state words: the key words absorbed one after the other, so that no two words share a sequence. */
+function stateWord(index: number, key: readonly number[]): number {
+  let hash = Math.imul(index + 1, 0x9e3779b9);
+  for (const word of key) hash = mix((hash ^ word) + 0x9e3779b9);
+  return hash;
+}
+
 /**
- * The one source of random numbers: xoshiro128** seeded by splitmix32, so that every draw can be repeated from a seed.
+ * The one source of random numbers: xoshiro128**, seeded by hashing (seed, stream) to its full 128 bits, so that every draw can be repeated from a seed
+ * and streams of one seed, or of neighbouring seeds, have nothing in common.
  * Source: Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2021).
  */
 export class Random {
@@ -9,29 +27,32 @@ export class Random {
   #d: number;
   #spare: number | undefined;
 
-  /** @param seed any integer within ±2^53; equal seeds give equal streams on every machine. */
-  constructor(seed: number) {
-    let state = (seed | 0) ^ Math.imul(Math.floor(seed / 4294967296) | 0, 0x9e3779b1);
-    const next = (): number => {
-      state = (state + 0x9e3779b9) | 0;
-      let z = state;
-      z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
-      z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
-      return z ^ (z >>> 16);
-    };
-    this.#a = next();
-    this.#b = next();
-    this.#c = next();
-    this.#d = next() | 1;
+  /**
+   * @param seed any integer within ±2^53; equal seeds give equal numbers on every machine.
+   * @param stream which of the seed's independent streams, 0 being the main one.
+   */
+  constructor(seed: number, stream = 0) {
+    const key = [seed | 0, highWord(seed), stream | 0, highWord(stream)];
+    this.#a = stateWord(0, key);
+    this.#b = stateWord(1, key);
+    this.#c = stateWord(2, key);
+    this.#d = stateWord(3, key);
+    if ((this.#a | this.#b | this.#c | this.#d) === 0) this.#d = 1;
   }
 
-  /** A stream of its own for part `index` of the work, independent of how the parts are spread over workers. */
+  /** A stream of its own for part `index` (≥ 0) of the work, independent of how the parts are spread over workers. */
   static stream(seed: number, index: number): Random {
-    return new Random(new Random(seed).#jump(index));
+    return new Random(seed, index + 1);
   }
 
-  #jump(index: number): number {
-    return (this.uint32() ^ Math.imul(index + 1, 0x9e3779b1)) >>> 0;
+  /** The generator in a given state of four 32-bit words, not all 0. */
+  static fromState(a: number, b: number, c: number, d: number): Random {
+    const random = new Random(0);
+    random.#a = a | 0;
+    random.#b = b | 0;
+    random.#c = c | 0;
+    random.#d = d | 0;
+    return random;
   }
 
   /** A whole number in [0, 2^32). */
@@ -53,8 +74,12 @@ export class Random {
     return ((this.uint32() >>> 5) * 67108864 + (this.uint32() >>> 6)) / 9007199254740992;
   }
 
-  /** A whole number in [0, below), without bias. */
+  /**
+   * A whole number in [0, below), without bias.
+   * @throws RangeError unless `below` is a whole number from 1 to 2^32.
+   */
   below(below: number): number {
+    if (!(below >= 1 && below <= 4294967296) || below % 1 !== 0) throw new RangeError(`cannot draw a whole number below ${below}`);
     const limit = 4294967296 - (4294967296 % below);
     for (;;) {
       const draw = this.uint32();
@@ -80,14 +105,12 @@ export class Random {
     }
   }
 
-  /** A Poisson number by inversion; for means up to a few hundred. */
+  /** A Poisson number by inversion, in steps of at most 500 because e^-745 is the smallest there is. Time grows with the mean. */
   poisson(mean: number): number {
-    const limit = Math.exp(-mean);
-    let product = this.uniform();
     let count = 0;
-    while (product > limit) {
-      product *= this.uniform();
-      count++;
+    for (let left = mean; left > 0; left -= 500) {
+      const limit = Math.exp(-Math.min(left, 500));
+      for (let product = this.uniform(); product > limit; product *= this.uniform()) count++;
     }
     return count;
   }
