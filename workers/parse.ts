@@ -1,0 +1,3 @@
+import './strip';
+import { serve } from './shell';
+serve({});
