@@ -1,0 +1,5 @@
+export { writeForest } from './forest';
+export type { WriteOptions } from './frame';
+export { writeLinear } from './linear';
+export * from './proto';
+export { ceil32, floor32 } from './round';
