@@ -1,0 +1,47 @@
+import { AssayError } from '../errors';
+import { recogniseFile } from './recognise/recognise';
+import type { Kind } from './recognise/kinds';
+import { refuse } from './recognise/refusals';
+import { sortFiles } from './sort';
+import type { Model } from './types';
+import { unpack } from './unpack';
+
+export { sortFiles } from './sort';
+
+/** A file with its whole content. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+type Reader = (file: NamedBytes, companions: readonly NamedBytes[]) => Model | Promise<Model>;
+
+const READERS: Partial<Record<Kind, Reader>> = {
+};
+
+/**
+ * Opens the model among the given files; the others may be its side files.
+ * @throws AssayError the refusal of the first file when none is a usable model, `second-model` when there are two, and whatever the reader refuses
+ */
+export async function openModel(files: readonly NamedBytes[]): Promise<Model> {
+  const sorted = sortFiles(files.map((file) => ({ name: file.name, size: file.bytes.length, head: file.bytes, bytes: file.bytes })));
+  const second = sorted.refused.find((error) => error.code === 'second-model');
+  if (second !== undefined) throw second;
+  if (sorted.model === undefined) throw sorted.refused[0] ?? notAModel(files[0]);
+  const { file, found } = sorted.model;
+  const content: NamedBytes = found.wrapped === undefined ? file : await unpack(file.name, file.bytes);
+  const kind = found.wrapped === undefined ? found.kind : recogniseFile(content.name, content.bytes).kind;
+  const reader = READERS[kind];
+  if (reader === undefined) throw refuse(file.name, found);
+  return reader(content, sorted.companions);
+}
+
+function notAModel(file: NamedBytes | undefined): AssayError {
+  return new AssayError({
+    area: 'file',
+    code: 'no-model',
+    what: file === undefined ? 'No file was opened.' : `“${file.name}” is ${recogniseFile(file.name, file.bytes).title}.`,
+    why: 'There is no model among the files.',
+    remedy: 'Open a model file, or open the table alone: a column with scores is enough for groups, slices, drift and tests.',
+  });
+}
