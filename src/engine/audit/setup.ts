@@ -1,0 +1,66 @@
+import type { Binding } from '../models/binding/types';
+import type { Model, Task } from '../models/types';
+import type { Role } from '../table/types';
+import { guessFavourable, matchClasses } from './classes';
+import { type Audit, EMPTY_AUDIT } from './types';
+
+/** What a column offers to the first settings. */
+export interface ColumnFacts {
+  readonly name: string;
+  readonly role: Role;
+  /** Its texts, when there are few; undefined for a column of many values. */
+  readonly levels: readonly string[] | undefined;
+}
+
+export interface SetupFacts {
+  readonly columns: readonly ColumnFacts[];
+  readonly model: Pick<Model, 'task' | 'classes' | 'threshold'> | undefined;
+  readonly binding: Binding | undefined;
+  readonly tableHash: string;
+  readonly modelHash: string;
+}
+
+/** Most levels a group column may have to be compared level by level. */
+export const GROUP_LEVELS = 12;
+
+/** Position of the first column with this role, or −1. */
+export function columnOf(roles: readonly Role[], role: Role): number {
+  return roles.indexOf(role);
+}
+
+/**
+ * First settings for what was opened: every guess is one a person sees on the Check screen and can change. The group column is the first with that role
+ * and 2 to {@link GROUP_LEVELS} levels.
+ */
+export function firstAudit({ columns, model, binding, tableHash, modelHash }: SetupFacts): Audit {
+  const roles = columns.map((column) => column.role);
+  const label = columns[columnOf(roles, 'label')];
+  const levels = label?.levels ?? [];
+  const classes = model === undefined ? levels : model.classes;
+  const classLevels = label === undefined ? [] : (matchClasses(classes, levels) ?? []);
+  const names = classLevels.length > 0 ? classLevels.map((level) => levels[level]!) : classes;
+  const valued = model !== undefined && (model.task === 'regression' || model.task === 'ranking');
+  const group = columns.findIndex((column) => column.role === 'group' && column.levels !== undefined && column.levels.length >= 2 && column.levels.length <= GROUP_LEVELS);
+  return {
+    ...EMPTY_AUDIT,
+    tableHash,
+    modelHash,
+    roles,
+    binding: binding?.sources.map((source) => source ?? null) ?? [],
+    classLevels,
+    favourable: valued || names.length === 0 ? 1 : guessFavourable(names, label?.name ?? ''),
+    threshold: model?.threshold ?? 0.5,
+    groups: group < 0 ? [] : [group],
+  };
+}
+
+/** What each class is called: the label's own words where they are known, else the model's. */
+export function classNames(audit: Pick<Audit, 'classLevels'>, classes: readonly string[], labelLevels: readonly string[] | undefined): string[] {
+  if (labelLevels !== undefined && audit.classLevels.length > 0) return audit.classLevels.map((level) => labelLevels[level] ?? '');
+  return [...classes];
+}
+
+/** True where scores are probabilities of classes, false where they are values. */
+export function hasClasses(task: Task): boolean {
+  return task === 'binary' || task === 'multiclass';
+}
