@@ -53,10 +53,12 @@ async function cellCode(name: string, minify: boolean): Promise<{ code: string; 
 function cells(): Plugin {
   const id = '\0virtual:cells';
   let minify = true;
+  let building = true;
   return {
     name: 'assay-cells',
     configResolved(config) {
-      minify = config.command === 'build' && config.build.minify !== false;
+      building = config.command === 'build';
+      minify = building && config.build.minify !== false;
     },
     resolveId: (source) => (source === 'virtual:cells' ? id : undefined),
     async load(source) {
@@ -69,6 +71,7 @@ function cells(): Plugin {
       return [
         `export { default as wasmUrl } from '${wasmPackage}?url';`,
         `export const wasmIntegrity = 'sha384-${sha('sha384', 'base64', wasm)}';`,
+        `export const lockable = ${building};`,
         `export const buildId = '${buildId}';`,
         `export const code = { parse: ${named(parse.code)}, score: ${named(score.code)} };`,
       ].join('\n');

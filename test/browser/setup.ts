@@ -32,18 +32,18 @@ function stale(folder: string, extra: string[] = []): boolean {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Vitest's NODE_ENV would make Vite and Svelte build for development.
+  const environment = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
   if (stale('dist')) await build({ root, logLevel: 'warn' });
-  if (stale('.cache/harness', ['test/browser/harness'])) {
-    const { default: config } = await import('../../vite.config');
-    await build({
-      ...config,
-      configFile: false,
-      root: join(root, 'test/browser/harness'),
-      publicDir: false,
-      logLevel: 'warn',
-      build: { ...config.build, outDir: join(root, '.cache/harness'), emptyOutDir: true },
-    });
+  if (stale('.cache/harness', ['test/browser/harness.ts'])) {
+    const entry = {
+      name: 'assay-harness',
+      transformIndexHtml: { order: 'pre' as const, handler: (html: string) => html.replace('/src/main.ts', '/test/browser/harness.ts') },
+    };
+    await build({ root, logLevel: 'warn', plugins: [entry], build: { outDir: '.cache/harness', emptyOutDir: true } });
   }
+  process.env['NODE_ENV'] = environment;
   const servers = await Promise.all([serve({ folder: join(root, 'dist') }), serve({ folder: join(root, '.cache/harness') })]);
   project.provide('app', servers[0].url);
   project.provide('harness', servers[1].url);

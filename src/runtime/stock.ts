@@ -1,0 +1,36 @@
+import type { Cell } from './cell';
+
+/** Cells started ahead of need, so that taking one, and replacing a dead one, costs no waiting. */
+export class Stock {
+  readonly #start: () => Promise<Cell>;
+  readonly #ready: Promise<Cell>[] = [];
+  #closed = false;
+
+  constructor(start: () => Promise<Cell>) {
+    this.#start = start;
+  }
+
+  /** Brings the number of waiting cells up to `count`. */
+  fill(count: number): void {
+    while (!this.#closed && this.#ready.length < count) {
+      const cell = this.#start();
+      cell.catch(() => undefined);
+      this.#ready.push(cell);
+    }
+  }
+
+  /** A living cell for the caller to own; another is started in its place. */
+  async take(): Promise<Cell> {
+    for (;;) {
+      const waiting = this.#ready.shift();
+      const cell = await (waiting ?? this.#start());
+      this.fill(1);
+      if (cell.alive) return cell;
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const cell of this.#ready.splice(0)) cell.then((started) => started.stop()).catch(() => undefined);
+  }
+}
