@@ -1,0 +1,87 @@
+import { AssayError } from '../errors';
+
+/** One participant of the game: features that are always replaced together. */
+export interface Player {
+  readonly name: string;
+  /** Indices of its features in a feature row. */
+  readonly features: readonly number[];
+}
+
+/** One player per feature. */
+export function singlePlayers(features: readonly { readonly name: string }[]): Player[] {
+  return features.map(({ name }, index) => ({ name, features: [index] }));
+}
+
+/**
+ * Joins features into players: each group becomes one player, every other feature one of its own. Players stand where their first feature stood.
+ * @throws AssayError `players` when a group names a feature that is not there or two groups share one.
+ */
+export function joinPlayers(features: readonly { readonly name: string }[], groups: readonly Player[]): Player[] {
+  const owner = new Map<number, Player>();
+  for (const group of groups) {
+    for (const feature of group.features) {
+      if (features[feature] === undefined || owner.has(feature)) {
+        throw badPlayers(`The group “${group.name}” ${owner.has(feature) ? 'shares an input with another group' : `names input ${feature}, which is not there`}.`);
+      }
+      owner.set(feature, group);
+    }
+  }
+  const players: Player[] = [];
+  for (const [index, { name }] of features.entries()) {
+    const group = owner.get(index);
+    if (group === undefined) players.push({ name, features: [index] });
+    else if (group.features.every((feature) => feature >= index)) players.push({ name: group.name, features: [...group.features].sort((a, b) => a - b) });
+  }
+  return players;
+}
+
+/**
+ * Finds blocks of 0/1 features that say together which one of several levels a row has: same name up to the last `_`, `=`, `-`, `.`, `:` or space, and exactly one
+ * 1 in every row.
+ * @param values feature rows, row-major, `width` a row
+ */
+export function findOneHotBlocks(features: readonly { readonly name: string; readonly kind: 'number' | 'level' }[], values: Float64Array): Player[] {
+  const width = features.length;
+  const rows = width === 0 ? 0 : values.length / width;
+  const byPrefix = new Map<string, number[]>();
+  for (const [index, { name, kind }] of features.entries()) {
+    const prefix = /^(.+)[_=\-.: ]+[^_=\-.: ]*$/u.exec(name)?.[1];
+    if (kind === 'number' && prefix !== undefined) byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), index]);
+  }
+  const isBlock = (block: readonly number[]): boolean => {
+    for (let row = 0; row < rows; row++) {
+      let ones = 0;
+      for (const feature of block) {
+        const value = values[row * width + feature]!;
+        if (value !== 0 && value !== 1) return false;
+        ones += value;
+      }
+      if (ones !== 1) return false;
+    }
+    return rows > 0;
+  };
+  return [...byPrefix].filter(([, block]) => block.length > 1 && isBlock(block)).map(([name, block]) => ({ name, features: block }));
+}
+
+/** @throws AssayError `players` unless every feature of a row belongs to exactly one player. */
+export function checkPlayers(players: readonly Player[], width: number): void {
+  const seen = new Uint8Array(width);
+  for (const { name, features } of players) {
+    for (const feature of features) {
+      if (!(feature >= 0 && feature < width) || seen[feature] === 1) throw badPlayers(`“${name}” holds input ${feature}, which is ${seen[feature] === 1 ? 'held by another' : 'not there'}.`);
+      seen[feature] = 1;
+    }
+  }
+  const left = seen.indexOf(0);
+  if (left >= 0) throw badPlayers(`Input ${left} belongs to no player.`);
+}
+
+function badPlayers(why: string): AssayError {
+  return new AssayError({
+    area: 'influence',
+    code: 'players',
+    what: 'The inputs are not grouped in a way that can be shared out.',
+    why,
+    remedy: 'Put every input into exactly one group.',
+  });
+}

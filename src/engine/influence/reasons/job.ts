@@ -1,0 +1,69 @@
+import type { Job } from '../../jobs/types';
+import { countDiffering, cutBlocks } from '../sampled/blocks';
+import { estimate } from '../sampled/estimate';
+import { firstUnits, nextUnits } from '../sampled/schedule';
+import { mergeSums } from '../sampled/sums';
+import { reasonsSoFar } from './result';
+import { runReasons } from './run';
+import type { Reasons, ReasonsPartial, ReasonsQuestion, ReasonsShard } from './types';
+
+/**
+ * Shapley values of one person's quantity against a background, every input of the model replaced by the background rows' (interventional):
+ * exact when the distinct hybrid rows are few enough, else sampled at geometric checkpoints until the precision is reached or the budget is spent.
+ * The numbers do not depend on how many workers run it nor on the order in which they finish.
+ * Sources: Datta, Sen and Zick (2016); Shapley (1953); Mitchell et al. (2022).
+ */
+export const reasonsJob: Job<ReasonsQuestion, ReasonsShard, ReasonsPartial, Reasons> = {
+  name: 'reasons',
+  plan: planReasons,
+  run: runReasons,
+  merge: mergeReasons,
+  result: reasonsSoFar,
+};
+
+function planReasons(question: ReasonsQuestion, known: ReasonsPartial | undefined, workers: number): ReasonsShard[] {
+  if (known === undefined) return [{ kind: 'survey', question }];
+  if (known.exact !== undefined) return [];
+  const distinct = known.distinct ?? -1;
+  if (distinct > 0) return planExact(question, known, distinct, workers);
+  const { settings } = question;
+  const differing = countDiffering(question);
+  const first = firstUnits(differing.length, settings);
+  if (known.look === 0) {
+    const rest = cutBlocks(differing, 0, first).slice(1);
+    if (rest.length > 0) return rest.map((block) => ({ kind: 'sample', question, look: 1, block }));
+  }
+  const look = Math.max(1, known.look);
+  const now = estimate(known.sums!);
+  const units = nextUnits(now, look, differing, known.rowsEvaluated, settings);
+  if (units === undefined) return [];
+  const scores = { end: known.end!, base: known.sums!.base };
+  return cutBlocks(differing, now.units, units).map((block) => ({ kind: 'sample', question, look: look + 1, block, known: scores }));
+}
+
+function planExact(question: ReasonsQuestion, known: ReasonsPartial, distinct: number, workers: number): ReasonsShard[] {
+  if (known.pieces.length === 0) {
+    const cut = (piece: number): number => Math.floor((distinct * piece) / workers);
+    return Array.from({ length: workers }, (_, piece) => ({ kind: 'evaluate', question, from: cut(piece), to: cut(piece + 1) }));
+  }
+  const values = new Float64Array(distinct);
+  for (const { from, values: part } of known.pieces) values.set(part, from);
+  return [{ kind: 'assemble', question, values }];
+}
+
+function mergeReasons(a: ReasonsPartial, b: ReasonsPartial): ReasonsPartial {
+  const distinct = a.distinct ?? b.distinct;
+  const exact = a.exact ?? b.exact;
+  const sums = a.sums === undefined || b.sums === undefined ? (a.sums ?? b.sums) : mergeSums(a.sums, b.sums);
+  const end = a.end ?? b.end;
+  return {
+    pieces: exact === undefined ? [...a.pieces, ...b.pieces] : [],
+    look: Math.max(a.look, b.look),
+    rowsEvaluated: a.rowsEvaluated + b.rowsEvaluated,
+    held: a.held + b.held,
+    ...(distinct === undefined ? {} : { distinct }),
+    ...(exact === undefined ? {} : { exact }),
+    ...(sums === undefined ? {} : { sums }),
+    ...(end === undefined ? {} : { end }),
+  };
+}

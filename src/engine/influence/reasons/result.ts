@@ -1,0 +1,97 @@
+import { countDiffering } from '../sampled/blocks';
+import { estimate, halfWidths } from '../sampled/estimate';
+import type { Estimate } from '../sampled/estimate';
+import { anytimeHalfWidths, converged, countedLook, forecastRows } from '../sampled/schedule';
+import type { ExactRows, Reasons, ReasonsPartial, ReasonsQuestion, ReasonsWarning } from './types';
+
+/** The estimate an exact computation stands for: every background row enumerated. */
+function exactEstimate({ byRow, base }: ExactRows, players: number): Estimate {
+  const rows = base.length;
+  return estimate({
+    firstRow: 0,
+    rows,
+    players,
+    units: new Int32Array(rows).fill(-1),
+    means: byRow,
+    squares: new Float64Array(byRow.length),
+    cross: new Float64Array(0),
+    base,
+  });
+}
+
+/**
+ * The reasons as far as they are known.
+ * @throws Error when nothing is known yet
+ */
+export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): Reasons {
+  const { players, settings, backgroundOf, quantity } = question;
+  const { exact, sums } = known;
+  if (exact === undefined && sums === undefined) throw new Error('no shard has an estimate yet');
+  const now = exact === undefined ? estimate(sums!) : exactEstimate(exact, players.length);
+  const end = exact?.end ?? known.end!;
+  const differing = countDiffering(question);
+  const rows = differing.length;
+  const complete = now.covered === rows;
+  const isExact = complete && now.units === Infinity;
+  const done = isExact || (complete && converged(now, known.look, rows, settings));
+  const look = countedLook(known.look, rows, settings);
+  const forecast = isExact ? 0 : exactRowsLeft(known) ?? forecastRows(now, known.look, differing, settings);
+  return {
+    players: players.map(({ name }) => name),
+    phi: now.phi,
+    se: now.se,
+    halfWidth: halfWidths(now.se, now.freedom, settings.delta),
+    anytimeHalfWidth: anytimeHalfWidths(now, look, settings.delta),
+    covariance: isExact ? new Float64Array(0) : now.covariance,
+    freedom: now.freedom,
+    backgroundSe: backgroundError(now, backgroundOf),
+    start: now.start,
+    end,
+    method: isExact ? 'exact' : 'sampled',
+    converged: done,
+    rowsEvaluated: known.rowsEvaluated,
+    forecastRows: forecast,
+    units: now.totalUnits,
+    seed: settings.seed,
+    background: { rows, covered: now.covered, of: backgroundOf },
+    efficiencyResidual: now.phi.reduce((rest, value) => rest - value, end - now.start),
+    delta: settings.delta,
+    warnings: warnings({ rows, complete, done, units: now.units, held: quantity.kind === 'margin' ? known.held : 0, all: backgroundOf, differing }),
+  };
+}
+
+/** Distinct hybrid rows still to be scored, where the exact computation is under way. */
+function exactRowsLeft({ distinct, pieces }: ReasonsPartial): number | undefined {
+  if (distinct === undefined || distinct < 0) return undefined;
+  return pieces.reduce((left, { values }) => left - values.length, distinct);
+}
+
+/** Error of a mean over rows drawn without replacement. */
+function backgroundError(now: Estimate, of: number): Float64Array<ArrayBuffer> | null {
+  if (now.covered >= of) return null;
+  if (now.covered < 2) return new Float64Array(now.between.length).fill(NaN);
+  return now.between.map((variance) => Math.sqrt((variance / now.covered) * (1 - now.covered / of)));
+}
+
+interface Circumstances {
+  readonly rows: number;
+  readonly complete: boolean;
+  readonly done: boolean;
+  readonly units: number;
+  readonly held: number;
+  readonly all: number;
+  readonly differing: Int32Array;
+}
+
+function warnings({ rows, complete, done, units, held, all, differing }: Circumstances): ReasonsWarning[] {
+  const list: ReasonsWarning[] = [];
+  const say = (code: ReasonsWarning['code'], text: string): void => void list.push({ code, text });
+  if (!complete) say('preliminary', 'Only part of the comparison rows has been looked at so far.');
+  else if (!done) say('budget', 'The estimates are not yet as sure as asked for: go by the ± beside each number.');
+  if (complete && units === 1) say('one-unit', 'Each comparison row has been tried once, so the ± is wider than it need be.');
+  if (held > 0) say('held-margins', `${held} scores were so close to 0 or 1 that their log odds had to be held back.`);
+  if (rows === 1) say('one-row', 'The comparison is with a single row: another row can give quite different reasons.');
+  else if (rows < 30 && rows < all) say('small-background', `The comparison is with ${rows} rows only: other rows can give different reasons.`);
+  if (differing.every((own) => own === 0)) say('same-as-background', 'Every comparison row has the same inputs as this person, so there is no difference to share out.');
+  return list;
+}

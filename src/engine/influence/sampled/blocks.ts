@@ -1,0 +1,60 @@
+import type { MixtureInput } from '../hybrids/mixture';
+
+/** Background rows that differ from the person on at most this many players are enumerated: 30 hybrid rows cost no more than a few units. */
+export const ENUMERATED = 5;
+
+/** Rows of one shard, about: enough to keep the scorer busy, few enough for progress. Fixed, so that results do not depend on the number of workers. */
+const BLOCK_ROWS = 8192;
+
+/** Part of the work of a look: units `fromUnit` … `toUnit` − 1 of background rows `firstRow` … `firstRow + rows` − 1. */
+export interface UnitBlock {
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly fromUnit: number;
+  readonly toUnit: number;
+}
+
+/** Number of players on which each background row differs from the person. */
+export function countDiffering({ person, background, players }: MixtureInput): Int32Array<ArrayBuffer> {
+  const width = person.length;
+  const differs = (at: number, feature: number): boolean => {
+    const own = person[feature]!;
+    const other = background[at + feature]!;
+    return own !== other && !(Number.isNaN(own) && Number.isNaN(other));
+  };
+  return Int32Array.from({ length: background.length / width }, (_, row) =>
+    players.reduce((count, { features }) => (features.some((feature) => differs(row * width, feature)) ? count + 1 : count), 0),
+  );
+}
+
+/** Model rows of one background row for some units, before rows that recur are counted once. */
+export function plannedRows(differing: number, fromUnit: number, toUnit: number): number {
+  if (differing <= ENUMERATED) return fromUnit === 0 ? 2 ** differing : 0;
+  return 2 * (differing - 1) * (toUnit - fromUnit);
+}
+
+/** Cuts the units `fromUnit` … `toUnit` − 1 of all background rows into blocks. */
+export function cutBlocks(differing: Int32Array, fromUnit: number, toUnit: number): UnitBlock[] {
+  const blocks: UnitBlock[] = [];
+  let firstRow = 0;
+  let load = 0;
+  const close = (end: number): void => {
+    if (end > firstRow && load > 0) blocks.push({ firstRow, rows: end - firstRow, fromUnit, toUnit });
+    firstRow = end;
+    load = 0;
+  };
+  for (let row = 0; row < differing.length; row++) {
+    const cost = plannedRows(differing[row]!, fromUnit, toUnit);
+    if (load + cost > BLOCK_ROWS) close(row);
+    if (cost <= BLOCK_ROWS) {
+      load += cost;
+      continue;
+    }
+    const pieces = Math.min(toUnit - fromUnit, Math.ceil(cost / BLOCK_ROWS));
+    const cut = (piece: number): number => fromUnit + Math.floor(((toUnit - fromUnit) * piece) / pieces);
+    for (let piece = 0; piece < pieces; piece++) blocks.push({ firstRow: row, rows: 1, fromUnit: cut(piece), toUnit: cut(piece + 1) });
+    firstRow = row + 1;
+  }
+  close(differing.length);
+  return blocks;
+}

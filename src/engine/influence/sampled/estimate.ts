@@ -1,0 +1,102 @@
+import { studentQuantile } from '../../stats/distributions';
+import type { UnitSums } from './sums';
+
+/** Shapley values for a background from the units seen so far, with their two errors kept apart. */
+export interface Estimate {
+  /** Background rows that have at least one unit or were enumerated; the estimates are means over them. */
+  readonly covered: number;
+  /** Fewest units of a row that was not enumerated; Infinity when all were. */
+  readonly units: number;
+  readonly totalUnits: number;
+  /** Mean quantity of the covered rows. */
+  readonly start: number;
+  readonly phi: Float64Array<ArrayBuffer>;
+  /** Standard error of the computation, for this very background. */
+  readonly se: Float64Array<ArrayBuffer>;
+  /** Degrees of freedom of each. */
+  readonly freedom: Float64Array<ArrayBuffer>;
+  /** players × players, of the computation; empty above 64 players. */
+  readonly covariance: Float64Array<ArrayBuffer>;
+  /** Variance between background rows, players each: what another draw of rows would change, for one row. */
+  readonly between: Float64Array<ArrayBuffer>;
+}
+
+/**
+ * Stratified estimate: background rows are strata. Variance B^-2 Σ_r s_r²/n_r with s_r² the variance within row r, and Satterthwaite's degrees of freedom
+ * with the correction for estimated variances, (Σ a_r)²/Σ(a_r²/(n_r + 1)), a_r = s_r²/n_r. While some row has a single unit, the variance between all row means stands in:
+ * it is too wide, never too narrow. A single unit in all has no error to be known: NaN.
+ */
+export function estimate(sums: UnitSums): Estimate {
+  const { players, units, means, squares, cross } = sums;
+  const rows: number[] = [];
+  let fewest = Infinity;
+  let totalUnits = 0;
+  for (let row = 0; row < sums.rows; row++) {
+    const own = units[row]!;
+    if (own === 0) continue;
+    rows.push(row);
+    if (own < 0) continue;
+    fewest = Math.min(fewest, own);
+    totalUnits += own;
+  }
+  const covered = rows.length;
+  const phi = new Float64Array(players);
+  let start = 0;
+  for (const row of rows) {
+    start += sums.base[row]! / covered;
+    for (let player = 0; player < players; player++) phi[player] = phi[player]! + means[row * players + player]! / covered;
+  }
+  const spread = new Float64Array(players);
+  const within = new Float64Array(players);
+  const withinSquared = new Float64Array(players);
+  let most = 0;
+  for (const row of rows) {
+    const own = units[row]!;
+    if (own > 1) most += own - 1;
+    for (let player = 0; player < players; player++) {
+      const at = row * players + player;
+      const deviation = means[at]! - phi[player]!;
+      spread[player] = spread[player]! + deviation * deviation;
+      if (own < 2) continue;
+      const share = squares[at]! / ((own - 1) * own);
+      within[player] = within[player]! + share;
+      withinSquared[player] = withinSquared[player]! + (share * share) / (own + 1);
+    }
+  }
+  const single = fewest === 1;
+  const degrees = Math.max(1, covered - 1);
+  const se = new Float64Array(players);
+  const freedom = new Float64Array(players).fill(Infinity);
+  const between = new Float64Array(players);
+  for (let player = 0; player < players; player++) {
+    const variance = !single ? within[player]! / (covered * covered) : covered < 2 ? NaN : spread[player]! / (degrees * covered);
+    se[player] = Math.sqrt(variance);
+    if (variance > 0) freedom[player] = single ? degrees : Math.max(1, Math.min(most, within[player]! ** 2 / withinSquared[player]!));
+    between[player] = covered < 2 ? 0 : Math.max(0, spread[player]! / degrees - (single ? 0 : within[player]! / covered));
+  }
+  const covariance = new Float64Array(cross.length);
+  if (cross.length > 0 && single) {
+    for (const row of rows) {
+      for (let i = 0; i < players; i++) {
+        const deviation = (means[row * players + i]! - phi[i]!) / (degrees * covered);
+        for (let j = 0; j < players; j++) covariance[i * players + j] = covariance[i * players + j]! + deviation * (means[row * players + j]! - phi[j]!);
+      }
+    }
+  } else if (cross.length > 0 && fewest < Infinity) {
+    const scale = 1 / (fewest * (fewest - 1) * covered * covered);
+    for (let i = 0; i < cross.length; i++) covariance[i] = cross[i]! * scale;
+  }
+  return { covered, units: fewest, totalUnits, start, phi, se, freedom, covariance, between };
+}
+
+/** Half-widths of two-sided t intervals at 1 − delta. Degrees of freedom are rounded down. */
+export function halfWidths(se: Float64Array, freedom: Float64Array, delta: number): Float64Array<ArrayBuffer> {
+  const quantiles = new Map<number, number>();
+  return Float64Array.from(se, (error, player) => {
+    if (error === 0) return 0;
+    const degrees = Math.max(1, Math.min(1e6, Math.floor(freedom[player]!)));
+    let t = quantiles.get(degrees);
+    if (t === undefined) quantiles.set(degrees, (t = studentQuantile(1 - delta / 2, degrees)));
+    return t * error;
+  });
+}

@@ -1,0 +1,79 @@
+import { halfWidths } from './estimate';
+import type { Estimate } from './estimate';
+import { plannedRows } from './blocks';
+
+export interface Precision {
+  /** Stop when the widest half-width is at most `ratio` times the distance between the largest and smallest value … */
+  readonly ratio: number;
+  /** … or at most this, in the quantity's own units. */
+  readonly absolute: number;
+  /** Most model rows to spend. The first look, one unit per background row, is always made. */
+  readonly maxRows: number;
+  /** Exactly this many units for every background row in one look, whatever the precision. */
+  readonly units?: number;
+  /** 1 − the confidence of the intervals. */
+  readonly delta: number;
+}
+
+/** Units of a look are enough for an interval only from here on over all background rows together. */
+const FIRST_UNITS = 50;
+
+/** Units per background row after the first look. */
+export function firstUnits(rows: number, precision: Precision): number {
+  return precision.units ?? Math.max(1, Math.ceil(FIRST_UNITS / rows));
+}
+
+/** Half-widths that hold at all looks together: look k spends delta/(k(k+1)), which sums to delta. */
+export function anytimeHalfWidths(known: Estimate, look: number, delta: number): Float64Array<ArrayBuffer> {
+  return halfWidths(known.se, known.freedom, look < 1 ? delta : delta / (look * (look + 1)));
+}
+
+/** The half-width to reach. */
+export function targetOf(known: Estimate, precision: Precision): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of known.phi) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return Math.max(precision.absolute, precision.ratio * (high - low));
+}
+
+/** Looks that count: a look with one unit per row has no error of its own to look at. */
+export function countedLook(look: number, rows: number, precision: Precision): number {
+  return firstUnits(rows, precision) === 1 && precision.units === undefined ? look - 1 : look;
+}
+
+/** Whether the claim `half-width ≤ target` holds, judged by the half-widths that hold at all looks. */
+export function converged(known: Estimate, look: number, rows: number, precision: Precision): boolean {
+  if (known.units === Infinity) return true;
+  const counted = countedLook(look, rows, precision);
+  if (counted < 1 || known.units < 2) return false;
+  return Math.max(...anytimeHalfWidths(known, counted, precision.delta)) <= targetOf(known, precision);
+}
+
+/** Model rows of one unit for every background row. */
+export function rowsPerUnit(differing: Int32Array): number {
+  return differing.reduce((sum, own) => sum + plannedRows(own, 1, 2), 0);
+}
+
+/**
+ * Units per background row after the next look, at geometric checkpoints: twice as many; at least half as many more when the budget ends sooner.
+ * Undefined when the work is done or the budget is spent.
+ */
+export function nextUnits(known: Estimate, look: number, differing: Int32Array, rowsSpent: number, precision: Precision): number | undefined {
+  if (precision.units !== undefined || converged(known, look, differing.length, precision)) return undefined;
+  const affordable = Math.floor((precision.maxRows - rowsSpent) / rowsPerUnit(differing));
+  const more = Math.min(known.units, affordable);
+  return more * 2 >= known.units ? known.units + more : undefined;
+}
+
+/** Model rows still needed to reach the precision, by the square-root law; 0 when it is reached. */
+export function forecastRows(known: Estimate, look: number, differing: Int32Array, precision: Precision): number {
+  if (converged(known, look, differing.length, precision)) return 0;
+  const widest = Math.max(...anytimeHalfWidths(known, Math.max(1, countedLook(look, differing.length, precision)), precision.delta));
+  const target = targetOf(known, precision);
+  if (target === 0) return Infinity;
+  const growth = Math.max(2, (widest / target) ** 2);
+  return Math.ceil(rowsPerUnit(differing) * known.units * (growth - 1));
+}
