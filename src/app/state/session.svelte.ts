@@ -1,0 +1,340 @@
+import { bestClassOrder, matchClasses } from '../../engine/audit/classes';
+import { classNames, columnOf, firstAudit } from '../../engine/audit/setup';
+import { favourableScores, favourableThreshold, outcomes } from '../../engine/audit/outcome';
+import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
+import { AssayError, type ErrorRecord, toErrorRecord } from '../../engine/errors';
+import { featureSpace } from '../../engine/models/binding/features';
+import { type BindingProposal, proposeBinding } from '../../engine/models/binding/propose';
+import { countTrouble } from '../../engine/models/binding/trouble';
+import type { Binding } from '../../engine/models/binding/types';
+import type { Model, Task } from '../../engine/models/types';
+import { levelsOf } from '../../engine/table/cell';
+import type { OpenedTable, ReadOptions } from '../../engine/table/open';
+import { guessRoles } from '../../engine/table/roles';
+import type { Role } from '../../engine/table/types';
+import type { LockState } from '../../runtime/lock';
+import type { ModelHandle, Runtime } from '../../runtime/runtime';
+import { sortArrivals } from './files';
+import { Latest } from './latest';
+import { Route } from './route.svelte';
+
+export interface OpenTable {
+  readonly opened: OpenedTable;
+  readonly file: File;
+  readonly hash: string;
+  readonly options: ReadOptions;
+}
+
+export interface OpenModel {
+  readonly model: Model;
+  readonly files: readonly File[];
+  readonly hash: string;
+}
+
+/** Long work in sight of the person: what, how far, and the way to stop it. */
+export interface Work {
+  readonly what: string;
+  /** 0 to 1; undefined while it cannot be told. */
+  readonly share: number | undefined;
+  readonly stop: () => void;
+}
+
+/** Where the scores come from and how far they are. */
+export type Scoring =
+  | { readonly state: 'none' }
+  | { readonly state: 'running'; readonly done: number }
+  | { readonly state: 'failed'; readonly error: ErrorRecord }
+  | { readonly state: 'ready'; readonly raw: Float64Array<ArrayBuffer>; readonly width: number; readonly task: Task; readonly from: 'model' | 'column' };
+
+/** The files opened, the Audit, and everything that follows from the two. Screens read it and call its verbs. */
+export class Session {
+  readonly route = new Route();
+  runtime = $state.raw<Runtime>();
+  lock = $state.raw<LockState>();
+  bootProblem = $state.raw<ErrorRecord>();
+  table = $state.raw<OpenTable>();
+  model = $state.raw<OpenModel>();
+  handle = $state.raw<ModelHandle>();
+  audit = $state.raw<Audit>(EMPTY_AUDIT);
+  proposal = $state.raw<BindingProposal>();
+  /** The person has agreed to the proposed order of unnamed inputs. */
+  orderConfirmed = $state(false);
+  /** Ids of the model's questions the person has answered. */
+  answered = $state.raw<ReadonlySet<string>>(new Set());
+  /** Share of agreement by which an unnamed class order was found; undefined when names matched or a person chose. */
+  classAgreement = $state<number>();
+  work = $state.raw<Work>();
+  problems = $state.raw<readonly ErrorRecord[]>([]);
+  scoring = $state.raw<Scoring>({ state: 'none' });
+  roleReasons = $state.raw<readonly string[]>([]);
+  #opening = new Latest();
+  #scoring = new Latest();
+
+  readonly columns = $derived(this.table?.opened.table.columns ?? []);
+  readonly rows = $derived(this.table?.opened.table.rows ?? 0);
+  readonly binding = $derived<Binding>({ sources: this.audit.binding.map((source) => source ?? undefined) });
+  readonly unbound = $derived(this.binding.sources.flatMap((source, index) => (source === undefined ? [index] : [])));
+  readonly needsOrder = $derived(!this.orderConfirmed && (this.proposal?.how.includes('by-order') ?? false));
+  readonly bound = $derived(this.model !== undefined && this.table !== undefined && this.audit.binding.length > 0 && this.unbound.length === 0 && !this.needsOrder);
+  readonly space = $derived(this.bound && this.model && this.table ? featureSpace(this.model.model, this.table.opened.table, this.binding) : undefined);
+  readonly trouble = $derived(this.bound && this.model && this.table ? countTrouble(this.table.opened.table, this.model.model, this.binding) : undefined);
+
+  readonly labelColumn = $derived(columnOf(this.audit.roles, 'label'));
+  readonly labelLevels = $derived.by(() => {
+    const column = this.columns[this.labelColumn];
+    return column && levelsOf(column);
+  });
+  readonly task = $derived<Task>(this.scoring.state === 'ready' ? this.scoring.task : (this.model?.model.task ?? 'binary'));
+  readonly classes = $derived.by(() => {
+    const own = this.model?.model.classes ?? this.labelLevels?.levels ?? [];
+    return classNames(this.audit, own.length > 0 ? own : ['0', '1'], this.labelLevels?.levels);
+  });
+  /** Larger = more favourable; undefined until every row is scored. */
+  readonly scores = $derived(this.scoring.state === 'ready' ? favourableScores(this.scoring.raw, this.scoring.task, this.audit.favourable, this.scoring.width) : undefined);
+  readonly threshold = $derived(favourableThreshold(this.audit.threshold, this.task, this.audit.favourable));
+  /** 1 favourable, 0 not, −1 unknown; undefined without a usable label. */
+  readonly outcomes = $derived.by(() => {
+    if (!this.labelLevels || this.audit.classLevels.length === 0) return undefined;
+    return outcomes(this.labelLevels.codes, this.audit.classLevels, this.audit.favourable);
+  });
+  /** The model's or the binding's questions that still wait for an answer. */
+  readonly questions = $derived(
+    [...(this.model?.model.questions ?? []), ...(this.proposal?.questions ?? [])].filter(
+      (question) => !this.answered.has(question.id) && !(['class-names', 'class-order', 'positive-class'].includes(question.id) && this.audit.classLevels.length > 0 && this.classAgreement === undefined),
+    ),
+  );
+
+  start(boot: Promise<Runtime>): void {
+    boot.then(
+      (runtime) => {
+        this.runtime = runtime;
+        runtime.lock.state.subscribe((state) => (this.lock = state));
+      },
+      (error: unknown) => (this.bootProblem = toErrorRecord(error)),
+    );
+  }
+
+  get mayOpen(): boolean {
+    return this.runtime !== undefined && (this.lock?.state === 'locked' || this.lock?.state === 'off' || this.lock?.overridden === true);
+  }
+
+  report(error: unknown): void {
+    const record = toErrorRecord(error);
+    if (record.area === 'cancelled') return;
+    this.problems = [...this.problems, record];
+  }
+
+  dismiss(problem: ErrorRecord): void {
+    this.problems = this.problems.filter((entry) => entry !== problem);
+  }
+
+  /** Opens files that arrived together: at most one table and one model of them; what is open already stays unless replaced. */
+  async open(files: readonly File[], options: ReadOptions = {}): Promise<boolean> {
+    const runtime = this.runtime;
+    if (!runtime || !this.mayOpen || files.length === 0) return false;
+    const { signal, current } = this.#opening.begin();
+    const stop = (): void => this.#opening.stop();
+    this.problems = [];
+    try {
+      this.work = { what: 'looking', share: undefined, stop };
+      const arrivals = await sortArrivals(files);
+      if (!current()) return false;
+      this.problems = [...arrivals.refused, ...arrivals.extraTables.map((name) => extraTable(name))];
+      const [file] = arrivals.model;
+      let model: OpenModel | undefined;
+      let table: OpenTable | undefined;
+      if (file) {
+        this.work = { what: file.name, share: undefined, stop };
+        const contents = await Promise.all(arrivals.model.map(async (entry) => ({ name: entry.name, bytes: new Uint8Array(await entry.arrayBuffer()) })));
+        const hash = await runtime.hash(file, { signal });
+        model = { model: await runtime.openModel(contents, { signal }), files: arrivals.model, hash };
+      }
+      if (arrivals.table) table = await this.#read(runtime, arrivals.table, options, signal, stop);
+      if (!current()) return false;
+      if (model) await this.#closeModel();
+      this.adopt(table ?? this.table, model ?? this.model);
+      return table !== undefined || model !== undefined;
+    } catch (error) {
+      if (current()) this.report(error);
+      return false;
+    } finally {
+      if (current()) this.work = undefined;
+    }
+  }
+
+  /** Reads the open table again in another way. */
+  async reread(options: ReadOptions): Promise<void> {
+    const { runtime, table } = this;
+    if (!runtime || !table) return;
+    const { signal, current } = this.#opening.begin();
+    try {
+      const again = await this.#read(runtime, table.file, { ...table.options, ...options }, signal, () => this.#opening.stop());
+      if (current()) this.adopt(again, this.model);
+    } catch (error) {
+      if (current()) this.report(error);
+    } finally {
+      if (current()) this.work = undefined;
+    }
+  }
+
+  async #read(runtime: Runtime, file: File, options: ReadOptions, signal: AbortSignal, stop: () => void): Promise<OpenTable> {
+    this.work = { what: file.name, share: 0, stop };
+    const opened = await runtime.openTable(file, options, {
+      signal,
+      onProgress: (share: number) => {
+        if (!signal.aborted) this.work = { what: file.name, share, stop };
+      },
+    });
+    return { opened, file, options, hash: await runtime.hash(file, { signal }) };
+  }
+
+  /** Takes in a table and a model: guesses roles, binding and settings afresh, then scores. */
+  adopt(table: OpenTable | undefined, model: OpenModel | undefined, kept?: Audit): void {
+    this.table = table;
+    this.model = model;
+    this.answered = new Set();
+    this.orderConfirmed = false;
+    this.classAgreement = undefined;
+    const columns = table?.opened.table.columns ?? [];
+    const guesses = table ? guessRoles(table.opened.table, { inputNames: model?.model.inputs.map((input) => input.name) ?? [], classes: model?.model.classes ?? [] }) : [];
+    const roles = guesses.map((guess) => guess.role);
+    this.roleReasons = guesses.map((guess) => guess.reason);
+    this.proposal = table && model ? proposeBinding(model.model, table.opened.table, roles) : undefined;
+    this.audit =
+      kept ??
+      firstAudit({
+        columns: columns.map((column, position) => ({ name: column.name, role: roles[position] ?? 'ignored', levels: levelsOf(column)?.levels })),
+        model: model?.model,
+        binding: this.proposal?.binding,
+        tableHash: table?.hash ?? '',
+        modelHash: model?.hash ?? '',
+      });
+    if (kept) this.orderConfirmed = true;
+    void this.score();
+  }
+
+  change(part: Partial<Audit>): void {
+    this.audit = { ...this.audit, ...part };
+  }
+
+  setRole(position: number, role: Role): void {
+    const roles = this.audit.roles.map((held, at) => (at === position ? role : (role === 'label' || role === 'score') && held === role ? 'ignored' : held));
+    this.change({ roles, groups: this.audit.groups.filter((group) => roles[group] === 'group') });
+    if (role === 'label') this.#matchLabels();
+    if (!this.model) void this.score();
+  }
+
+  setBinding(binding: Binding): void {
+    this.orderConfirmed = true;
+    this.change({ binding: binding.sources.map((source) => source ?? null) });
+    void this.score();
+  }
+
+  confirmOrder(): void {
+    this.orderConfirmed = true;
+    void this.score();
+  }
+
+  answer(id: string): void {
+    this.answered = new Set([...this.answered, id]);
+  }
+
+  /** The person's word on which label level each class means. */
+  setClassOrder(levels: readonly number[]): void {
+    this.classAgreement = undefined;
+    this.change({ classLevels: levels });
+  }
+
+  #matchLabels(): void {
+    const levels = this.labelLevels?.levels ?? [];
+    this.classAgreement = undefined;
+    this.change({ classLevels: matchClasses(this.model?.model.classes ?? levels, levels) ?? [] });
+    this.#guessOrder();
+  }
+
+  #guessOrder(): void {
+    const { scoring, labelLevels } = this;
+    if (scoring.state !== 'ready' || !labelLevels || this.audit.classLevels.length > 0 || scoring.task === 'regression') return;
+    const found = bestClassOrder(scoring.raw, scoring.width, labelLevels.codes, labelLevels.levels.length);
+    if (!found) return;
+    this.classAgreement = found.agreement;
+    this.change({ classLevels: found.levels });
+  }
+
+  /** Scores every row again: by the model when it is bound, else from a score column. */
+  async score(): Promise<void> {
+    const { signal, current } = this.#scoring.begin();
+    const { runtime, table, model, space, binding } = this;
+    if (!runtime || !table) {
+      this.scoring = { state: 'none' };
+      return;
+    }
+    if (!model) {
+      this.scoring = this.#scoresFromColumn();
+      return;
+    }
+    if (!space) {
+      this.scoring = { state: 'none' };
+      return;
+    }
+    this.scoring = { state: 'running', done: 0 };
+    try {
+      await this.#closeModel();
+      const handle = await runtime.useModel(model.model, space, binding);
+      if (!current()) return void handle.close();
+      this.handle = handle;
+      const raw = await handle.scoreTable(table.opened.table, {
+        signal,
+        onProgress: (done: number) => {
+          if (current()) this.scoring = { state: 'running', done };
+        },
+      });
+      if (!current()) return;
+      this.scoring = { state: 'ready', raw, width: handle.width, task: model.model.task, from: 'model' };
+      if (model.model.task === 'regression' && model.model.threshold === undefined) this.change({ threshold: median(raw) });
+      this.#guessOrder();
+    } catch (error) {
+      if (current()) this.scoring = { state: 'failed', error: toErrorRecord(error, 'model') };
+    }
+  }
+
+  #scoresFromColumn(): Scoring {
+    const column = this.columns[columnOf(this.audit.roles, 'score')];
+    if (column?.kind !== 'numeric') return { state: 'none' };
+    const within = column.values.every((value) => Number.isNaN(value) || (value >= 0 && value <= 1));
+    if (!within) this.change({ threshold: median(column.values) });
+    return { state: 'ready', raw: column.values, width: 1, task: within ? 'binary' : 'regression', from: 'column' };
+  }
+
+  async #closeModel(): Promise<void> {
+    const { handle } = this;
+    this.handle = undefined;
+    await handle?.close();
+  }
+
+  /** Forgets everything that was opened. */
+  async close(): Promise<void> {
+    this.#opening.stop();
+    this.#scoring.stop();
+    await this.#closeModel();
+    this.adopt(undefined, undefined);
+    this.problems = [];
+    this.work = undefined;
+    this.route.go('start');
+  }
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  return sorted.length === 0 ? 0 : sorted[Math.floor(sorted.length / 2)]!;
+}
+
+function extraTable(name: string): ErrorRecord {
+  return new AssayError({
+    area: 'table',
+    code: 'second-table',
+    what: `“${name}” is a second table.`,
+    why: 'Assay looks at one table at a time, and another one came first.',
+    remedy: 'Open it alone to look at it instead.',
+  }).record;
+}
