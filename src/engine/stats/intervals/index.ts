@@ -1,0 +1,5 @@
+export * from './difference';
+export * from './mean';
+export * from './proportion';
+export * from './ratio';
+export * from './types';

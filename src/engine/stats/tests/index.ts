@@ -1,0 +1,3 @@
+export * from './exact-null';
+export * from './fisher';
+export * from './permutation';
