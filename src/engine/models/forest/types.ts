@@ -29,6 +29,9 @@ export interface Forest {
   /** Added to the sum (or mean) of the leaves, one per output. */
   readonly base: Float64Array<ArrayBuffer>;
   readonly combine: 'sum' | 'mean';
-  /** `float32`: inputs and splits are compared after rounding to float32, as the source engine does. */
+  /**
+   * `float32`: inputs are rounded to float32 before they are compared. Splits are compared as they stand here: a reader of an engine that rounds its
+   * splits rounds them on reading.
+   */
   readonly arithmetic: 'float32' | 'float64';
 }
