@@ -26,6 +26,8 @@ export interface ModelInput {
   readonly type: ElementType;
   /** Levels the file knows for it (one-hot encoder, label encoder …), as texts. */
   readonly levels?: readonly string[];
+  /** What the model does with a missing value: `replaced` by an imputer inside it, `routed` a stated way by trees, `spoils` the row's score. Unset: not known. */
+  readonly missing?: 'replaced' | 'routed' | 'spoils';
 }
 
 export type Task = 'binary' | 'multiclass' | 'regression' | 'ranking';
@@ -41,6 +43,8 @@ export interface ModelOutput {
   readonly layout: 'per-class' | 'class-tensors' | 'positive' | 'value' | 'decision';
   /** Function that turns the fetched numbers into scores: none when they are probabilities or values already. */
   readonly link: 'none' | 'sigmoid' | 'softmax' | 'exp';
+  /** Column to read where a `value` or `positive` tensor has several; 0 when unset. */
+  readonly column?: number;
   /** True for string label tensors (`decision` only). */
   readonly text?: boolean;
 }
@@ -82,7 +86,7 @@ export interface Model {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Width of a score row: 1 for binary (probability of the second class) and regression, K for multiclass. */
-export function scoreWidth(model: Pick<Model, 'task' | 'classes'>): number {
-  return model.task === 'multiclass' ? model.classes.length : 1;
+/** Width of a score row: 1 for binary (probability of the second class), regression and decisions (class number), K for multiclass. */
+export function scoreWidth(model: Pick<Model, 'task' | 'classes'> & Partial<Pick<Model, 'output'>>): number {
+  return model.task === 'multiclass' && model.output?.layout !== 'decision' ? model.classes.length : 1;
 }
