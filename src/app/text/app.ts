@@ -49,6 +49,7 @@ export const app = {
     keptDeleteAll: 'Delete everything',
     keptDeleteAllSure: 'Delete all kept sets?',
     keptDeleteAllText: 'Every set kept by Assay in this browser is deleted. The browser may hold traces on the disk until it tidies up.',
+    keptDamaged: 'A damaged set: it can only be deleted.',
     keptNothing: 'Nothing is kept on this computer.',
     aboutSample: 'The sample behind the first door',
     aboutSampleRule: 'It was made by a published rule, so the truth behind the numbers is known. Its card tells the rule.',

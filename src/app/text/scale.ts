@@ -54,3 +54,19 @@ export function valueScale(low: number, high: number): ScoreScale {
     size: (change, digits = decimals) => fixed(Math.abs(change), digits),
   };
 }
+
+/** The same scale for values whose sign was turned because lower is favourable: it prints what the model says. */
+export function flipped(scale: ScoreScale): ScoreScale {
+  const [low, high] = scale.domain;
+  return {
+    ...scale,
+    domain: [-high, -low],
+    score: (score, decimals) => scale.score(-score, decimals),
+    change: (change, decimals) => scale.change(-change, decimals),
+  };
+}
+
+/** The line as it stands on the scale: `56` for a probability of .56, else the value. */
+export function thresholdText(threshold: number, task: string): string {
+  return task === 'regression' || task === 'ranking' ? quantity(threshold) : PROBABILITY.score(threshold);
+}
