@@ -1,10 +1,14 @@
 import { OPERATOR_CODE, type Forest } from '../../forest/types';
 import type { WireField } from '../wire';
-import { frame, type WriteOptions } from './frame';
+import { frame, unwritable, type WriteOptions } from './frame';
 import { attribute, initializer, tensor, type NodeParts } from './proto';
 import { ceil32, floor32 } from './round';
+import { setColumns, type SetColumns } from './sets';
 
 const MODE = { le: 0, lt: 1, member: 6 } as const;
+
+/** onnxruntime's wasm build reads trees recursively; its stack held 1,800 levels and not 2,000 (measured, 1.30). */
+export const ONNX_DEPTH_LIMIT = 1000;
 
 /** The attribute lists of one TreeEnsemble, filled tree by tree. */
 interface Lists {
@@ -23,7 +27,7 @@ interface Lists {
 }
 
 /** Adds the tree at `root`, with the leaf values of one output. A leaf of this operator holds one number, so vector leaves take one tree per output. */
-function addTree(forest: Forest, root: number, output: number, narrow: boolean, to: Lists): void {
+function addTree(forest: Forest, root: number, output: number, narrow: boolean, sets: SetColumns, to: Lists): void {
   const leaf = (node: number): number => {
     to.target.push(output);
     to.weight.push(forest.leafValues[forest.left[node]! * forest.outputs + output]!);
@@ -40,9 +44,10 @@ function addTree(forest: Forest, root: number, output: number, narrow: boolean, 
     to.trueLeaf[at] = to.falseLeaf[at] = 1;
     return;
   }
-  const open: [node: number, parent: number, side: 'true' | 'false'][] = [[root, -1, 'true']];
+  const open: [node: number, parent: number, side: 'true' | 'false', depth: number][] = [[root, -1, 'true', 0]];
   for (let item = open.pop(); item !== undefined; item = open.pop()) {
-    const [node, parent, side] = item;
+    const [node, parent, side, depth] = item;
+    if (depth > ONNX_DEPTH_LIMIT) throw unwritable(`One of its trees is deeper than the ${ONNX_DEPTH_LIMIT} splits that the runtime can read.`);
     const isLeaf = forest.feature[node]! < 0;
     const at = isLeaf ? leaf(node) : add();
     if (parent >= 0) {
@@ -59,15 +64,18 @@ function addTree(forest: Forest, root: number, output: number, narrow: boolean, 
         to.mode[at] = MODE.lt;
         to.split[at] = -Infinity;
       } else {
+        const feature = forest.feature[node]!;
         to.mode[at] = MODE.member;
-        to.members.push(...members, NaN);
+        to.feature[at] = sets.column.get(feature)!;
+        for (const member of members) to.members.push(sets.number(feature, member));
+        to.members.push(NaN);
       }
     } else {
       const strict = forest.operator[node] === OPERATOR_CODE.lt;
       to.mode[at] = strict ? MODE.lt : MODE.le;
       to.split[at] = !narrow ? split : strict ? ceil32(split) : floor32(split);
     }
-    open.push([forest.right[node]!, at, 'false'], [forest.left[node]!, at, 'true']);
+    open.push([forest.right[node]!, at, 'false', depth + 1], [forest.left[node]!, at, 'true', depth + 1]);
   }
 }
 
@@ -109,10 +117,11 @@ export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<A
       weight: [],
       members: [],
     };
-    for (const root of forest.roots) for (const output of usedOutputs(forest, root)) addTree(forest, root, output, precision === 'float32', lists);
-    const nodes: NodeParts[] = [];
-    const initializers: WireField[] = [];
-    let held = name('x');
+    const sets = setColumns(forest, precision, name);
+    for (const root of forest.roots) for (const output of usedOutputs(forest, root)) addTree(forest, root, output, precision === 'float32', sets, lists);
+    const nodes: NodeParts[] = [...sets.nodes];
+    const initializers: WireField[] = [...sets.initializers];
+    let held = sets.tensor;
     const then = (op: string, output: string, value: ArrayLike<number>): void => {
       initializers.push(initializer(`${output}/by`, precision, [value.length], value));
       nodes.push({ op, inputs: [held, `${output}/by`], outputs: [output] });

@@ -36,9 +36,13 @@ export interface Core {
   readonly precision: 'float32' | 'float64';
 }
 
+/** A model or settings that ONNX cannot carry. */
+export function unwritable(why: string, remedy = 'The model still runs here; only its ONNX file cannot be made.'): AssayError {
+  return new AssayError({ area: 'model', code: 'onnx-write', what: 'This model cannot be written as ONNX.', why, remedy });
+}
+
 function refuse(why: string): AssayError {
-  const what = 'This model cannot be written as ONNX with these settings.';
-  return new AssayError({ area: 'model', code: 'onnx-write', what, why, remedy: 'Give names and classes that match the model.' });
+  return unwritable(why, 'Give names and classes that match the model.');
 }
 
 function check(core: Core, options: WriteOptions): void {

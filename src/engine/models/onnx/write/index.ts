@@ -1,4 +1,4 @@
-export { writeForest } from './forest';
+export { ONNX_DEPTH_LIMIT, writeForest } from './forest';
 export type { WriteOptions } from './frame';
 export { writeLinear } from './linear';
 export * from './proto';
