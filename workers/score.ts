@@ -1,9 +1,32 @@
 import './strip';
+import { computations, type ComputationName } from './computations';
+import { jobNamed, type JobName } from './jobs';
+import { ModelScorer, type SentModel } from './scorer';
+import { startRuntime } from './session';
 import { serve } from './shell';
-import { Session, startRuntime } from './session';
-let session: Session | undefined;
+
+/** One model per cell: what a hostile model does to the runtime's memory ends with the cell. */
+let scorer: ModelScorer | undefined;
+
+function opened(): ModelScorer {
+  if (!scorer) throw new Error('no model is open in this cell');
+  return scorer;
+}
+
+interface Rows {
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly count: number;
+}
+
 serve({
-  'runtime.start': async ({ wasm }: { wasm: Blob }) => startRuntime(wasm),
-  'model.open': async ({ graph }: { graph: Blob }) => { session = await Session.open(graph, []); },
-  'model.run': async ({ inputs, outputs }: { inputs: never[]; outputs: string[] }) => session!.run(inputs, outputs),
+  'start the model runtime': ({ wasm }: { wasm: Blob }) => startRuntime(wasm),
+  'open the model': async (sent: SentModel) => {
+    if (scorer) throw new Error('a model is open in this cell already');
+    scorer = await ModelScorer.open(sent);
+  },
+  'score rows': ({ values, count }: Rows, call) => opened().score(values, count, () => call.breathe()),
+  'read raw outputs': ({ values, count, outputs }: Rows & { outputs: readonly string[] | undefined }) => opened().raw(values, count, outputs),
+  'run a part of an analysis': ({ job, shard }: { job: JobName; shard: unknown }, call) =>
+    jobNamed(job).run(shard, { scorer: opened().asScorer(() => call.breathe()), breathe: () => call.breathe() }),
+  compute: ({ name, argument }: { name: ComputationName; argument: never }) => computations[name](argument),
 });

@@ -10,12 +10,12 @@ export class Stock {
     this.#start = start;
   }
 
-  /** Brings the number of waiting cells up to `count`. */
-  fill(count: number): void {
+  /** Brings the number of waiting cells up to `count`, one after the other. @throws whatever starting one throws */
+  async fill(count: number): Promise<void> {
     while (!this.#closed && this.#ready.length < count) {
       const cell = this.#start();
-      cell.catch(() => undefined);
       this.#ready.push(cell);
+      await cell;
     }
   }
 
@@ -24,7 +24,7 @@ export class Stock {
     for (;;) {
       const waiting = this.#ready.shift();
       const cell = await (waiting ?? this.#start());
-      this.fill(1);
+      this.fill(1).catch(() => undefined);
       if (cell.alive) return cell;
     }
   }

@@ -1,0 +1,10 @@
+import { sha256 } from '../src/engine/report/sha256';
+
+/** Pure engine functions that are too slow for the page: one argument, one result, buffers in both given away. */
+export const computations = {
+  sha256,
+};
+
+export type ComputationName = keyof typeof computations;
+export type ArgumentOf<Name extends ComputationName> = Parameters<(typeof computations)[Name]>[0];
+export type AnswerOf<Name extends ComputationName> = ReturnType<(typeof computations)[Name]>;

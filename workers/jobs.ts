@@ -1,0 +1,19 @@
+import { reasonsJob } from '../src/engine/influence/reasons/job';
+import type { Job } from '../src/engine/jobs/types';
+
+/** Every analysis that runs in the scoring cells, by the name a question is asked under. */
+export const jobs = {
+  reasons: reasonsJob,
+};
+
+export type JobName = keyof typeof jobs;
+type Of<Name extends JobName> = (typeof jobs)[Name] extends Job<infer Question, infer Shard, infer Partial, infer Result>
+  ? { question: Question; shard: Shard; partial: Partial; result: Result }
+  : never;
+export type QuestionOf<Name extends JobName> = Of<Name>['question'];
+export type ResultOf<Name extends JobName> = Of<Name>['result'];
+
+/** The job itself, its shards and partials opaque to whoever only passes them on. */
+export function jobNamed<Name extends JobName>(name: Name): Job<QuestionOf<Name>, unknown, unknown, ResultOf<Name>> {
+  return jobs[name] as unknown as Job<QuestionOf<Name>, unknown, unknown, ResultOf<Name>>;
+}
