@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { countDecisions, groupCounts } from '../../../src/engine/fairness/counts';
+import { groupColumn, groupRows, joinGroups } from '../../../src/engine/fairness/grouping';
+import type { Column } from '../../../src/engine/table/types';
+
+const base = { position: 0, name: 'c', header: 'c', missing: 0 };
+const category = (codes: number[], levels: string[]): Column => ({ ...base, kind: 'category', codes: Int32Array.from(codes), levels });
+const numeric = (values: number[]): Column => ({ ...base, kind: 'numeric', values: Float64Array.from(values), whole: true });
+const levels = (column: Column) => (column.kind === 'category' ? column : undefined);
+const name = (n: number): string => `${n} others`;
+
+describe('a column makes groups', () => {
+  test.each([
+    ['levels in alphabetical order', category([0, 1, -1], ['b', 'a']), ['a', 'b'], [1, 0, -1]],
+    ['numbers in numeric order', category([0, 1, 2], ['10', '9', '-1']), ['-1', '9', '10'], [2, 1, 0]],
+  ])('%s', (_, column, names, codes) => {
+    const groups = groupColumn(column, levels)!;
+    expect(groups.levels).toEqual(names);
+    expect([...groups.codes]).toEqual(codes);
+  });
+
+  test('many numbers as ranges named by their ends, nobody outside them', () => {
+    const groups = groupColumn(numeric(Array.from({ length: 100 }, (_, i) => i)), levels)!;
+    expect(groups.levels).toEqual(['0 to under 25', '25 to under 50', '50 to under 75', '75 to 99']);
+    expect([0, 1, 2, 3].map((code) => groups.codes.filter((each) => each === code).length)).toEqual([25, 25, 25, 25]);
+  });
+
+  test('free text makes none', () => {
+    expect(groupColumn({ ...base, kind: 'text', bytes: new Uint8Array(0), offsets: new Uint32Array(1) }, levels)).toBeUndefined();
+  });
+});
+
+describe('rows fall into groups', () => {
+  test('two columns make the combinations that occur', () => {
+    const grouping = groupRows([{ codes: Int32Array.of(0, 0, 1, -1), levels: ['f', 'm'] }, { codes: Int32Array.of(1, 1, 0, 0), levels: ['old', 'young'] }], ', ', name);
+    expect(grouping).toMatchObject({ names: ['f, young', 'm, old'], counts: [2, 1], missing: 1, others: 0 });
+    expect([...grouping.codes]).toEqual([0, 0, 1, -1]);
+  });
+
+  test('of more than six the five largest are drawn in their own order and the rest together, and nobody is lost', () => {
+    const sizes = [1, 9, 8, 2, 7, 6, 3, 5];
+    const codes = sizes.flatMap((size, group) => Array<number>(size).fill(group));
+    const grouping = groupRows([{ codes: Int32Array.from(codes), levels: sizes.map((_, i) => `g${i}`) }], ', ', name);
+    expect(grouping.drawn).toEqual(['g1', 'g2', 'g4', 'g5', 'g7', '3 others']);
+    expect([...grouping.drawnOf]).toEqual([5, 0, 1, 5, 2, 3, 5, 4]);
+    const { table } = countDecisions(Int8Array.from(codes, (_, i) => i % 2), { groups: grouping.codes, groupCount: 8 });
+    const joined = joinGroups(table, grouping.drawnOf, 6);
+    const people = Array.from({ length: 7 }, (_, g) => groupCounts(joined, g).people.reduce((a, b) => a + b, 0));
+    expect(people).toEqual([9, 8, 7, 6, 5, 6, 0]);
+  });
+});
