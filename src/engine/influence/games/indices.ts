@@ -53,7 +53,7 @@ export function banzhafValues(value: Float64Array, players: number): Float64Arra
  */
 export function pairInteractions(value: Float64Array, players: number, kind: 'shapley' | 'banzhaf'): Float64Array<ArrayBuffer> {
   const out = new Float64Array(players * players);
-  const weights = kind === 'shapley' ? shapleyWeights(players - 1) : new Float64Array(Math.max(0, players - 1)).fill(2 ** (2 - players));
+  const weights = kind === 'shapley' ? shapleyWeights(Math.max(0, players - 1)) : new Float64Array(Math.max(0, players - 1)).fill(2 ** (2 - players));
   const size = 2 ** players;
   for (let i = 0; i < players; i++) {
     for (let j = i + 1; j < players; j++) {

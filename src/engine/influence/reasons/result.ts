@@ -35,7 +35,9 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
   const isExact = complete && now.units === Infinity;
   const done = isExact || (complete && converged(now, known.look, rows, settings));
   const look = countedLook(known.look, rows, settings);
-  const forecast = isExact ? 0 : exactRowsLeft(known) ?? forecastRows(now, known.look, differing, settings);
+  const backgroundSe = backgroundError(now, backgroundOf);
+  const backgroundFreedom = new Float64Array(players.length).fill(now.covered - 1);
+  const forecast = isExact ? 0 : (exactRowsLeft(known) ?? forecastRows(now, known.look, differing, settings));
   return {
     players: players.map(({ name }) => name),
     phi: now.phi,
@@ -44,7 +46,8 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
     anytimeHalfWidth: anytimeHalfWidths(now, look, settings.delta),
     covariance: isExact ? new Float64Array(0) : now.covariance,
     freedom: now.freedom,
-    backgroundSe: backgroundError(now, backgroundOf),
+    backgroundSe,
+    backgroundHalfWidth: backgroundSe === null ? null : halfWidths(backgroundSe, backgroundFreedom, settings.delta),
     start: now.start,
     end,
     method: isExact ? 'exact' : 'sampled',

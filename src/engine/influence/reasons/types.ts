@@ -75,6 +75,7 @@ export interface Reasons {
   readonly freedom: Float64Array<ArrayBuffer>;
   /** Standard error from having drawn these background rows and no others; null when all rows, or one chosen row, are the background. */
   readonly backgroundSe: Float64Array<ArrayBuffer> | null;
+  readonly backgroundHalfWidth: Float64Array<ArrayBuffer> | null;
   /** Mean quantity of the background rows, and the quantity of the person. */
   readonly start: number;
   readonly end: number;

@@ -12,7 +12,15 @@ export function numberGrid(values: Float64Array, limit = 24): Float64Array<Array
   const low = distinct[0]!;
   const high = distinct[distinct.length - 1]!;
   for (let k = 1; chosen.size < limit && k <= half; k++) chosen.add(nearest(distinct, low + ((high - low) * k) / (half + 1)));
+  for (let k = 1; chosen.size < limit; k++) chosen.add(distinct[Math.floor(vanDerCorput(k) * distinct.length)]!);
   return Float64Array.from(chosen).sort();
+}
+
+/** 1/2, 1/4, 3/4, 1/8 …: points that fill the unit interval ever more finely. */
+function vanDerCorput(k: number): number {
+  let value = 0;
+  for (let rest = k, place = 0.5; rest > 0; rest >>>= 1, place /= 2) value += (rest & 1) * place;
+  return value;
 }
 
 function nearest(sorted: Float64Array, wanted: number): number {

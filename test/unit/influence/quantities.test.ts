@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { heldBack, logOdds, makeQuantity, quantityOf } from '../../../src/engine/influence/quantities';
+import type { QuantityChoice, QuantityFacts } from '../../../src/engine/influence/quantities';
+
+const binary: QuantityFacts = { task: 'binary', classes: 2, favourable: 1, threshold: 0.4 };
+const multiclass: QuantityFacts = { task: 'multiclass', classes: 3, favourable: 2, threshold: 0.5 };
+const regression: QuantityFacts = { task: 'regression', classes: 0, favourable: 1, threshold: 10 };
+
+describe('the quantity of a score row', () => {
+  test.each<[string, QuantityChoice, QuantityFacts, number[], number]>([
+    ['probability of the second class', { kind: 'score' }, binary, [0.3], 0.3],
+    ['probability of the first class when that is favourable', { kind: 'score' }, { ...binary, favourable: 0 }, [0.3], 0.7],
+    ['log odds', { kind: 'margin' }, binary, [0.2], Math.log(0.25)],
+    ['log odds of the first class', { kind: 'margin' }, { ...binary, favourable: 0 }, [0.2], Math.log(4)],
+    ['favourable decision at the threshold itself', { kind: 'decision' }, binary, [0.4], 1],
+    ['other decision below it', { kind: 'decision' }, binary, [0.39], 0],
+    ['decision for the first class', { kind: 'decision' }, { ...binary, favourable: 0 }, [0.7], 0],
+    ['probability of the favourable of three classes', { kind: 'score' }, multiclass, [0.2, 0.3, 0.5], 0.5],
+    ['probability of a class asked for', { kind: 'class', index: 1 }, multiclass, [0.2, 0.3, 0.5], 0.3],
+    ['class 0 of a binary model asked for', { kind: 'class', index: 0 }, binary, [0.3], 0.7],
+    ['decision of three classes', { kind: 'decision' }, multiclass, [0.2, 0.3, 0.5], 1],
+    ['regression value', { kind: 'score' }, regression, [-3], -3],
+    ['regression value in its own units when lower is favourable', { kind: 'score' }, { ...regression, favourable: 0 }, [-3], -3],
+    ['decision when higher is favourable', { kind: 'decision' }, regression, [10], 1],
+    ['decision when lower is favourable', { kind: 'decision' }, { ...regression, favourable: 0 }, [10.5], 0],
+  ])('%s', (_, choice, facts, scores, expected) => {
+    expect(quantityOf(makeQuantity(choice, facts), Float64Array.from(scores), 0)).toBeCloseTo(expected, 14);
+  });
+
+  test.each(['score', 'margin', 'decision'] as const)('there is no %s without a score', (kind) => {
+    expect(quantityOf(makeQuantity({ kind }, binary), Float64Array.of(NaN), 0)).toBeNaN();
+  });
+
+  test('is read from the asked row', () => {
+    const quantity = makeQuantity({ kind: 'class', index: 0 }, multiclass);
+    expect(quantityOf(quantity, Float64Array.from([0.1, 0.2, 0.7, 0.6, 0.3, 0.1]), 1)).toBe(0.6);
+  });
+
+  test.each<[QuantityChoice, QuantityFacts, string]>([
+    [{ kind: 'margin' }, regression, 'no-probability'],
+    [{ kind: 'class', index: 0 }, regression, 'no-probability'],
+    [{ kind: 'class', index: 3 }, multiclass, 'no-such-class'],
+    [{ kind: 'score' }, { ...binary, favourable: 2 }, 'no-such-class'],
+  ])('refuses %j of a model that has none', (choice, facts, code) => {
+    expect(() => makeQuantity(choice, facts)).toThrow(expect.objectContaining({ code }) as Error);
+  });
+});
+
+describe('log odds', () => {
+  test.each([1e-7, 0.01, 0.5, 0.9, 0.9999999])('undo the logistic function at %f', (p) => {
+    expect(1 / (1 + Math.exp(-logOdds(p)))).toBeCloseTo(p, 14);
+  });
+  test('are finite, equal and opposite at 0 and 1', () => {
+    expect(logOdds(0)).toBeCloseTo(-logOdds(1), 6);
+    expect(Number.isFinite(logOdds(0))).toBe(true);
+    expect(logOdds(NaN)).toBeNaN();
+  });
+  test('keep small probabilities apart when the edge is set lower', () => {
+    expect(logOdds(1e-20, 1e-300)).toBeCloseTo(Math.log(1e-20), 10);
+  });
+  test('say when they were held back', () => {
+    const margin = makeQuantity({ kind: 'margin' }, binary);
+    expect([0, 1, 1e-9, 0.5].map((p) => heldBack(margin, Float64Array.of(p), 0))).toEqual([true, true, true, false]);
+    expect(heldBack(makeQuantity({ kind: 'score' }, binary), Float64Array.of(0), 0)).toBe(false);
+  });
+});
