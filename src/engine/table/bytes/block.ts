@@ -1,0 +1,58 @@
+import type { Bytes } from '../source';
+import type { ByteStream } from './stream';
+
+/** Bytes a text reader works on at a time. */
+export const BLOCK = 1 << 19;
+
+/** A window over a stream: the unused end of one block is carried to the front of the next. */
+export class BlockWindow {
+  bytes: Bytes = new Uint8Array(BLOCK * 2);
+  scratch: Bytes = new Uint8Array(BLOCK * 2);
+  length = 0;
+  /** Whether the stream has no more behind the window. */
+  last = false;
+  total = 0;
+  readonly #stream: ByteStream;
+  #piece: Bytes | undefined;
+
+  constructor(stream: ByteStream) {
+    this.#stream = stream;
+  }
+
+  /** Reads until the window holds a block more than it did, or the stream ends. */
+  async fill(): Promise<void> {
+    // A row longer than the window doubles it, so that reading the row again and again stays cheap.
+    const want = this.length + Math.max(BLOCK, this.length);
+    this.#makeRoom(want);
+    while (this.length < want && !this.last) {
+      this.#piece ??= await this.#stream.read();
+      if (!this.#piece) {
+        this.last = true;
+        break;
+      }
+      const taken = Math.min(this.#piece.length, want - this.length);
+      this.bytes.set(taken === this.#piece.length ? this.#piece : this.#piece.subarray(0, taken), this.length);
+      this.length += taken;
+      this.total += taken;
+      this.#piece = taken === this.#piece.length ? undefined : this.#piece.subarray(taken);
+    }
+  }
+
+  /** Forgets the first `used` bytes. */
+  drop(used: number): void {
+    this.bytes.copyWithin(0, used, this.length);
+    this.length -= used;
+  }
+
+  close(): Promise<void> {
+    return this.#stream.close();
+  }
+
+  #makeRoom(size: number): void {
+    if (size <= this.bytes.length) return;
+    const larger = new Uint8Array(size);
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
+    this.scratch = new Uint8Array(size);
+  }
+}

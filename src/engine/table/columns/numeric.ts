@@ -1,0 +1,149 @@
+import { LEVEL_LIMIT, type NumericColumn } from '../types';
+import { textOf, type CellBatch } from './batch';
+import { addCounts, countToken, emptyCounts } from './counts';
+import { Dictionary } from './dictionary';
+import type { ColumnData, KindBuilder, KindNote, Notation } from './kind';
+import type { MissingTokens } from './missing';
+import { plainNumber } from './notation';
+import { DESTROYED, NOT_NUMBER, OTHERWISE, PLAIN, readNumber } from './number';
+import { joinFloat64, joinInt32 } from './segments';
+
+const SMALL = 1024;
+
+/** Reads cells as numbers. Strict unless a person chose this kind; then cells that are no numbers become missing and are counted. */
+export class NumericBuilder implements KindBuilder {
+  readonly counts = emptyCounts();
+  note: KindNote | undefined;
+  readonly #tokens: MissingTokens;
+  readonly #forced: Notation | undefined;
+  readonly #values: Float64Array<ArrayBuffer>[] = [];
+  #rows = 0;
+  #whole = true;
+  #dictionary: Dictionary | undefined = new Dictionary();
+  #codes: Int32Array<ArrayBuffer>[] = [];
+  /** Codes of the texts 0 … 1023, so that small whole numbers skip the hashing. */
+  readonly #small = new Int32Array(SMALL).fill(-1);
+
+  constructor(tokens: MissingTokens, forced?: Notation) {
+    this.#tokens = tokens;
+    this.#forced = forced;
+  }
+
+  addMissing(rows: number): void {
+    this.#values.push(new Float64Array(rows).fill(NaN));
+    this.#codes.push(new Int32Array(rows).fill(-1));
+    this.#rows += rows;
+  }
+
+  add(batch: CellBatch, column: number): boolean {
+    const { bytes, starts, ends, width, rows } = batch;
+    const out = new Float64Array(rows);
+    const dictionary = this.#dictionary;
+    const codes = dictionary ? new Int32Array(rows) : undefined;
+    const small = this.#small;
+    const counts = emptyCounts();
+    let padded = 0, empty = 0, trimmed = 0, otherwise = 0, present = 0;
+    let whole = this.#whole;
+    for (let row = 0, at = column; row < rows; row++, at += width) {
+      let start = starts[at]!;
+      let end = ends[at]!;
+      if (start < 0) start = ~start;
+      else if (end > start && (bytes[start]! <= 32 || bytes[end - 1]! <= 32)) {
+        const before = end - start;
+        while (start < end && isSpace(bytes[start]!)) start++;
+        while (end > start && isSpace(bytes[end - 1]!)) end--;
+        if (end - start < before) trimmed++;
+      }
+      if (end <= start) {
+        if (end < start) padded++;
+        else empty++;
+        out[row] = NaN;
+        if (codes) codes[row] = -1;
+        continue;
+      }
+      const how = readNumber(bytes, start, end, out, row);
+      if (how >= DESTROYED) {
+        const token = this.#tokens.find(bytes, start, end);
+        if (token >= 0) {
+          countToken(counts, this.#tokens.texts[token]!);
+          out[row] = NaN;
+          if (codes) codes[row] = -1;
+          continue;
+        }
+        if (this.#forced === undefined) {
+          this.note = { reason: how === NOT_NUMBER ? 'mixed' : leadingZero(bytes, start) ? 'leading-zeros' : 'too-large', example: textOf(bytes, start, end) };
+          return false;
+        }
+        const value = plainNumber(textOf(bytes, start, end), this.#forced);
+        if (value === undefined) {
+          counts.unreadable++;
+          out[row] = NaN;
+          if (codes) codes[row] = -1;
+          continue;
+        }
+        out[row] = value;
+        otherwise++;
+      } else if (this.#forced !== undefined && this.#forced !== 'plain') {
+        // Under another notation a plain-looking text may mean another number: 1.234 is 1234 where points group thousands.
+        const value = plainNumber(textOf(bytes, start, end), this.#forced);
+        if (value === undefined) {
+          counts.unreadable++;
+          out[row] = NaN;
+          if (codes) codes[row] = -1;
+          continue;
+        }
+        if (value !== out[row] || how === OTHERWISE) otherwise++;
+        out[row] = value;
+      } else if (how === OTHERWISE) otherwise++;
+      present++;
+      const value = out[row]!;
+      if (whole && value !== Math.floor(value)) whole = false;
+      if (codes) {
+        let code;
+        if (how === PLAIN && value >= 0 && value < SMALL && value === (value | 0)) {
+          code = small[value]!;
+          if (code < 0) code = small[value] = dictionary!.code(bytes, start, end);
+        } else code = dictionary!.code(bytes, start, end);
+        codes[row] = code;
+      }
+    }
+    counts.padded = padded;
+    counts.empty = empty;
+    counts.trimmed = trimmed;
+    counts.otherwise = otherwise;
+    counts.present = present;
+    addCounts(this.counts, counts);
+    this.#whole = whole;
+    this.#values.push(out);
+    this.#rows += rows;
+    if (codes) {
+      if (dictionary!.size > LEVEL_LIMIT) {
+        this.#dictionary = undefined;
+        this.#codes = [];
+      } else this.#codes.push(codes);
+    }
+    return true;
+  }
+
+  finish(): ColumnData<NumericColumn> {
+    const values = joinFloat64(this.#values, this.#rows);
+    const whole = this.#whole && this.counts.present > 0 && withinExact(values);
+    const dictionary = this.#dictionary;
+    if (!dictionary || this.counts.present === 0) return { kind: 'numeric', values, whole };
+    const levels = Array.from({ length: dictionary.size }, (_, code) => dictionary.text(code));
+    return { kind: 'numeric', values, whole, asWritten: { codes: joinInt32(this.#codes, this.#rows), levels } };
+  }
+}
+
+function withinExact(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Math.abs(values[i]!) > 9007199254740992) return false;
+  return true;
+}
+
+function leadingZero(bytes: Uint8Array, start: number): boolean {
+  const first = bytes[start]! === 45 || bytes[start]! === 43 ? start + 1 : start;
+  return bytes[first] === 48;
+}
+
+export const isSpace = (byte: number): boolean => byte === 32 || byte === 9;
+
