@@ -42,6 +42,7 @@ export const charts = {
   keyInterval: '66% and 95% interval',
   keyTooFew: 'too few people to compare',
   ofHundred: (value: string) => `${value} of 100`,
+  ofHundredAre: (word: string) => ` of 100 ${word}`,
   ofEvery100: (word: string) => `${word}, of every 100`,
 
   columns: {
@@ -97,7 +98,7 @@ export const charts = {
 
   otherInputs: (n: number) => `Other ${counted(n, 'input', 'inputs')} together`,
   noValue: '',
-  lineFrom: (value: string) => `approved from ${value}`,
+  lineFrom: (word: string, value: string) => `${word} from ${value}`,
   inputHead: 'Input',
   valueTypical: (value: string, typical: string) => `${value}, typical ${typical}`,
   valueOnly: (value: string) => value,
