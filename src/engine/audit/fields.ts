@@ -41,6 +41,13 @@ function list<T>(item: Reader<T>, longest: number): Reader<readonly T[]> {
   };
 }
 
+function pair<T>(item: Reader<T>): Reader<readonly [T, T]> {
+  return (value) => {
+    const read = list(item, 2)(value);
+    return read?.length === 2 ? [read[0]!, read[1]!] : undefined;
+  };
+}
+
 function property(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
 }
@@ -102,7 +109,7 @@ function field<K extends keyof Audit>(key: K, read: Reader<Audit[K]>, inLink = t
   return { key, read, inLink };
 }
 
-/** The schema of the saved file and of the link: one list for both. `binding` may hold category names and the full hashes identify files, so neither travels in a link. */
+/** The schema of the saved file and of the link: one list for both. `binding` and `decision` may hold words and the full hashes identify files, so none of these travels in a link. */
 export const FIELDS = [
   field('tableHash', hash, false),
   field('modelHash', hash, false),
@@ -112,6 +119,7 @@ export const FIELDS = [
   field('classLevels', list(whole(0, 10_000), 1_000)),
   field('favourable', whole(0, 10_000)),
   field('threshold', finite),
+  field('decision', pair(string(60)), false),
   field('groups', list(position, 2)),
   field('margin', between(0, 1)),
   field('background', background),

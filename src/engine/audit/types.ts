@@ -29,6 +29,8 @@ export interface Audit {
   readonly favourable: number;
   /** Score at or above which the decision is favourable: a probability in [0, 1], or a value for regression. */
   readonly threshold: number;
+  /** What the two decisions are called, favourable first, as past participles: `approved`, `denied`. The person's own words. */
+  readonly decision: readonly [string, string];
   /** One or two group columns. */
   readonly groups: readonly number[];
   /** Differences within ± this share are called small. */
@@ -51,6 +53,7 @@ export const EMPTY_AUDIT: Audit = {
   classLevels: [],
   favourable: 1,
   threshold: 0.5,
+  decision: ['selected', 'not selected'],
   groups: [],
   margin: 0.02,
   background: { kind: 'everyone' },

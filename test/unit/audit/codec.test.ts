@@ -21,6 +21,7 @@ const full: Audit = {
   classLevels: [1, 0],
   favourable: 0,
   threshold: 0.62,
+  decision: ['zugesagt', 'abgelehnt'],
   groups: [2],
   margin: 0.05,
   background: { kind: 'row', row: 17 },
@@ -63,7 +64,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const { tableHash: _t, modelHash: _m, binding: _b, version: _v, ...rest } = full;
+    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, version: _v, ...rest } = full;
     expect(settings).toEqual(rest);
   });
 
