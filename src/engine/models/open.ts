@@ -1,4 +1,5 @@
 import { AssayError } from '../errors';
+import { readOnnx } from './onnx/read';
 import { recogniseFile } from './recognise/recognise';
 import type { Kind } from './recognise/kinds';
 import { refuse } from './recognise/refusals';
@@ -17,6 +18,7 @@ export interface NamedBytes {
 type Reader = (file: NamedBytes, companions: readonly NamedBytes[]) => Model | Promise<Model>;
 
 const READERS: Partial<Record<Kind, Reader>> = {
+  onnx: readOnnx,
 };
 
 /**

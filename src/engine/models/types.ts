@@ -1,5 +1,6 @@
 import type { Forest } from './forest/types';
 import type { Linear } from './linear/types';
+import type { Link } from './links';
 
 /** Element types a model input can ask for. */
 export type ElementType = 'float32' | 'float64' | 'float16' | 'int64' | 'int32' | 'int16' | 'int8' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'bool' | 'string';
@@ -28,6 +29,12 @@ export interface ModelInput {
   readonly levels?: readonly string[];
   /** What the model does with a missing value: `replaced` by an imputer inside it, `routed` a stated way by trees, `spoils` the row's score. Unset: not known. */
   readonly missing?: 'replaced' | 'routed' | 'spoils';
+  /** Text inputs: the text the model itself takes for a missing value (its imputer's, e.g. `NA`). */
+  readonly missingText?: string;
+  /** How a table column becomes the number asked for: `codes` sends the position of the cell's level among `levels`, `flag` sends true and false as 1 and 0. */
+  readonly coding?: 'codes' | 'flag';
+  /** What stands for a level that is not among `levels` (`codes` only): NaN where the format takes it for missing, −1 where it is just another level. */
+  readonly unseen?: number;
 }
 
 export type Task = 'binary' | 'multiclass' | 'regression' | 'ranking';
@@ -78,6 +85,11 @@ export interface Model {
   readonly externalData: readonly { readonly path: string; readonly data: Uint8Array<ArrayBuffer> }[];
   readonly forest?: Forest;
   readonly linear?: Linear;
+  /** How the margins of `forest` or `linear` become scores: the link applied to scale × margin. The graph does this itself. */
+  readonly fromMargin?: { readonly link: Link; readonly scale: number };
+  /** Where a file predicts several targets at once: their names, and which one this model scores. */
+  readonly targets?: readonly string[];
+  readonly target?: number;
   /** Threshold stored in the file or usual for the format. */
   readonly threshold?: number;
   readonly questions: readonly ModelQuestion[];

@@ -1,5 +1,7 @@
 import { layOut } from './layout';
+import { linearAdder } from './linear-leaves';
 import type { Forest } from './types';
+import { zerosToMissing } from './zeros';
 import { fillSlots, walkAny, walkSteady } from './walk';
 
 /** A forest ready to run. */
@@ -42,6 +44,8 @@ export function compileForest(forest: Forest): CompiledForest {
     }
   };
 
+  const addLinear = forest.linearLeaves === undefined ? undefined : linearAdder(forest, forest.linearLeaves);
+
   const addLeaves = (margins: Float64Array, leaves: Int32Array, rows: number, first: number): void => {
     if (outputs === 1) {
       for (let row = 0; row < rows; row++) margins[first + row] = margins[first + row]! + leafValues[leaves[row]!]!;
@@ -57,14 +61,19 @@ export function compileForest(forest: Forest): CompiledForest {
   return {
     features,
     outputs,
-    margins(values, count) {
+    margins(cells, count) {
+      const values = zerosToMissing(forest, cells, count);
       const margins = new Float64Array(count * outputs);
-      visitAll(values, count, (_tree, leaves, rows, first) => addLeaves(margins, leaves, rows, first));
+      visitAll(values, count, (_tree, leaves, rows, first) => {
+        if (addLinear === undefined) addLeaves(margins, leaves, rows, first);
+        else addLinear(margins, cells, leaves, rows, first);
+      });
       const divisor = forest.combine === 'mean' && trees > 0 ? trees : 1;
       for (let i = 0; i < margins.length; i++) margins[i] = margins[i]! / divisor + base[i % outputs]!;
       return margins;
     },
-    leafIndices(values, count) {
+    leafIndices(cells, count) {
+      const values = zerosToMissing(forest, cells, count);
       const reached = new Int32Array(count * trees);
       visitAll(values, count, (tree, leaves, rows, first) => {
         for (let row = 0; row < rows; row++) reached[(first + row) * trees + tree] = leaves[row]!;

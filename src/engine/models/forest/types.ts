@@ -34,4 +34,23 @@ export interface Forest {
    * splits rounds them on reading.
    */
   readonly arithmetic: 'float32' | 'float64';
+  /** 1 for inputs whose values within ±{@link ZERO_BAND} count as missing (LightGBM's zero_as_missing). */
+  readonly zeroIsMissing?: Uint8Array<ArrayBuffer>;
+  /** Leaves that hold a linear function instead of a constant. */
+  readonly linearLeaves?: LinearLeaves;
+}
+
+/** Largest magnitude that LightGBM takes for zero: kZeroThreshold of its include/LightGBM/meta.h, a float32. */
+export const ZERO_BAND = Math.fround(1e-35);
+
+/**
+ * Linear functions in leaves: leaf l adds constants[l] + Σ coefficients[i]·x[inputs[i]], i from offsets[l] up to offsets[l+1], to output `output[l]`
+ * instead of its leaf vector. Where one of these inputs is missing, and where output[l] is −1, the leaf vector stands.
+ */
+export interface LinearLeaves {
+  readonly offsets: Int32Array<ArrayBuffer>;
+  readonly inputs: Int32Array<ArrayBuffer>;
+  readonly coefficients: Float64Array<ArrayBuffer>;
+  readonly constants: Float64Array<ArrayBuffer>;
+  readonly output: Int32Array<ArrayBuffer>;
 }

@@ -4,4 +4,6 @@ export interface Linear {
   readonly outputs: number;
   readonly weights: Float64Array<ArrayBuffer>;
   readonly intercept: Float64Array<ArrayBuffer>;
+  /** True when a missing value adds nothing (XGBoost's gblinear); otherwise it makes the result missing. */
+  readonly missingIsZero?: boolean;
 }

@@ -102,6 +102,7 @@ function usedOutputs(forest: Forest, root: number): number[] {
 export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<ArrayBuffer> {
   const inputType = options.inputType ?? forest.arithmetic;
   const precision = options.precision ?? forest.arithmetic;
+  if (forest.linearLeaves !== undefined) throw unwritable('Its leaves hold linear functions, which ONNX’s trees cannot.');
   return frame((name) => {
     const lists: Lists = {
       roots: [],
@@ -156,7 +157,8 @@ export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<A
     if (forest.combine === 'mean') then('Div', name('mean'), [forest.roots.length]);
     if (forest.base.some((value) => value !== 0)) then('Add', name('margin'), forest.base);
     else nodes.push({ op: 'Identity', inputs: [held], outputs: [name('margin')] });
-    return { features: forest.features, outputs: forest.outputs, nodes, initializers, inputType, precision };
+    const zeros = forest.zeroIsMissing === undefined ? {} : { zeroIsMissing: forest.zeroIsMissing };
+    return { features: forest.features, outputs: forest.outputs, nodes, initializers, inputType, precision, ...zeros };
   }, options);
 }
 

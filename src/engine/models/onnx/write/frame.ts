@@ -1,4 +1,6 @@
 import { AssayError } from '../../../errors';
+import { ZERO_BAND } from '../../forest/types';
+import type { Link } from '../../links';
 import type { WireField } from '../wire';
 import { attribute, initializer, writeModel, type GraphValue, type NodeParts } from './proto';
 
@@ -12,7 +14,7 @@ export interface WriteOptions {
   /** Class names in score order; absent or empty for regression. */
   readonly classes?: readonly string[];
   /** Turns margins into scores. Default `none`. */
-  readonly link?: 'none' | 'sigmoid' | 'softmax' | 'exp';
+  readonly link?: Link;
   /** Multiplies the margin before the link. Default 1. */
   readonly scale?: number;
   /** Score from which the second class is chosen. */
@@ -34,6 +36,8 @@ export interface Core {
   readonly initializers: readonly WireField[];
   readonly inputType: 'float32' | 'float64';
   readonly precision: 'float32' | 'float64';
+  /** 1 for inputs whose zeros become missing values before the nodes see them. */
+  readonly zeroIsMissing?: Uint8Array<ArrayBuffer>;
 }
 
 /** A model or settings that ONNX cannot carry. */
@@ -88,8 +92,22 @@ export function frame(make: (name: (local: string) => string) => Core, options: 
     nodes.push({ op, inputs: [held, ...extra], outputs: [output], attributes });
     held = output;
   };
-  if (core.inputType !== core.precision) then('Cast', name('x'), [], [attribute.int('to', core.precision === 'float64' ? 11 : 1)]);
-  else then('Identity', name('x'));
+  const x = core.zeroIsMissing === undefined ? name('x') : name('x with zeros');
+  if (core.inputType !== core.precision) then('Cast', x, [], [attribute.int('to', core.precision === 'float64' ? 11 : 1)]);
+  else then('Identity', x);
+  const constant = (local: string, value: number): string => {
+    initializers.push(initializer(name(local), core.precision, [1], [value]));
+    return name(local);
+  };
+  const step = (op: string, local: string, inputs: readonly string[], attributes: WireField[] = []): string => {
+    nodes.push({ op, inputs, outputs: [name(local)], attributes });
+    return name(local);
+  };
+  if (core.zeroIsMissing !== undefined) {
+    initializers.push(initializer(name('zero is missing'), 'bool', [core.features], core.zeroIsMissing));
+    const small = step('LessOrEqual', 'small', [step('Abs', 'size', [x]), constant('zero band', ZERO_BAND)]);
+    step('Where', 'x', [step('And', 'zero', [small, name('zero is missing')]), constant('missing value', NaN), x]);
+  }
   nodes.push(...core.nodes);
   held = name('margin');
   if (scale !== 1) {
@@ -99,6 +117,16 @@ export function frame(make: (name: (local: string) => string) => Core, options: 
   if (link === 'sigmoid') then('Sigmoid', name('score'));
   if (link === 'softmax') then('Softmax', name('score'), [], [attribute.int('axis', 1)]);
   if (link === 'exp') then('Exp', name('score'));
+  if (link === 'step') {
+    const above = step('Greater', 'above', [held, constant('none', 0)]);
+    held = step('Cast', 'score', [above], [attribute.int('to', core.precision === 'float64' ? 11 : 1)]);
+  }
+  if (link === 'signed-square') held = step('Mul', 'score', [held, step('Abs', 'absolute', [held])]);
+  if (link === 'log1pexp') {
+    const tail = step('Exp', 'tail', [step('Neg', 'minus', [step('Abs', 'absolute', [held])])]);
+    const logarithm = step('Log', 'logarithm', [step('Add', 'one and tail', [tail, constant('unit', 1)])]);
+    held = step('Add', 'score', [step('Max', 'positive part', [held, constant('none', 0)]), logarithm]);
+  }
   if (classes.length === 2 && core.outputs === 1) {
     initializers.push(initializer(name('one'), core.precision, [1], [1]));
     nodes.push({ op: 'Sub', inputs: [name('one'), held], outputs: [name('complement')] });

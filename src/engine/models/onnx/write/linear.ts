@@ -17,8 +17,17 @@ export function writeLinear(linear: Linear, options: WriteOptions): Uint8Array<A
       outputs,
       inputType: options.inputType ?? precision,
       precision,
-      nodes: [{ op: 'Gemm', inputs: [name('x'), name('weights'), name('intercept')], outputs: [name('margin')] }],
+      nodes: [
+        ...(linear.missingIsZero === true
+          ? [
+              { op: 'IsNaN', inputs: [name('x')], outputs: [name('missing')] },
+              { op: 'Where', inputs: [name('missing'), name('nothing'), name('x')], outputs: [name('present')] },
+            ]
+          : []),
+        { op: 'Gemm', inputs: [linear.missingIsZero === true ? name('present') : name('x'), name('weights'), name('intercept')], outputs: [name('margin')] },
+      ],
       initializers: [
+        ...(linear.missingIsZero === true ? [initializer(name('nothing'), precision, [1], [0])] : []),
         initializer(name('weights'), precision, [features, outputs], columns),
         initializer(name('intercept'), precision, [outputs], linear.intercept),
       ],

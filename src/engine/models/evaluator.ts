@@ -1,0 +1,36 @@
+import { compileForest } from './forest/evaluate';
+import type { Linear } from './linear/types';
+import { applyLink } from './links';
+import type { Model } from './types';
+
+function linearMargins(linear: Linear, values: Float64Array, count: number): Float64Array<ArrayBuffer> {
+  const { features, outputs, weights, intercept, missingIsZero } = linear;
+  const margins = new Float64Array(count * outputs);
+  for (let row = 0; row < count; row++) {
+    for (let k = 0; k < outputs; k++) {
+      let sum = intercept[k]!;
+      for (let j = 0; j < features; j++) {
+        const x = values[row * features + j]!;
+        if (missingIsZero !== true || !Number.isNaN(x)) sum += weights[k * features + j]! * x;
+      }
+      margins[row * outputs + k] = sum;
+    }
+  }
+  return margins;
+}
+
+/**
+ * Scores of a model with a forest or linear structure, computed without its graph: the cross-check, and the scorer of models that ONNX cannot carry.
+ * Takes `count` rows of the model's inputs, row-major, NaN missing; gives probabilities of the second class, values, or one number per class.
+ * @returns undefined for a model without an exact structure
+ */
+export function compileScores(model: Model): ((values: Float64Array, count: number) => Float64Array<ArrayBuffer>) | undefined {
+  const { forest, linear, fromMargin } = model;
+  if (fromMargin === undefined) return undefined;
+  const { link, scale } = fromMargin;
+  if (forest !== undefined) {
+    const compiled = compileForest(forest);
+    return (values, count) => applyLink(link, compiled.margins(values, count), forest.outputs, scale);
+  }
+  return linear === undefined ? undefined : (values, count) => applyLink(link, linearMargins(linear, values, count), linear.outputs, scale);
+}
