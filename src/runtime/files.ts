@@ -38,7 +38,7 @@ async function filesIn(entry: FileSystemEntry, found: File[]): Promise<void> {
 }
 
 /** Files of a drop, folders looked through; at most a thousand. Must be called during the event. */
-export async function droppedFiles(data: DataTransfer): Promise<File[]> {
+export async function filesFromDrop(data: DataTransfer): Promise<File[]> {
   const entries = [...data.items].filter((item) => item.kind === 'file').map((item) => item.webkitGetAsEntry?.() ?? null);
   const plain = [...data.files];
   const found: File[] = [];
@@ -50,7 +50,7 @@ export async function droppedFiles(data: DataTransfer): Promise<File[]> {
 }
 
 /** What was pasted: files as they are, text as a file named so that it is read as a table. Nothing when the clipboard holds neither. */
-export function pastedFiles(data: DataTransfer): File[] {
+export function filesFromPaste(data: DataTransfer): File[] {
   if (data.files.length > 0) return [...data.files];
   const text = data.getData('text/plain');
   return text.trim() === '' ? [] : [new File([text], 'pasted table.txt', { type: 'text/plain' })];

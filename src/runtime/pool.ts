@@ -101,9 +101,21 @@ export class Pool {
       const next = place && this.#queue.shift();
       if (!place || !next) return;
       place.busy = true;
-      place.cell ??= this.#open();
-      void this.#serve(place, place.cell, next);
+      void this.#serve(place, place.cell ?? this.#fill(place), next);
     }
+  }
+
+  #fill(place: Place): Promise<Cell> {
+    const opening = this.#open();
+    place.cell = opening;
+    opening.then(
+      (cell) =>
+        cell.onDeath(() => {
+          if (place.cell === opening) place.cell = undefined;
+        }),
+      () => undefined,
+    );
+    return opening;
   }
 
   async #serve(place: Place, opening: Promise<Cell>, next: Waiting): Promise<void> {

@@ -8,10 +8,9 @@ import { loadDemo, loadFonts, loadWasm } from './assets';
 import { Cell, type CallOptions } from './cell';
 import type { NamedBytes } from './files';
 import { notLocked } from './faults';
-import { Lock, type LockState } from './lock';
+import { Lock } from './lock';
 import { ModelHandle } from './model';
 import { Pool } from './pool';
-import type { Readable } from './signal';
 import { Stock } from './stock';
 import { Storage } from './storage';
 import { Ward } from './ward';
@@ -32,20 +31,20 @@ function nameOf(file: SentFile): string {
 
 /** The browser's services: files go in, models are run, and nothing goes out. */
 export class Runtime {
+  readonly lock: Lock;
   readonly storage: Storage;
   /** The demo's files by name, loaded before the lock. */
   readonly demo: ReadonlyMap<string, Blob>;
   /** Scoring cells a model gets. */
   readonly cells: number;
   readonly buildId = buildId;
-  readonly #lock: Lock;
   readonly #ward = new Ward();
   readonly #parsers: Stock;
   readonly #scorers: Stock;
   readonly #helpers: Pool;
 
   constructor(lock: Lock, demo: ReadonlyMap<string, Blob>, startCell: (kind: 'parse' | 'score') => Promise<Cell>, wasm: Blob) {
-    this.#lock = lock;
+    this.lock = lock;
     this.demo = demo;
     this.storage = new Storage(buildId);
     this.cells = Math.max(1, Math.min(navigator.hardwareConcurrency || 1, mostCells));
@@ -56,16 +55,6 @@ export class Runtime {
       return cell;
     });
     this.#helpers = new Pool(1, 'Assay', this.#ward, () => startCell('score'));
-  }
-
-  /** The state of the lock, for the chip in the top bar. */
-  get lock(): Readable<LockState> {
-    return this.#lock.state;
-  }
-
-  /** Lets files be opened although the lock failed: only on the person's explicit wish. */
-  overrideLock(): void {
-    this.#lock.override();
   }
 
   /** Starts cells ahead of need; resolves when a file reader is there. */
@@ -103,7 +92,7 @@ export class Runtime {
 
   /** Each file gets a fresh reader: what a hostile one does to it ends with it, and so does the memory. */
   async #parse<T>(operation: string, input: string, argument: unknown, options: CallOptions): Promise<T> {
-    if (!this.#lock.mayOpen) throw notLocked();
+    if (!this.lock.mayOpen) throw notLocked();
     this.#ward.admit(input);
     const done = await this.storage.journal.begin(operation);
     const cell = await this.#parsers.take();

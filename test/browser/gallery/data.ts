@@ -63,7 +63,7 @@ function mark(id: string, name: string, slot: Slot, part: number, n: number, res
     low66: cut(-0.954),
     high66: cut(0.954),
     tooFew: n < 30,
-    versus: rest === null || n < 30 ? null : { difference: rate - rest, low: rate - rest - 2 * se, high: rate - rest + 2 * se },
+    versus: rest === null || Number.isNaN(rest) || n < 30 ? null : { difference: rate - rest, low: rate - rest - 2 * se, high: rate - rest + 2 * se },
   };
 }
 
