@@ -71,7 +71,9 @@ export class NumericBuilder implements KindBuilder {
           continue;
         }
         if (this.#forced === undefined) {
-          this.note = { reason: how === NOT_NUMBER ? 'mixed' : leadingZero(bytes, start) ? 'leading-zeros' : 'too-large', example: textOf(bytes, start, end) };
+          const reason = how === NOT_NUMBER ? 'mixed' : leadingZero(bytes, start) ? 'leading-zeros' : 'too-large';
+          // A column without a number before this cell is simply not one of numbers.
+          if (reason !== 'mixed' || present + this.counts.present > 0) this.note = { reason, example: textOf(bytes, start, end) };
           return false;
         }
         const value = plainNumber(textOf(bytes, start, end), this.#forced);
