@@ -5,6 +5,8 @@ export interface Sample {
   readonly description: string;
   readonly tables: readonly { readonly file: string; readonly title: string; readonly description: string; readonly card: string; readonly rows: number; readonly columns: readonly string[] }[];
   readonly models: readonly { readonly file: string; readonly title: string; readonly description: string; readonly card: string; readonly inputs: readonly string[] }[];
+  /** What the columns are for, by name, and the label's level that means the favourable outcome. */
+  readonly roles: { readonly label: string; readonly favourable: string; readonly group: string; readonly id: string; readonly time: string };
   /** The row a visitor is led to. */
   readonly person?: { readonly name: string; readonly row: number };
 }

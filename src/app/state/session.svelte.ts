@@ -3,24 +3,31 @@ import { classNames, columnOf, firstAudit } from '../../engine/audit/setup';
 import { favourableScores, favourableThreshold, outcomes } from '../../engine/audit/outcome';
 import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
 import { AssayError, type ErrorRecord, toErrorRecord } from '../../engine/errors';
+import { type Grouping, groupColumn, groupRows } from '../../engine/fairness/grouping';
 import { featureSpace } from '../../engine/models/binding/features';
 import { type BindingProposal, proposeBinding } from '../../engine/models/binding/propose';
 import { countTrouble } from '../../engine/models/binding/trouble';
 import type { Binding } from '../../engine/models/binding/types';
 import type { Model, Task } from '../../engine/models/types';
+import { median } from '../../engine/influence/typical';
 import { levelsOf } from '../../engine/table/cell';
 import type { OpenedTable, ReadOptions } from '../../engine/table/open';
 import { guessRoles } from '../../engine/table/roles';
 import type { Role } from '../../engine/table/types';
 import type { LockState } from '../../runtime/lock';
 import type { ModelHandle, Runtime } from '../../runtime/runtime';
+import { en } from '../text/en';
+import { type ScoreScale, PROBABILITY, flipped, valueScale } from '../text/scale';
 import { sortArrivals } from './files';
+import { Kept } from './kept.svelte';
 import { Latest } from './latest';
 import { Route } from './route.svelte';
+import { type Sample, readSamples, sampleFiles } from './sample';
 
 export interface OpenTable {
   readonly opened: OpenedTable;
-  readonly file: File;
+  /** Absent for a kept set, whose file is not kept: it cannot be read in another way. */
+  readonly file?: File;
   readonly hash: string;
   readonly options: ReadOptions;
 }
@@ -49,6 +56,8 @@ export type Scoring =
 /** The files opened, the Audit, and everything that follows from the two. Screens read it and call its verbs. */
 export class Session {
   readonly route = new Route();
+  readonly kept = new Kept((error) => this.report(error));
+  samples = $state.raw<readonly Sample[]>([]);
   runtime = $state.raw<Runtime>();
   lock = $state.raw<LockState>();
   bootProblem = $state.raw<ErrorRecord>();
@@ -92,6 +101,20 @@ export class Session {
   /** Larger = more favourable; undefined until every row is scored. */
   readonly scores = $derived(this.scoring.state === 'ready' ? favourableScores(this.scoring.raw, this.scoring.task, this.audit.favourable, this.scoring.width) : undefined);
   readonly threshold = $derived(favourableThreshold(this.audit.threshold, this.task, this.audit.favourable));
+  readonly grouping = $derived.by<Grouping | undefined>(() => {
+    const columns = this.audit.groups.flatMap((position) => {
+      const column = this.columns[position];
+      return (column && groupColumn(column, levelsOf)) ?? [];
+    });
+    return columns.length === 0 ? undefined : groupRows(columns, ', ', en.groups.others);
+  });
+  readonly groupCodes = $derived(this.grouping?.codes);
+  /** How scores on the scale of {@link scores} are printed. */
+  readonly scale = $derived.by<ScoreScale>(() => {
+    if (this.task !== 'regression' && this.task !== 'ranking') return PROBABILITY;
+    const [low, high] = range(this.scores ?? new Float64Array(0));
+    return this.audit.favourable === 1 ? valueScale(low, high) : flipped(valueScale(-high, -low));
+  });
   /** 1 favourable, 0 not, −1 unknown; undefined without a usable label. */
   readonly outcomes = $derived.by(() => {
     if (!this.labelLevels || this.audit.classLevels.length === 0) return undefined;
@@ -109,6 +132,8 @@ export class Session {
       (runtime) => {
         this.runtime = runtime;
         runtime.lock.state.subscribe((state) => (this.lock = state));
+        void this.kept.start(runtime.storage);
+        void readSamples(runtime.demo).then((samples) => (this.samples = samples));
       },
       (error: unknown) => (this.bootProblem = toErrorRecord(error)),
     );
@@ -162,10 +187,86 @@ export class Session {
     }
   }
 
+  /** Opens a sample and leads to its person; what its card says of label and groups is taken as the person's word. */
+  async openSample(sample: Sample): Promise<boolean> {
+    const { runtime } = this;
+    if (!runtime || !(await this.open(sampleFiles(sample, runtime.demo)))) return false;
+    const at = (name: string): number => this.columns.findIndex((column) => column.name === name);
+    const { label, favourable, group, id, time } = sample.roles;
+    const named = new Map<number, Role>([
+      [at(label), 'label'],
+      [at(group), 'group'],
+      [at(id), 'id'],
+      [at(time), 'time'],
+    ]);
+    const labels = levelsOf(this.columns[at(label)]!)?.levels ?? [];
+    const good = labels.indexOf(favourable);
+    this.classAgreement = undefined;
+    this.change({
+      roles: this.audit.roles.map((role, position) => named.get(position) ?? role),
+      classLevels: [1 - good, good],
+      favourable: 1,
+      groups: [at(group)],
+      person: sample.person?.row ?? -1,
+    });
+    return true;
+  }
+
+  /** Keeps what is open on this computer. */
+  async keep(): Promise<void> {
+    const { table, model } = this;
+    if (!table) return;
+    const files = await Promise.all((model?.files ?? []).map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+    await this.kept.keep({ opened: table.opened, hash: table.hash, modelHash: model?.hash ?? '', files }, this.audit);
+  }
+
+  /** Opens a kept set, with the settings it was kept with. */
+  async openKept(id: string): Promise<void> {
+    const { runtime } = this;
+    if (!runtime || !this.mayOpen) return;
+    const { signal, current } = this.#opening.begin();
+    this.work = { what: '', share: undefined, stop: () => this.#opening.stop() };
+    try {
+      const { body, audit } = await this.kept.open(id);
+      const files = body.files.map((file) => new File([file.bytes], file.name));
+      const model = files.length > 0 ? { model: await runtime.openModel(body.files, { signal }), files, hash: body.modelHash } : undefined;
+      if (!current()) return;
+      await this.#closeModel();
+      this.adopt({ opened: body.opened, hash: body.hash, options: {} }, model, audit);
+      this.route.go('check');
+    } catch (error) {
+      if (current()) this.report(error);
+    } finally {
+      if (current()) this.work = undefined;
+    }
+  }
+
+  /** Applies the settings a link brought, as far as they fit what is open. */
+  applyLink(): void {
+    const { settings } = this.route;
+    if (!settings || !this.table) return;
+    const fits = (position: number): boolean => position < this.columns.length;
+    const { roles, groups, kinds, person, classLevels, ...rest } = settings;
+    this.change({
+      ...rest,
+      ...(roles?.length === this.columns.length ? { roles } : {}),
+      ...(groups?.every(fits) ? { groups } : {}),
+      ...(classLevels && classLevels.every((level) => level < (this.labelLevels?.levels.length ?? 0)) ? { classLevels } : {}),
+      ...(person !== undefined && person < this.rows ? { person } : {}),
+    });
+    this.route.settings = undefined;
+    if (kinds && kinds.length > 0 && kinds.every((kind) => fits(kind.column))) void this.reread({ kinds });
+  }
+
+  stopScoring(): void {
+    this.#scoring.stop();
+    this.scoring = { state: 'none' };
+  }
+
   /** Reads the open table again in another way. */
   async reread(options: ReadOptions): Promise<void> {
     const { runtime, table } = this;
-    if (!runtime || !table) return;
+    if (!runtime || !table?.file) return;
     const { signal, current } = this.#opening.begin();
     try {
       const again = await this.#read(runtime, table.file, { ...table.options, ...options }, signal, () => this.#opening.stop());
@@ -211,6 +312,16 @@ export class Session {
       });
     if (kept) this.orderConfirmed = true;
     void this.score();
+  }
+
+  /** A threshold on the scale of {@link scores}, as the Audit keeps it. */
+  shownThreshold(threshold: number): number {
+    return favourableThreshold(threshold, this.task, this.audit.favourable);
+  }
+
+  /** Puts the address of this screen with every setting on the clipboard. */
+  async copyLink(): Promise<void> {
+    await navigator.clipboard.writeText(this.route.address(this.audit));
   }
 
   change(part: Partial<Audit>): void {
@@ -291,7 +402,7 @@ export class Session {
       });
       if (!current()) return;
       this.scoring = { state: 'ready', raw, width: handle.width, task: model.model.task, from: 'model' };
-      if (model.model.task === 'regression' && model.model.threshold === undefined) this.change({ threshold: median(raw) });
+      if (model.model.task === 'regression' && model.model.threshold === undefined) this.change({ threshold: median(raw.filter((value) => !Number.isNaN(value))) });
       this.#guessOrder();
     } catch (error) {
       if (current()) this.scoring = { state: 'failed', error: toErrorRecord(error, 'model') };
@@ -302,7 +413,7 @@ export class Session {
     const column = this.columns[columnOf(this.audit.roles, 'score')];
     if (column?.kind !== 'numeric') return { state: 'none' };
     const within = column.values.every((value) => Number.isNaN(value) || (value >= 0 && value <= 1));
-    if (!within) this.change({ threshold: median(column.values) });
+    if (!within) this.change({ threshold: median(column.values.filter((value) => !Number.isNaN(value))) });
     return { state: 'ready', raw: column.values, width: 1, task: within ? 'binary' : 'regression', from: 'column' };
   }
 
@@ -324,9 +435,13 @@ export class Session {
   }
 }
 
-function median(values: Float64Array): number {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  return sorted.length === 0 ? 0 : sorted[Math.floor(sorted.length / 2)]!;
+function range(values: Float64Array): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : [0, 1];
 }
 
 function extraTable(name: string): ErrorRecord {

@@ -16,3 +16,25 @@ export function scoreBins(index: ThresholdIndex, group: number, bins: number, [l
   }
   return counts;
 }
+
+/** All people per equal bin of [low, high), by the same rule; rows without a score are in no bin. */
+export function everyoneBins(scores: Float64Array, bins: number, [low, high]: readonly [number, number]): Float64Array<ArrayBuffer> {
+  const counts = new Float64Array(bins);
+  for (const score of scores) {
+    if (Number.isNaN(score)) continue;
+    const bin = Math.floor(((score - low) / (high - low)) * bins);
+    counts[Math.min(bins - 1, Math.max(0, bin))]!++;
+  }
+  return counts;
+}
+
+/** Share of the scored rows with a higher score; null when nobody has a score. */
+export function shareAbove(scores: Float64Array, score: number): number | null {
+  let [above, scored] = [0, 0];
+  for (const other of scores) {
+    if (Number.isNaN(other)) continue;
+    scored++;
+    if (other > score) above++;
+  }
+  return scored === 0 ? null : above / scored;
+}

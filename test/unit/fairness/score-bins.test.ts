@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scoreBins } from '../../../src/engine/fairness/score-bins';
+import { everyoneBins, scoreBins, shareAbove } from '../../../src/engine/fairness/score-bins';
 import { buildThresholdIndex } from '../../../src/engine/fairness/threshold-index';
 import { Random } from '../../../src/engine/stats/random';
 
@@ -22,4 +22,11 @@ test('bins agree with counting one by one on random scores', () => {
     });
     expect([...scoreBins(index, group, 200, [0, 1])]).toEqual(expected);
   }
+});
+
+test('everyone with a score is in one bin, and the share above counts scored rows only', () => {
+  const scores = Float64Array.of(-1, 0, 0.24, 0.25, 0.5, 1, 7, NaN);
+  expect([...everyoneBins(scores, 4, [0, 1])]).toEqual([3, 1, 1, 2]);
+  expect(shareAbove(scores, 0.25)).toBe(3 / 7);
+  expect(shareAbove(Float64Array.of(NaN), 0)).toBeNull();
 });

@@ -18,13 +18,33 @@ export function stackDots(values: ArrayLike<number>, width: number): DotStack[] 
   return [...counts].sort(([a], [b]) => a - b).map(([bin, count]) => ({ value: bin * width + 0, count }));
 }
 
-/** The largest dot, in pixels up to `largest`, with which the tallest stack of all sets stays within `height`. */
-export function dotSize(sets: readonly ArrayLike<number>[], unitsPerPixel: number, height: number, largest: number): number {
+const tallest = (sets: readonly ArrayLike<number>[], width: number): number =>
+  Math.max(1, ...sets.flatMap((set) => stackDots(set, width).map((stack) => stack.count)));
+
+/** How dots are drawn: their diameter in plot units and the width of a bin in axis units. */
+export interface DotGrid {
+  readonly size: number;
+  readonly bin: number;
+}
+
+/**
+ * The largest dots, up to `largest`, whose highest stack stays within `height`. Where the dots spread so widely that they would lie flat, bins are
+ * widened until the highest stack has `least` dots, so that the shape of the spread is seen.
+ */
+export function dotGrid(sets: readonly ArrayLike<number>[], unitsPerPixel: number, height: number, largest: number, least = 7): DotGrid {
+  const most = Math.max(1, ...sets.map((set) => set.length));
+  let bin = largest * unitsPerPixel;
+  while (tallest(sets, bin) < Math.min(least, most)) bin *= 1.1;
   for (let size = largest; size > 2; size -= 0.5) {
-    const tallest = Math.max(1, ...sets.flatMap((set) => stackDots(set, size * unitsPerPixel).map((stack) => stack.count)));
-    if (tallest * size <= height) return size;
+    const width = Math.max(size * unitsPerPixel, size === largest ? bin : 0);
+    if (tallest(sets, width) * size <= height) return { size, bin: width };
   }
-  return 2;
+  return { size: 2, bin: Math.max(2 * unitsPerPixel, 1e-12) };
+}
+
+/** Whether the ranges of two sets overlap, so that their dots need a line each. */
+export function overlap(a: readonly number[], b: readonly number[]): boolean {
+  return a.length > 0 && b.length > 0 && Math.min(...a) <= Math.max(...b) && Math.min(...b) <= Math.max(...a);
 }
 
 /** `count` values that share out a sample: its quantiles at (i − ½) / count. The sample must be sorted. */

@@ -3,6 +3,26 @@ const MEAN_ADVANCE = 0.5;
 
 let context: CanvasRenderingContext2D | null | undefined;
 
+let ready = false;
+
+/** Whether words can be measured in their own font yet. */
+export function fontReady(): boolean {
+  return ready || typeof document === 'undefined';
+}
+
+/** Calls back once the interface font has come, when it had not before; gives a way to stop waiting. */
+export function onFontReady(then: () => void): () => void {
+  let waiting = !ready && typeof document !== 'undefined';
+  if (waiting) {
+    const fonts = [400, 600].map((weight) => document.fonts.load(`${weight} 14px 'Source Sans 3 Variable'`));
+    void Promise.allSettled(fonts).then(() => {
+      ready = true;
+      if (waiting) then();
+    });
+  }
+  return () => (waiting = false);
+}
+
 /** Width of `text` in plot units when set at `size` (12, 14 …) and `weight`. */
 export function textWidth(text: string, size: number, weight = 400): number {
   if (context === undefined) context = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');

@@ -1,4 +1,5 @@
 import type { Slot } from '../../design/tokens';
+import { textWidth } from '../marks/text-fit';
 import { columnsFor, marksPerColumn, mergeBins, peoplePerMark, type Bins } from './columns';
 
 /** One row of people marks. */
@@ -54,12 +55,15 @@ export const NARROW = 480;
 
 const HEAD = 40;
 const LABEL = 112;
+/** Names take at most this share of the width. */
+const NAMES = 0.2;
 const STRIP = 68;
 
 /** Places rows, columns and marks. Pure: the same data and width give the same picture. */
 export function peopleLayout(groups: readonly PeopleGroup[], options: PeopleOptions): PeopleLayout {
   const narrow = options.width < NARROW;
-  const left = narrow || options.bare ? 2 : LABEL;
+  const names = Math.max(LABEL, ...groups.map((group) => textWidth(group.name, 14, 600) + 30));
+  const left = narrow || options.bare ? 2 : Math.max(LABEL, Math.min(names, options.width * NAMES));
   const right = options.width - (narrow ? 2 : 6);
   const bins = groups[0]?.bins.length ?? 100;
   const columns = columnsFor(bins, right - left, narrow ? 5.6 : 8.6);
