@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { load } from '../test/tools/run.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const { build } = await load(`${folder}build.ts`);
+const { build } = await load(`${folder}files.ts`);
 for (const [name, bytes] of build()) {
   writeFileSync(folder + name, bytes);
   console.log(`${name}: ${bytes.length} bytes`);

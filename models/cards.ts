@@ -1,4 +1,4 @@
-import type { Fitted } from './build';
+import type { Fitted } from './files';
 import { auc } from './describe';
 import { INPUTS, type Applicant } from './generate';
 

@@ -9,7 +9,8 @@ export interface Bins {
 
 export const MISSING_BIN = 255;
 
-function halfway(low: number, high: number): number {
+/** A number that parts two neighbours by `≤`; halfway where rounding leaves room. */
+export function halfway(low: number, high: number): number {
   const middle = low / 2 + high / 2;
   return middle >= low && middle < high ? middle : low;
 }

@@ -106,8 +106,8 @@ export function fitLogistic(data: Training, options: LogisticOptions = {}): Logi
     }
     theta = next;
     objective = nextObjective;
-    if (decrement > 1e-22 * (1 + objective)) continue;
-    if (theta.some((value) => Math.abs(value) > 1e4)) noOptimum();
+    const stillMoving = step.some((value, j) => Math.abs(value) > 1e-6 * (1 + Math.abs(theta[j]!)));
+    if (stillMoving || decrement > 1e-22 * (1 + objective)) continue;
     const coefficients = new Float64Array(columns);
     let intercept = theta[columns]!;
     for (let j = 0; j < columns; j++) {

@@ -10,7 +10,8 @@ export interface CompiledForest {
   readonly outputs: number;
   /**
    * Margins, row-major count × outputs, of `count` rows given row-major as count × features; NaN is missing.
-   * Each output is (Σ leaves in tree order, divided by the number of trees for means) + base, in double arithmetic.
+   * Each output is (Σ leaves in tree order, divided by the number of trees for means) + base, in double arithmetic; with `sums: 'float32'` it is
+   * base + leaf + leaf …, rounded to float32 at every step.
    */
   margins(values: Float64Array, count: number): Float64Array<ArrayBuffer>;
   /** Leaf vector reached in each tree, row-major count × trees. */
@@ -58,16 +59,28 @@ export function compileForest(forest: Forest): CompiledForest {
     }
   };
 
+  const narrow = forest.sums === 'float32';
+  const addNarrow = (margins: Float64Array, leaves: Int32Array, rows: number, first: number): void => {
+    for (let row = 0; row < rows; row++) {
+      const to = (first + row) * outputs;
+      const from = leaves[row]! * outputs;
+      for (let k = 0; k < outputs; k++) margins[to + k] = Math.fround(margins[to + k]! + Math.fround(leafValues[from + k]!));
+    }
+  };
+
   return {
     features,
     outputs,
     margins(cells, count) {
       const values = zerosToMissing(forest, cells, count);
       const margins = new Float64Array(count * outputs);
+      if (narrow) for (let i = 0; i < margins.length; i++) margins[i] = Math.fround(base[i % outputs]!);
       visitAll(values, count, (_tree, leaves, rows, first) => {
-        if (addLinear === undefined) addLeaves(margins, leaves, rows, first);
+        if (narrow) addNarrow(margins, leaves, rows, first);
+        else if (addLinear === undefined) addLeaves(margins, leaves, rows, first);
         else addLinear(margins, cells, leaves, rows, first);
       });
+      if (narrow) return margins;
       const divisor = forest.combine === 'mean' && trees > 0 ? trees : 1;
       for (let i = 0; i < margins.length; i++) margins[i] = margins[i]! / divisor + base[i % outputs]!;
       return margins;

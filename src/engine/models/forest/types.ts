@@ -34,6 +34,11 @@ export interface Forest {
    * splits rounds them on reading.
    */
   readonly arithmetic: 'float32' | 'float64';
+  /**
+   * Set where the source engine adds up in float32: margins start at `base` and leaves are added in tree order, each sum rounded to float32.
+   * Unset: leaves are added in double and the base comes last. Only for `combine: 'sum'`.
+   */
+  readonly sums?: 'float32';
   /** 1 for inputs whose values within ±{@link ZERO_BAND} count as missing (LightGBM's zero_as_missing). */
   readonly zeroIsMissing?: Uint8Array<ArrayBuffer>;
   /** Leaves that hold a linear function instead of a constant. */

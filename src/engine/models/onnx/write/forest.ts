@@ -95,13 +95,16 @@ function usedOutputs(forest: Forest, root: number): number[] {
 /**
  * A forest as an ONNX file: one TreeEnsemble of ai.onnx.ml 5, then nodes for mean, base and link.
  * With float64 arithmetic the whole graph is double. With float32 arithmetic inputs are float32, and splits are rounded towards the side that keeps every
- * comparison; `precision: 'float64'` then keeps leaf values and sums in double. The base is added after the sum, as the evaluator does.
+ * comparison; `precision: 'float64'` then keeps leaf values and sums in double. The base is added after the sum, as the evaluator does. A forest that
+ * sums in float32 keeps doing so, from its base on, and `precision` holds for what follows.
  * Source: onnx/docs/Operators-ml.md, TreeEnsemble.
  * @throws AssayError `onnx-write`
  */
 export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<ArrayBuffer> {
   const inputType = options.inputType ?? forest.arithmetic;
-  const precision = options.precision ?? forest.arithmetic;
+  const linkPrecision = options.precision ?? forest.arithmetic;
+  const narrowSums = forest.sums === 'float32';
+  const precision = narrowSums ? 'float32' : linkPrecision;
   if (forest.linearLeaves !== undefined) throw unwritable('Its leaves hold linear functions, which ONNX’s trees cannot.');
   return frame((name) => {
     const lists: Lists = {
@@ -119,6 +122,7 @@ export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<A
       members: [],
     };
     const sets = setColumns(forest, precision, name);
+    if (narrowSums) forest.base.forEach((base, output) => addConstant(lists, output, base));
     for (const root of forest.roots) for (const output of usedOutputs(forest, root)) addTree(forest, root, output, precision === 'float32', sets, lists);
     const nodes: NodeParts[] = [...sets.nodes];
     const initializers: WireField[] = [...sets.initializers];
@@ -128,7 +132,7 @@ export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<A
       nodes.push({ op, inputs: [held, `${output}/by`], outputs: [output] });
       held = output;
     };
-    if (lists.roots.length === 0) lists.roots.push(emptyTree(lists));
+    if (lists.roots.length === 0) addConstant(lists, 0, 0);
     const numbers = (values: readonly number[]): WireField[] => tensor('', precision, [values.length], values);
     nodes.push({
       op: 'TreeEnsemble',
@@ -155,17 +159,20 @@ export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<A
     });
     held = name('sum');
     if (forest.combine === 'mean') then('Div', name('mean'), [forest.roots.length]);
-    if (forest.base.some((value) => value !== 0)) then('Add', name('margin'), forest.base);
+    if (precision !== linkPrecision) nodes.push({ op: 'Cast', inputs: [held], outputs: [name('margin')], attributes: [attribute.int('to', 11)] });
+    else if (!narrowSums && forest.base.some((value) => value !== 0)) then('Add', name('margin'), forest.base);
     else nodes.push({ op: 'Identity', inputs: [held], outputs: [name('margin')] });
     const zeros = forest.zeroIsMissing === undefined ? {} : { zeroIsMissing: forest.zeroIsMissing };
-    return { features: forest.features, outputs: forest.outputs, nodes, initializers, inputType, precision, ...zeros };
+    return { features: forest.features, outputs: forest.outputs, nodes, initializers, inputType, precision: linkPrecision, xPrecision: precision, ...zeros };
   }, options);
 }
 
-/** A single leaf of 0, because the operator needs at least one tree. */
-function emptyTree(to: Lists): number {
-  for (const list of [to.feature, to.mode, to.split, to.whenTrue, to.whenFalse, to.missingTrue, to.target, to.weight]) list.push(0);
-  to.trueLeaf.push(1);
-  to.falseLeaf.push(1);
-  return 0;
+/** A tree of a single leaf: where sums must start at the base, and because the operator needs at least one tree. */
+function addConstant(to: Lists, output: number, value: number): void {
+  to.roots.push(to.feature.length);
+  const leaf = to.weight.push(value) - 1;
+  to.target.push(output);
+  for (const list of [to.feature, to.mode, to.split, to.missingTrue]) list.push(0);
+  for (const list of [to.whenTrue, to.whenFalse]) list.push(leaf);
+  for (const list of [to.trueLeaf, to.falseLeaf]) list.push(1);
 }

@@ -18,7 +18,7 @@ export interface WriteOptions {
   /** Multiplies the margin before the link. Default 1. */
   readonly scale?: number;
   /** Score from which the second class is chosen. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** `float32` or `float64` for inputs; the structure's own arithmetic when absent. */
   readonly inputType?: 'float32' | 'float64';
   /** Type of everything after the inputs. */
@@ -36,6 +36,8 @@ export interface Core {
   readonly initializers: readonly WireField[];
   readonly inputType: 'float32' | 'float64';
   readonly precision: 'float32' | 'float64';
+  /** Type of `x` where it is not that of the margin. */
+  readonly xPrecision?: 'float32' | 'float64';
   /** 1 for inputs whose zeros become missing values before the nodes see them. */
   readonly zeroIsMissing?: Uint8Array<ArrayBuffer>;
 }
@@ -93,10 +95,11 @@ export function frame(make: (name: (local: string) => string) => Core, options: 
     held = output;
   };
   const x = core.zeroIsMissing === undefined ? name('x') : name('x with zeros');
-  if (core.inputType !== core.precision) then('Cast', x, [], [attribute.int('to', core.precision === 'float64' ? 11 : 1)]);
+  const xPrecision = core.xPrecision ?? core.precision;
+  if (core.inputType !== xPrecision) then('Cast', x, [], [attribute.int('to', xPrecision === 'float64' ? 11 : 1)]);
   else then('Identity', x);
-  const constant = (local: string, value: number): string => {
-    initializers.push(initializer(name(local), core.precision, [1], [value]));
+  const constant = (local: string, value: number, precision = core.precision): string => {
+    initializers.push(initializer(name(local), precision, [1], [value]));
     return name(local);
   };
   const step = (op: string, local: string, inputs: readonly string[], attributes: WireField[] = []): string => {
@@ -105,8 +108,8 @@ export function frame(make: (name: (local: string) => string) => Core, options: 
   };
   if (core.zeroIsMissing !== undefined) {
     initializers.push(initializer(name('zero is missing'), 'bool', [core.features], core.zeroIsMissing));
-    const small = step('LessOrEqual', 'small', [step('Abs', 'size', [x]), constant('zero band', ZERO_BAND)]);
-    step('Where', 'x', [step('And', 'zero', [small, name('zero is missing')]), constant('missing value', NaN), x]);
+    const small = step('LessOrEqual', 'small', [step('Abs', 'size', [x]), constant('zero band', ZERO_BAND, xPrecision)]);
+    step('Where', 'x', [step('And', 'zero', [small, name('zero is missing')]), constant('missing value', NaN, xPrecision), x]);
   }
   nodes.push(...core.nodes);
   held = name('margin');
