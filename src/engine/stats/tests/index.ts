@@ -1,3 +1,4 @@
 export * from './exact-null';
 export * from './fisher';
+export * from './fourfold';
 export * from './permutation';
