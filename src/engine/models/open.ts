@@ -6,6 +6,7 @@ import { refuse } from './recognise/refusals';
 import { sortFiles } from './sort';
 import type { Model } from './types';
 import { unpack } from './unpack';
+import { readXgboost } from './xgboost/read';
 
 export { sortFiles } from './sort';
 
@@ -15,17 +16,28 @@ export interface NamedBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-type Reader = (file: NamedBytes, companions: readonly NamedBytes[]) => Model | Promise<Model>;
+/** Choices a person can make about a file; each reader takes what concerns it. */
+export interface OpenOptions {
+  /** Boosting rounds to use: the best one of early stopping (the default), all, or a number. */
+  readonly rounds?: 'best' | 'all' | number;
+  /** Which of several targets to score; the first when left out. */
+  readonly target?: number;
+}
+
+type Reader = (file: NamedBytes, companions: readonly NamedBytes[], options: OpenOptions) => Model | Promise<Model>;
 
 const READERS: Partial<Record<Kind, Reader>> = {
-  onnx: readOnnx,
+  onnx: (file, companions) => readOnnx(file, companions),
+  'xgboost-json': readXgboost,
+  'xgboost-ubjson': readXgboost,
+  'xgboost-binary': readXgboost,
 };
 
 /**
  * Opens the model among the given files; the others may be its side files.
  * @throws AssayError the refusal of the first file when none is a usable model, `second-model` when there are two, and whatever the reader refuses
  */
-export async function openModel(files: readonly NamedBytes[]): Promise<Model> {
+export async function openModel(files: readonly NamedBytes[], options: OpenOptions = {}): Promise<Model> {
   const sorted = sortFiles(files.map((file) => ({ name: file.name, size: file.bytes.length, head: file.bytes, bytes: file.bytes })));
   const second = sorted.refused.find((error) => error.code === 'second-model');
   if (second !== undefined) throw second;
@@ -35,7 +47,7 @@ export async function openModel(files: readonly NamedBytes[]): Promise<Model> {
   const kind = found.wrapped === undefined ? found.kind : recogniseFile(content.name, content.bytes).kind;
   const reader = READERS[kind];
   if (reader === undefined) throw refuse(file.name, found);
-  return reader(content, sorted.companions);
+  return reader(content, sorted.companions, options);
 }
 
 function notAModel(file: NamedBytes | undefined): AssayError {
