@@ -127,11 +127,11 @@ async function readTwice(name: string, settings: TextSettings, hooks: ReadHooks,
   const set = new ColumnSet(rules);
   await readAll(set, 'reading', hooks, start);
   hooks.progress?.(1, 'finishing');
-  const { done, again } = set.finish();
+  const { done, again } = await set.finish(hooks.breathe);
   if (again.size > 0) {
     const second = new ColumnSet(rules, again);
     await readAll(second, 'reading again', hooks, start);
-    for (const [position, column] of second.finish().done) done.set(position, column);
+    for (const [position, column] of (await second.finish(hooks.breathe)).done) done.set(position, column);
   }
   return { set, columns: done };
 }

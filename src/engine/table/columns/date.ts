@@ -2,12 +2,14 @@ import type { DateColumn } from '../types';
 import { textOf, type CellBatch } from './batch';
 import { dayNumber, daysInMonth } from './calendar';
 import { addCounts, countToken, emptyCounts } from './counts';
-import { ABY, DMONY, found, MONY, readDate, timePattern, YMD } from './datetext';
+import { ABY, DMONY, found as lastFound, MONY, readDate, timePattern, YMD } from './datetext';
 import type { ColumnData, KindBuilder, KindNote } from './kind';
 import type { MissingTokens } from './missing';
 import { isSpace } from './numeric';
 import { joinFloat64 } from './segments';
 
+// An own name is read faster than a module's export where modules are not bundled.
+const found = lastFound;
 const DAY = 86_400_000;
 /** Room for a packed time of day, which a zone may move below 0 or past one day. */
 const ROOM = 3 * DAY;

@@ -1,3 +1,5 @@
+import { readLong } from './long';
+
 /** The cell is a number and is written the way the number prints, so the text can be got back from it. */
 export const PLAIN = 0;
 /** The cell is a number written another way (1.0, +5, 1e3, −0): kept as the number, and counted. */
@@ -14,15 +16,16 @@ const FORM = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 /**
  * Reads the cell bytes[start..end) as a decimal number into out[at] and says how it is written. The value is bit-equal to `Number(text)`:
  * with fewer than 2^53 in its digits and at most 22 decimals, digits / 10^decimals is one correctly rounded division of two exact numbers
- * (W. D. Clinger, "How to read floating point numbers accurately", 1990); everything else goes through `Number` itself.
+ * (W. D. Clinger, "How to read floating point numbers accurately", 1990); up to 18 digits take two numbers in place of one; the rest goes through
+ * `Number` itself.
  */
 export function readNumber(bytes: Uint8Array, start: number, end: number, out: Float64Array, at: number): number {
   let i = start;
-  let how = PLAIN;
+  let how = 0;
   const sign = bytes[i]!;
   if (sign === 45) i++;
   else if (sign === 43) {
-    how = OTHERWISE;
+    how = 1;
     i++;
   }
   const first = i;
@@ -34,11 +37,11 @@ export function readNumber(bytes: Uint8Array, start: number, end: number, out: F
   }
   const wholeDigits = i - first;
   if (i === end) {
-    if (wholeDigits === 0) return NOT_NUMBER;
-    if ((wholeDigits > 1 && bytes[first] === 48) || digits >= LIMIT) return DESTROYED;
+    if (wholeDigits === 0) return 3;
+    if ((wholeDigits > 1 && bytes[first] === 48) || digits >= LIMIT) return 2;
     if (sign === 45) {
       out[at] = -digits;
-      return digits === 0 ? OTHERWISE : how;
+      return digits === 0 ? 1 : how;
     }
     out[at] = digits;
     return how;
@@ -51,13 +54,20 @@ export function readNumber(bytes: Uint8Array, start: number, end: number, out: F
     i++;
   }
   const decimals = i - firstDecimal;
-  if (i < end || digits >= LIMIT || decimals > 22 || wholeDigits + decimals === 0) return readSlowly(bytes, start, end, out, at);
-  if (wholeDigits > 1 && bytes[first] === 48) return DESTROYED;
+  const count = wholeDigits + decimals;
+  if (i < end || decimals > 22 || count === 0) return readSlowly(bytes, start, end, out, at);
+  if (wholeDigits > 1 && bytes[first] === 48) return 2;
+  if (wholeDigits === 0 || decimals === 0 || bytes[end - 1] === 48) how = 1;
+  if (count > 15 && digits >= 1e15) {
+    const written = readLong(bytes, first, firstDecimal, end, out, at);
+    if (written < 0) return readSlowly(bytes, start, end, out, at);
+    if (sign === 45) out[at] = -out[at]!;
+    return how || written;
+  }
   const value = digits / POWERS[decimals]!;
   out[at] = sign === 45 ? -value : value;
-  if (wholeDigits === 0 || decimals === 0 || bytes[end - 1] === 48 || value < 1e-6) return OTHERWISE;
-  if (wholeDigits + decimals > 15 && how === PLAIN && String(out[at]) !== asciiText(bytes, start, end)) return OTHERWISE;
-  return how;
+  // Below a millionth numbers print with an exponent, and −0 prints without its sign.
+  return value < 1e-6 && (digits > 0 || sign === 45) ? 1 : how;
 }
 
 function readSlowly(bytes: Uint8Array, start: number, end: number, out: Float64Array, at: number): number {

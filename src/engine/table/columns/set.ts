@@ -54,7 +54,7 @@ export class ColumnSet {
   }
 
   /** Finished columns by position, and those that must be read again, each with the reason. */
-  finish(): { readonly done: Map<number, FinishedColumn>; readonly again: Map<number, KindNote | undefined> } {
+  async finish(breathe?: () => Promise<void>): Promise<{ readonly done: Map<number, FinishedColumn>; readonly again: Map<number, KindNote | undefined> }> {
     const done = new Map<number, FinishedColumn>();
     const again = new Map<number, KindNote | undefined>();
     for (const [position, builder] of this.#builders.entries()) {
@@ -62,6 +62,7 @@ export class ColumnSet {
       const finished = builder.finish();
       if (finished) done.set(position, { ...finished, note: builder.note });
       else again.set(position, builder.note);
+      await breathe?.();
     }
     return { done, again };
   }
