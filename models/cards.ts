@@ -1,6 +1,6 @@
 import type { Fitted } from './files';
 import { auc } from './describe';
-import { INPUTS, type Applicant } from './generate';
+import { INPUTS, inputsOf, type Applicant } from './generate';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const points = (share: number): string => (100 * share).toFixed(1);
@@ -34,14 +34,14 @@ function figures({ past, unseen, today, threshold, jane }: Fitted): string {
 const INPUT_LIST = INPUTS.map((name) => `- \`${name}\`: ${MEANING[name]}`).join('\n');
 const LIMITS = `## What it is not for
 
-Not for deciding about anybody. The people, the rule and the two groups are made up; no lender, country or law stands behind them. The model is kept as
-simple as the story needs and has had no check that a real one would need.`;
+Not for deciding about anybody. The people, the rule and the two groups are made up; no lender, country or law stands behind them.
+The model is kept as simple as the story needs and has had no check that a real one would need.`;
 
 export function boostedCard(model: Fitted, settings: { trees: number; leaves: number; learningRate: number; leafRows: number }): string {
   return `# Card: loans-boosted.onnx
 
-**What**: ${settings.trees} boosted trees of at most ${settings.leaves} leaves (step ${settings.learningRate}, at least ${settings.leafRows} people per leaf), fitted by
-\`src/engine/learn/boost.ts\` to \`loans-past.csv\` and written by \`src/engine/models/onnx/write\`. It gives the chance that a loan is repaid.
+**What**: ${settings.trees} boosted trees of at most ${settings.leaves} leaves (step ${settings.learningRate}, at least ${settings.leafRows}
+people per leaf), fitted by \`src/engine/learn/boost.ts\` to \`loans-past.csv\` and written by \`src/engine/models/onnx/write\`. It gives the chance that a loan is repaid.
 
 **Inputs**, each a column of its own, in double precision:
 
@@ -86,7 +86,8 @@ The group is not an input.
 ${weights}
 | intercept | ${fit.intercept} |
 
-Repayment depends on the logarithm of income and of the loan amount (see \`loans.md\`), so this straight-line model is a little wrong for the richest and the poorest.
+Repayment depends on the logarithm of income and of the loan amount (see \`loans.md\`), so this straight-line model
+is a little wrong for the richest and the poorest.
 
 **Line**: ${model.threshold}, the score that 60 of 100 people of 2019 reached. It is kept in the file under \`assay.threshold\`.
 
@@ -122,8 +123,8 @@ export function tableCard({ past, today }: { past: readonly Applicant[]; today: 
 **What**: two tables of ${past.length} made-up loan applications each, 2019 and 2025. Everybody in them is invented, and so it is known of everybody,
 also of people a lender would have denied, whether they would have repaid.
 
-**Columns**: \`applicant\` (number), \`name\` (a first name drawn without regard to group), \`month\` (month of application), \`shape\` (group), \`repaid\`
-(1 repaid, 0 not), and the six numbers a model may use:
+**Columns**: \`applicant\` (number), \`name\` (a first name drawn without regard to group), \`month\` (month of application),
+\`shape\` (group), \`repaid\` (1 repaid, 0 not), and the six numbers a model may use:
 
 ${INPUT_LIST}
 
@@ -151,7 +152,8 @@ Jane stands in row 19,047 of \`loans-today.csv\` with values set by hand; by our
 
 ## The true story
 
-- Employment without a break told who repays in 2019 and tells nothing in 2025. It is closely linked to the group, because Triangles are away from work longer.
+- Employment without a break told who repays in 2019 and tells nothing in 2025. It is closely linked to the group,
+  because Triangles are away from work longer.
 - Income is linked to the group too, and does tell who repays, in both years.
 - Given the six numbers, the group adds nothing: it appears nowhere in L.
 
@@ -177,8 +179,8 @@ Jane stands in row 19,047 of \`loans-today.csv\` with values set by hand; by our
     (p) => p.repaid === 1,
   )} |
 
-How well one column alone tells the group in 2025 (AUC, 0.5 = not at all): employment_years ${tells((p) => p.employmentYears)}, income ${tells((p) => p.income)},
-debt_ratio ${tells((p) => p.debtRatio)}, loan_amount ${tells((p) => p.loanAmount)}, late_payments ${tells((p) => p.latePayments)}, term_months ${tells((p) => p.termMonths)}.
+How well one column alone tells the group in 2025 (AUC, 0.5 = not at all):
+${INPUTS.map((name, j) => `${name} ${tells((person) => inputsOf(person)[j]!)}`).join(', ')}.
 
 ## What they are not for
 

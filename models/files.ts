@@ -120,7 +120,8 @@ function manifest(files: Map<string, Uint8Array>, models: { boosted: Fitted; lin
         id: 'loans',
         title: 'Loan applications',
         description:
-          'A lender fitted a model to 2019 and still uses it. It never sees the group, and approves Triangles far less often. Find out what it looks at.',
+          'A lender fitted a model to 2019 and still uses it. It never sees the group, and approves Triangles far less often. ' +
+          'Find out what it looks at.',
         tables: [
           table('loans-today.csv', 'Loan applications, 2025', 'The people the lender meets today. Made up from a published rule.'),
           table('loans-past.csv', 'Loan applications, 2019', 'The people the models were fitted to. Made up from a published rule.'),

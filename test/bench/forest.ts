@@ -56,7 +56,8 @@ export async function bench(): Promise<Record<string, unknown>> {
     const compiled = compileForest(forest);
     const bytes = writeForest(forest, { inputNames: Array.from({ length: FEATURES }, (_, j) => `x${j}`), layout: 'matrix' });
     const session = await ort.InferenceSession.create(bytes);
-    const cells = arithmetic === 'float64' ? new ort.Tensor('float64', values, [BATCH, FEATURES]) : new ort.Tensor('float32', Float32Array.from(values), [BATCH, FEATURES]);
+    const typed = arithmetic === 'float64' ? values : Float32Array.from(values);
+    const cells = new ort.Tensor(arithmetic, typed, [BATCH, FEATURES]);
     const evaluator = await rate(() => compiled.margins(values, BATCH));
     const evaluatorMissing = await rate(() => compiled.margins(withMissing, BATCH));
     const onnxruntime = await rate(() => session.run({ X: cells }));

@@ -49,7 +49,8 @@ export function checkTraining(data: Training, rules: { readonly binary: boolean;
   const at = data.values.findIndex((value) => !Number.isFinite(value));
   if (at >= 0) {
     const place = `Row ${Math.floor(at / columns) + 1}, input ${(at % columns) + 1}`;
-    throw cannotLearn('learn-missing', `${place} is ${data.values[at]}, and this kind of model needs a number.`, 'Leave out rows with missing values.');
+    const why = `${place} is ${data.values[at]}, and this kind of model needs a number.`;
+  throw cannotLearn('learn-missing', why, 'Leave out rows with missing values.');
   }
 }
 

@@ -17,7 +17,9 @@ const INPUT: Record<Input, (person: Applicant) => number> = {
 
 /** Fits to the past and approves the 60 % of today's people who score highest. */
 function audit(past: Applicant[], today: Applicant[], inputs: Input[]): Measured & { gap: number } {
-  const values = (people: Applicant[]): Float64Array<ArrayBuffer> => Float64Array.from(people.flatMap((person) => inputs.map((input) => INPUT[input](person))));
+  const values = (people: Applicant[]): Float64Array<ArrayBuffer> => {
+    return Float64Array.from(people.flatMap((person) => inputs.map((input) => INPUT[input](person))));
+  };
   const labels = past.map((person) => person.repaid);
   const fit = fitLogistic({ values: values(past), rows: past.length, columns: inputs.length, labels }, { penalty: 1e-6 });
   const scores = predictLogistic(fit, values(today), today.length);

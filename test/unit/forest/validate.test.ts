@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AssayError } from '../../../src/engine/errors';
 import { buildForest } from '../../../src/engine/models/forest/build';
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
-import type { Forest } from '../../../src/engine/models/forest/types';
+import type { Forest, LinearLeaves } from '../../../src/engine/models/forest/types';
 import { FOREST_LIMITS, validateForest } from '../../../src/engine/models/forest/validate';
 import { Random } from '../../../src/engine/stats/random';
 import { naiveMargins, randomForest, randomRows } from './naive';
@@ -24,6 +24,19 @@ function sample(): Forest {
       { feature: 1, operator: 'lt', split: 2, missing: 'right', left: { leaf: [7, 8] }, right: { leaf: [9, 10] } },
     ],
   });
+}
+
+function linear(change: Partial<LinearLeaves> = {}): Partial<Forest> {
+  return {
+    linearLeaves: {
+      offsets: Int32Array.of(0, 1, 1, 1, 1, 1),
+      inputs: Int32Array.of(1),
+      coefficients: Float64Array.of(2),
+      constants: new Float64Array(5),
+      output: Int32Array.of(0, -1, 1, 0, 0),
+      ...change,
+    },
+  };
 }
 
 type Change = (forest: Forest) => Partial<Forest> | void;
@@ -60,6 +73,17 @@ const faults: { fault: string; code: string; names?: RegExp; change: Change }[] 
   { fault: 'no outputs', code: 'forest-shape', change: () => ({ outputs: 0 }) },
   { fault: 'half an input', code: 'forest-shape', change: () => ({ features: 1.5 }) },
   { fault: 'an unknown way to combine', code: 'forest-shape', change: () => ({ combine: 'max' as 'sum' }) },
+  { fault: 'sums of an unknown kind', code: 'forest-shape', change: () => ({ sums: 'float16' as 'float32' }) },
+  { fault: 'a float32 mean', code: 'forest-shape', change: () => ({ sums: 'float32', combine: 'mean' }) },
+  { fault: 'zeros for three inputs', code: 'forest-shape', change: () => ({ zeroIsMissing: new Uint8Array(3) }) },
+  { fault: 'zeros that mean 2', code: 'forest-missing', change: () => ({ zeroIsMissing: Uint8Array.of(0, 2) }) },
+  { fault: 'linear leaves too few', code: 'forest-leaf', change: () => linear({ constants: new Float64Array(4) }) },
+  { fault: 'linear leaves that run backwards', code: 'forest-leaf', change: () => linear({ offsets: Int32Array.of(0, 1, 0, 1, 1, 1) }) },
+  { fault: 'a linear leaf cut short', code: 'forest-leaf', change: () => linear({ offsets: Int32Array.of(0, 0, 0, 0, 0, 0) }) },
+  { fault: 'a linear leaf for output 2', code: 'forest-leaf', change: () => linear({ output: Int32Array.of(0, 1, 2, 0, 0) }) },
+  { fault: 'a linear leaf on input 2', code: 'forest-feature', names: /input 2/, change: () => linear({ inputs: Int32Array.of(2) }) },
+  { fault: 'a NaN coefficient', code: 'forest-leaf', change: () => linear({ coefficients: Float64Array.of(NaN) }) },
+  { fault: 'an infinite constant', code: 'forest-leaf', change: () => linear({ constants: Float64Array.of(0, 0, 0, 0, Infinity) }) },
   { fault: 'unknown arithmetic', code: 'forest-shape', change: () => ({ arithmetic: 'float16' as 'float32' }) },
 ];
 
@@ -74,7 +98,12 @@ function refusal(forest: Forest): AssayError | undefined {
 }
 
 describe('the validator', () => {
-  test('lets a sound forest pass', () => expect(refusal(sample())).toBeUndefined());
+  test.each([
+    { what: 'constant leaves', change: {} },
+    { what: 'linear leaves', change: linear() },
+    { what: 'zeros that mean missing', change: { zeroIsMissing: Uint8Array.of(0, 1) } },
+    { what: 'float32 sums', change: { sums: 'float32' as const } },
+  ])('lets a sound forest pass with $what', ({ change }) => expect(refusal({ ...sample(), ...change })).toBeUndefined());
 
   test.each(faults)('refuses $fault as $code', ({ code, names, change }) => {
     const forest = sample();
@@ -114,7 +143,8 @@ describe('the validator', () => {
 
   test('a forest with one changed number is refused by a typed error or runs safely', () => {
     const seen = { refused: 0, safe: 0 };
-    const fields = ['roots', 'feature', 'operator', 'split', 'left', 'right', 'missingLeft', 'setOffsets', 'setValues', 'leafValues', 'base'] as const;
+    const perNode = ['feature', 'operator', 'split', 'left', 'right', 'missingLeft'] as const;
+    const fields = ['roots', ...perNode, 'setOffsets', 'setValues', 'leafValues', 'base'] as const;
     fc.assert(
       fc.property(fc.nat(1e6), (seed) => {
         const random = new Random(seed);

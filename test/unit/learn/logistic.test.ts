@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { solveCholesky } from '../../../src/engine/learn/cholesky';
 import { fitLogistic, predictLogistic } from '../../../src/engine/learn/logistic';
-import { sigmoid } from '../../../src/engine/learn/training';
+import { sigmoid, type Training } from '../../../src/engine/learn/training';
 import { Random } from '../../../src/engine/stats/random';
 
-function sample(seed: number, rows: number, columns: number): { values: Float64Array<ArrayBuffer>; rows: number; columns: number; labels: number[]; weights: number[] } {
+function sample(seed: number, rows: number, columns: number): Training & { labels: number[]; weights: number[] } {
   const random = new Random(seed);
   const values = Float64Array.from({ length: rows * columns }, (_, at) => random.normal() * (1 + (at % columns)) + (at % columns));
   const labels = Array.from({ length: rows }, (_, i) => (random.uniform() < sigmoid(values[i * columns]! - 0.3) ? 1 : 0));
@@ -90,8 +90,11 @@ describe('Cholesky', () => {
     const random = new Random(4);
     const size = 12;
     const root = Float64Array.from({ length: size * size }, () => random.normal());
-    const a = new Float64Array(size * size);
-    for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) for (let k = 0; k < size; k++) a[i * size + j]! += root[i * size + k]! * root[j * size + k]!;
+    const row = (i: number): Float64Array => root.subarray(i * size, (i + 1) * size);
+    const a = Float64Array.from({ length: size * size }, (_, at) => {
+      const other = row(at % size);
+      return row(Math.floor(at / size)).reduce((sum, value, k) => sum + value * other[k]!, 0);
+    });
     const x = Array.from({ length: size }, () => random.normal());
     const b = Float64Array.from({ length: size }, (_, i) => x.reduce((sum, value, j) => sum + a[i * size + j]! * value, 0));
     expect(solveCholesky(a, b)).toBe(true);

@@ -100,7 +100,9 @@ describe('rounding to float32 with a direction', () => {
 
 describe('tensors', () => {
   test('hold raw little-endian numbers of every type', () => {
-    const raw = (type: Parameters<typeof tensor>[1], values: number[]): number[] => Array.from(find(tensor('t', type, [values.length], values), 9)!.bytes);
+    const raw = (type: Parameters<typeof tensor>[1], values: number[]): number[] => {
+      return Array.from(find(tensor('t', type, [values.length], values), 9)!.bytes);
+    };
     expect(raw('float32', [1])).toEqual([0, 0, 128, 63]);
     expect(raw('float64', [-2])).toEqual([0, 0, 0, 0, 0, 0, 0, 192]);
     expect(raw('int64', [-1, 258])).toEqual([255, 255, 255, 255, 255, 255, 255, 255, 2, 1, 0, 0, 0, 0, 0, 0]);

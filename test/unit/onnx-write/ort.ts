@@ -5,8 +5,14 @@ ort.env.logLevel = 'fatal';
 
 type Numbers = Float64Array | Float32Array;
 
+interface Output {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly data: Numbers;
+}
+
 /** Runs an ONNX file in onnxruntime-web and returns its one output; columns go to inputs by order. */
-export async function runOnnx(bytes: Uint8Array, rows: readonly (readonly number[])[]): Promise<{ dims: readonly number[]; data: Numbers; name: string }> {
+export async function runOnnx(bytes: Uint8Array, rows: readonly (readonly number[])[]): Promise<Output> {
   const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 4 });
   try {
     const feeds: Record<string, ort.Tensor> = {};

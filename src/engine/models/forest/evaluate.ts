@@ -22,8 +22,8 @@ export interface CompiledForest {
 const BLOCK = 128;
 
 /**
- * Prepares a forest for running: the one evaluator for trees. Blocks of rows walk one tree after another. With float32 arithmetic the cells are rounded
- * to float32 first; splits are compared as they stand. The forest must have passed `validateForest`.
+ * Prepares a forest for running: the one evaluator for trees. Blocks of rows walk one tree after another. With float32 arithmetic the cells are
+ * rounded to float32 first; splits are compared as they stand. The forest must have passed `validateForest`.
  */
 export function compileForest(forest: Forest): CompiledForest {
   const layout = layOut(forest);

@@ -34,6 +34,8 @@ function sizes(forest: Forest): void {
   if (forest.arithmetic !== 'float32' && forest.arithmetic !== 'float64') {
     throw refuse('forest-shape', `Numbers are to be compared as “${String(forest.arithmetic)}”.`);
   }
+  const plainSums = forest.sums === undefined || (forest.sums === 'float32' && forest.combine === 'sum' && forest.linearLeaves === undefined);
+  if (!plainSums) throw refuse('forest-shape', `Trees are to be added as “${String(forest.sums)}”, which does not go with the rest.`);
 }
 
 function finite(values: Float64Array, what: string): void {
@@ -57,6 +59,31 @@ function sets({ setOffsets, setValues }: Forest): void {
   }
 }
 
+function zeros({ zeroIsMissing, features }: Forest): void {
+  if (zeroIsMissing === undefined) return;
+  if (zeroIsMissing.length !== features) throw refuse('forest-shape', `${zeroIsMissing.length} inputs say what a zero means; there are ${features}.`);
+  const at = zeroIsMissing.findIndex((value) => value > 1);
+  if (at >= 0) throw refuse('forest-missing', `Input ${at} treats zeros in a way numbered ${zeroIsMissing[at]}; 0 and 1 are known.`);
+}
+
+function linearLeaves({ linearLeaves: linear, leafValues, features, outputs }: Forest): void {
+  if (linear === undefined) return;
+  const { offsets, inputs, coefficients, constants, output } = linear;
+  const leaves = leafValues.length / outputs;
+  const total = coefficients.length;
+  const fits = offsets.length === leaves + 1 && constants.length === leaves && output.length === leaves && inputs.length === total;
+  if (!fits || offsets[0] !== 0 || offsets[leaves] !== total) throw refuse('forest-leaf', `The linear functions do not fit the ${leaves} leaves.`);
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    if (offsets[leaf + 1]! < offsets[leaf]!) throw refuse('forest-leaf', `The linear function of leaf ${leaf} runs backwards.`);
+    const to = output[leaf]!;
+    if (to < -1 || to >= outputs) throw refuse('forest-leaf', `The linear function of leaf ${leaf} goes to output ${to} of ${outputs}.`);
+  }
+  const at = inputs.findIndex((input) => input < 0 || input >= features);
+  if (at >= 0) throw refuse('forest-feature', `A linear leaf asks for input ${inputs[at]}; inputs are numbered 0 to ${features - 1}.`);
+  finite(coefficients, 'Leaf coefficient');
+  finite(constants, 'Leaf constant');
+}
+
 /** Checks one node by itself; returns true for a leaf. */
 function node(forest: Forest, at: number, place: () => string): boolean {
   const feature = forest.feature[at]!;
@@ -73,11 +100,13 @@ function node(forest: Forest, at: number, place: () => string): boolean {
   const split = forest.split[at]!;
   if (operator === OPERATOR_CODE.set) {
     const count = forest.setOffsets.length - 1;
-    if (!Number.isInteger(split) || split < 0 || split >= count) throw refuse('forest-set', `${place()} points to category set ${split} of ${count}.`);
+    const known = Number.isInteger(split) && split >= 0 && split < count;
+    if (!known) throw refuse('forest-set', `${place()} points to category set ${split} of ${count}.`);
   } else if (operator !== OPERATOR_CODE.lt && operator !== OPERATOR_CODE.le) {
     throw refuse('forest-operator', `${place()} compares in a way numbered ${operator}; 0 (<), 1 (≤) and 2 (set) are known.`);
   } else if (Number.isNaN(split)) throw refuse('forest-split', `${place()} has no number to compare with.`);
-  if (forest.missingLeft[at]! > 1) throw refuse('forest-missing', `${place()} sends missing values to side ${forest.missingLeft[at]}; 0 and 1 are known.`);
+  const side = forest.missingLeft[at]!;
+  if (side > 1) throw refuse('forest-missing', `${place()} sends missing values to side ${side}; 0 and 1 are known.`);
   return false;
 }
 
@@ -85,21 +114,25 @@ function node(forest: Forest, at: number, place: () => string): boolean {
  * The one check for trees of every format: indices in range, no node with two parents, every node reachable, depth and size within
  * {@link FOREST_LIMITS}, no NaN splits, finite leaves, sets in order. Never recurses; looks at each node once.
  * A forest that passes is safe to run, explain and write.
- * @throws AssayError `forest-size`, `forest-shape`, `forest-leaf`, `forest-set`, `forest-feature`, `forest-operator`, `forest-split`, `forest-missing`,
- * `forest-child`, `forest-parents`, `forest-depth`, `forest-unreachable`; trees count from 1, nodes from 0 over all trees
+ * @throws AssayError `forest-size`, `forest-shape`, `forest-leaf`, `forest-set`, `forest-feature`, `forest-operator`, `forest-split`,
+ * `forest-missing`, `forest-child`, `forest-parents`, `forest-depth`, `forest-unreachable`; trees count from 1, nodes from 0 over all trees
  */
 export function validateForest(forest: Forest): void {
   sizes(forest);
   sets(forest);
   finite(forest.leafValues, 'Leaf value');
   finite(forest.base, 'Base value');
+  zeros(forest);
+  linearLeaves(forest);
   const count = forest.feature.length;
   const seen = new Uint8Array(count);
   const queue = new Int32Array(count);
   let end = 0;
   const enter = (index: number, place: () => string): void => {
     if (index < 0 || index >= count) throw refuse('forest-child', `${place()} leads to node ${index}; there are ${count} nodes.`);
-    if (seen[index] === 1) throw refuse('forest-parents', `${place()} leads to node ${index}, which is already part of a tree: the trees run in a circle or meet.`);
+    if (seen[index] === 1) {
+      throw refuse('forest-parents', `${place()} leads to node ${index}, which is already part of a tree: the trees run in a circle or meet.`);
+    }
     seen[index] = 1;
     queue[end++] = index;
   };

@@ -16,10 +16,14 @@ export function validateLinear(linear: Linear): void {
     throw refuse('linear-shape', `It announces ${features} inputs and ${outputs} outputs.`);
   }
   if (weights.length !== features * outputs || intercept.length !== outputs) {
-    throw refuse('linear-shape', `${features} inputs and ${outputs} outputs do not go with ${weights.length} weights and ${intercept.length} intercepts.`);
+    const given = `${weights.length} weights and ${intercept.length} intercepts`;
+    throw refuse('linear-shape', `${features} inputs and ${outputs} outputs do not go with ${given}.`);
   }
   const weight = weights.findIndex((value) => !Number.isFinite(value));
-  if (weight >= 0) throw refuse('linear-value', `The weight of input ${weight % features} for output ${Math.floor(weight / features)} is ${weights[weight]}.`);
+  if (weight >= 0) {
+    const place = `input ${weight % features} for output ${Math.floor(weight / features)}`;
+    throw refuse('linear-value', `The weight of ${place} is ${weights[weight]}.`);
+  }
   const output = intercept.findIndex((value) => !Number.isFinite(value));
   if (output >= 0) throw refuse('linear-value', `The intercept of output ${output} is ${intercept[output]}.`);
 }

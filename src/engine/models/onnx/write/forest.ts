@@ -26,7 +26,7 @@ interface Lists {
   members: number[];
 }
 
-/** Adds the tree at `root`, with the leaf values of one output. A leaf of this operator holds one number, so vector leaves take one tree per output. */
+/** Adds the tree at `root` with the leaf values of one output: a leaf of this operator holds one number, so vector leaves take a tree per output. */
 function addTree(forest: Forest, root: number, output: number, narrow: boolean, sets: SetColumns, to: Lists): void {
   const leaf = (node: number): number => {
     to.target.push(output);
@@ -94,9 +94,9 @@ function usedOutputs(forest: Forest, root: number): number[] {
 
 /**
  * A forest as an ONNX file: one TreeEnsemble of ai.onnx.ml 5, then nodes for mean, base and link.
- * With float64 arithmetic the whole graph is double. With float32 arithmetic inputs are float32, and splits are rounded towards the side that keeps every
- * comparison; `precision: 'float64'` then keeps leaf values and sums in double. The base is added after the sum, as the evaluator does. A forest that
- * sums in float32 keeps doing so, from its base on, and `precision` holds for what follows.
+ * With float64 arithmetic the whole graph is double. With float32 arithmetic inputs are float32, and splits are rounded towards the side that keeps
+ * every comparison; `precision: 'float64'` then keeps leaf values and sums in double. The base is added after the sum, as the evaluator does.
+ * A forest that sums in float32 keeps doing so, from its base on, and `precision` holds for what follows.
  * Source: onnx/docs/Operators-ml.md, TreeEnsemble.
  * @throws AssayError `onnx-write`
  */
@@ -123,7 +123,9 @@ export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<A
     };
     const sets = setColumns(forest, precision, name);
     if (narrowSums) forest.base.forEach((base, output) => addConstant(lists, output, base));
-    for (const root of forest.roots) for (const output of usedOutputs(forest, root)) addTree(forest, root, output, precision === 'float32', sets, lists);
+    for (const root of forest.roots) {
+      for (const output of usedOutputs(forest, root)) addTree(forest, root, output, precision === 'float32', sets, lists);
+    }
     const nodes: NodeParts[] = [...sets.nodes];
     const initializers: WireField[] = [...sets.initializers];
     let held = sets.tensor;
@@ -163,7 +165,8 @@ export function writeForest(forest: Forest, options: WriteOptions): Uint8Array<A
     else if (!narrowSums && forest.base.some((value) => value !== 0)) then('Add', name('margin'), forest.base);
     else nodes.push({ op: 'Identity', inputs: [held], outputs: [name('margin')] });
     const zeros = forest.zeroIsMissing === undefined ? {} : { zeroIsMissing: forest.zeroIsMissing };
-    return { features: forest.features, outputs: forest.outputs, nodes, initializers, inputType, precision: linkPrecision, xPrecision: precision, ...zeros };
+    const { features, outputs } = forest;
+    return { features, outputs, nodes, initializers, inputType, precision: linkPrecision, xPrecision: precision, ...zeros };
   }, options);
 }
 

@@ -7,7 +7,7 @@ import { attribute, initializer, writeModel, type GraphValue, type NodeParts } f
 export interface WriteOptions {
   /** One name per input, in the order of the structure's features. */
   readonly inputNames: readonly string[];
-  /** `columns`: one [N, 1] tensor per input, joined inside the graph; `matrix`: one [N, features] tensor called {@link matrixName}. Default `columns`. */
+  /** `columns`, the default: one [N, 1] tensor per input, joined inside the graph; `matrix`: one [N, features] tensor called {@link matrixName}. */
   readonly layout?: 'columns' | 'matrix';
   /** Default `X`. */
   readonly matrixName?: string;

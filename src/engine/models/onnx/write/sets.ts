@@ -32,7 +32,7 @@ function membersByFeature(forest: Forest): Map<number, number[]> {
 
 /**
  * Renumbers categories before the trees: member numbers from 1 up, everything else 0, missing stays missing.
- * Cause: onnxruntime 1.30 truncates the input of BRANCH_MEMBER to an integer, so that 1.5 belongs to {1, 2} and a missing value to any set that holds 0.
+ * Cause: onnxruntime 1.30 truncates the input of BRANCH_MEMBER to an integer, so that 1.5 belongs to {1, 2} and a missing value to {0, 3}.
  */
 export function setColumns(forest: Forest, precision: 'float32' | 'float64', name: (local: string) => string): SetColumns {
   const members = membersByFeature(forest);
@@ -80,7 +80,9 @@ export function setColumns(forest: Forest, precision: 'float32' | 'float64', nam
     column.set(feature, forest.features + added.length);
     added.push(step('Where', 'or missing', [step('IsNaN', 'missing', [x]), x, numbered]));
   }
-  if (added.length > 0) nodes.push({ op: 'Concat', inputs: [name('x'), ...added], outputs: [name('with sets')], attributes: [attribute.int('axis', 1)] });
+  if (added.length > 0) {
+    nodes.push({ op: 'Concat', inputs: [name('x'), ...added], outputs: [name('with sets')], attributes: [attribute.int('axis', 1)] });
+  }
   return {
     column,
     number: (feature, member) => ranks.get(feature)!(member),
