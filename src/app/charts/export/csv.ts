@@ -2,11 +2,11 @@ import type { Cell, ChartTable } from '../shell/types';
 
 /**
  * A cell for CSV (RFC 4180). Texts that a spreadsheet would run as a formula get an apostrophe in front
- * (OWASP, "CSV injection"); numbers stay numbers, and what is not estimable stays empty.
+ * (OWASP, "CSV injection"); numbers stay numbers, without the dust of binary fractions, and what is not estimable stays empty.
  */
 export function csvCell(cell: Cell): string {
   if (cell === null) return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(Number(cell.toPrecision(12))) : '';
   const safe = /^[=+\-@\t\r\n]|^\s+[=+\-@]|^[＝＋－＠]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,0 +1,119 @@
+import type { DataFinding, Finding, GapFinding } from '../../../engine/report/finding-types';
+import type { DotPairPoint } from '../../charts/mini/DotPair.svelte';
+import type { GroupsState } from '../../state/groups.svelte';
+import type { Session } from '../../state/session.svelte';
+import { en } from '../../text/en';
+import type { Evidence } from '../../text/evidence';
+import { countOf, fixed, hundredth, ofHundred, points } from '../../text/numbers';
+import { nameOf } from '../person/words';
+import { EVIDENCE } from '../groups/evidence';
+
+/** A small picture beside a sentence: one or two points on an axis. */
+export interface Picture {
+  readonly points: readonly DotPairPoint[];
+  readonly domain: readonly [number, number];
+  readonly low: string;
+  readonly high: string;
+}
+
+/** A finding in words. */
+export interface Sentence {
+  readonly claim: string;
+  readonly evidence: Evidence;
+  readonly number: string;
+  readonly more: string;
+  readonly limit: string;
+  readonly screen: 'groups' | 'person' | 'check';
+  readonly picture?: Picture;
+}
+
+const words = en.findings;
+
+/** Puts a finding into words and, where it has two numbers, into a picture. */
+export function sentence(finding: Finding, session: Session, groups: GroupsState): Sentence {
+  const base = { limit: words.limits[finding.limit], screen: finding.link.screen };
+  const [yes, no] = session.audit.decision;
+  const half = finding.interval ? ((finding.interval.upper - finding.interval.lower) / 2) * 100 : Infinity;
+  switch (finding.kind) {
+    case 'gap':
+      return { ...base, ...gap(finding, groups, yes, half) };
+    case 'selection':
+      return {
+        ...base,
+        claim: words.selection(hundredth(finding.here.value, half), yes, session.scale.score(session.threshold)),
+        evidence: finding.sure === 'few' ? 'few' : 'exact',
+        number: finding.sure === 'few' ? '' : words.counted,
+        more: `${countOf(finding.here.numerator, finding.here.denominator)}.`,
+      };
+    case 'accuracy':
+      return {
+        ...base,
+        claim: words.accuracy(hundredth(finding.here.value, half), hundredth(finding.majority, half)),
+        evidence: finding.sure === 'few' ? 'few' : 'exact',
+        number: finding.interval ? words.intervalOnly(points(finding.interval.lower, half), points(finding.interval.upper, half)) : '',
+        more: finding.auc ? words.accuracyArea(fixed(finding.auc.value * 100, 1)) : '',
+      };
+    case 'person': {
+      const scale = session.scale;
+      const name = nameOf(session, finding.row);
+      const size = scale.unit === 'points' ? en.charts.pointsSize(scale.size(finding.size)) : scale.size(finding.size);
+      return {
+        ...base,
+        claim: words.person(name.charAt(0).toUpperCase() + name.slice(1), finding.favourable ? yes : no, scale.score(finding.score), size, !finding.favourable),
+        evidence: 'exact',
+        number: words.counted,
+        more: Number.isNaN(finding.rank) ? '' : words.personRank(fixed(finding.rank * 100)),
+      };
+    }
+    case 'data':
+      return { ...base, claim: dataClaim(finding, session), evidence: 'exact', number: words.counted, more: words.dataShare(fixed(finding.share * 100, finding.share < 0.1 ? 1 : 0)) };
+    case 'self-test': {
+      const column = session.columns[finding.column]?.name ?? '';
+      const claim = finding.differ > 0 ? words.selfTest(finding.differ, finding.n, column) : words.selfTestScores(String(Number(finding.largestDifference.toPrecision(2))), column);
+      return { ...base, claim, evidence: 'exact', number: words.counted, more: '' };
+    }
+  }
+}
+
+function gap(finding: GapFinding, groups: GroupsState, yes: string, half: number): Omit<Sentence, 'limit' | 'screen'> {
+  const here = groups.names[finding.group] ?? '';
+  const there = finding.comparedWith === 'others' ? words.everyoneElse : (groups.names[finding.comparedWith] ?? '');
+  const sides = {
+    here,
+    there,
+    hereRate: hundredth(finding.here.value, half),
+    thereRate: hundredth(finding.there.value, half),
+    size: points(Math.abs(finding.size), half),
+    more: finding.size > 0,
+  };
+  const sure = finding.sure === 'exact' || finding.sure === 'estimated' ? 'chance' : finding.sure;
+  const rate = finding.rate as keyof typeof words.gap;
+  const claim = sure === 'few' ? words.few(here) : sure === 'parity' ? words.same[rate](sides, yes) : words.gap[rate](sides, yes);
+  const low = finding.interval ? Math.min(Math.abs(finding.interval.lower), Math.abs(finding.interval.upper)) : null;
+  const high = finding.interval ? Math.max(Math.abs(finding.interval.lower), Math.abs(finding.interval.upper)) : null;
+  const spans = finding.interval !== null && finding.interval.lower < 0 && finding.interval.upper > 0;
+  const sign = finding.size < 0 ? -1 : 1;
+  const ends = spans && finding.interval ? [finding.interval.lower * sign, finding.interval.upper * sign].sort((a, b) => a - b) : [low, high];
+  const slot = groups.slot(finding.group);
+  const other = finding.comparedWith === 'others' ? ('none' as const) : groups.slot(finding.comparedWith);
+  return {
+    claim,
+    evidence: EVIDENCE[sure],
+    number: words.interval(points(ends[0] ?? null, half), points(ends[1] ?? null, half), fixed(finding.margin * 100, finding.margin * 100 < 1 ? 1 : 0)),
+    more: `${words.shuffles(finding.shuffles.asLarge, finding.shuffles.count)} ${words.counts(countOf(finding.here.numerator, finding.here.denominator), countOf(finding.there.numerator, finding.there.denominator))}`,
+    picture: {
+      points: [
+        { value: finding.here.value, text: sides.hereRate, mark: slot === 'none' ? 'solid' : slot },
+        { value: finding.there.value, text: sides.thereRate, mark: other === 'none' ? 'hollow' : other },
+      ],
+      domain: [0, 1],
+      low: '0',
+      high: ofHundred(1, Infinity),
+    },
+  };
+}
+
+function dataClaim(finding: DataFinding, session: Session): string {
+  const column = finding.column === null ? '' : (session.columns[finding.column]?.name ?? '');
+  return words.data[finding.fault](finding.size, column);
+}
