@@ -89,14 +89,21 @@ export function estimate(sums: UnitSums): Estimate {
   return { covered, units: fewest, totalUnits, start, phi, se, freedom, covariance, between };
 }
 
-/** Half-widths of two-sided t intervals at 1 − delta. Degrees of freedom are rounded down. */
+/** Half-widths of two-sided t intervals at 1 − delta. */
 export function halfWidths(se: Float64Array, freedom: Float64Array, delta: number): Float64Array<ArrayBuffer> {
-  const quantiles = new Map<number, number>();
-  return Float64Array.from(se, (error, player) => {
-    if (error === 0) return 0;
-    const degrees = Math.max(1, Math.min(1e6, Math.floor(freedom[player]!)));
-    let t = quantiles.get(degrees);
-    if (t === undefined) quantiles.set(degrees, (t = studentQuantile(1 - delta / 2, degrees)));
-    return t * error;
-  });
+  return Float64Array.from(se, (error, player) => (error === 0 ? 0 : error * twoSidedStudent(freedom[player]!, delta)));
+}
+
+const known = new Map<number, Map<number, number>>();
+
+/** The t that |t| exceeds with chance delta. Degrees of freedom are rounded down to two digits, which widens by less than 1% and lets values be kept. */
+export function twoSidedStudent(freedom: number, delta: number): number {
+  const whole = Math.max(1, Math.min(1e6, Math.floor(freedom)));
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(whole)) - 1);
+  const degrees = Math.floor(whole / step) * step;
+  let byDegrees = known.get(delta);
+  if (byDegrees === undefined) known.set(delta, (byDegrees = new Map<number, number>()));
+  let t = byDegrees.get(degrees);
+  if (t === undefined) byDegrees.set(degrees, (t = studentQuantile(1 - delta / 2, degrees)));
+  return t;
 }

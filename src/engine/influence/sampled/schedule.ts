@@ -58,14 +58,14 @@ export function rowsPerUnit(differing: Int32Array): number {
 }
 
 /**
- * Units per background row after the next look, at geometric checkpoints: twice as many; at least half as many more when the budget ends sooner.
+ * Units per background row after the next look, at geometric checkpoints: twice as many, or as many as the budget allows, down to an eighth more.
  * Undefined when the work is done or the budget is spent.
  */
 export function nextUnits(known: Estimate, look: number, differing: Int32Array, rowsSpent: number, precision: Precision): number | undefined {
   if (precision.units !== undefined || converged(known, look, differing.length, precision)) return undefined;
   const affordable = Math.floor((precision.maxRows - rowsSpent) / rowsPerUnit(differing));
   const more = Math.min(known.units, affordable);
-  return more * 2 >= known.units ? known.units + more : undefined;
+  return more >= 1 && more * 8 >= known.units ? known.units + more : undefined;
 }
 
 /** Model rows still needed to reach the precision, by the square-root law; 0 when it is reached. */

@@ -1,5 +1,5 @@
-import { studentQuantile } from '../../stats/distributions';
 import type { Reasons } from '../reasons/types';
+import { twoSidedStudent } from '../sampled/estimate';
 import { roundToTotal } from './rounding';
 
 /** One bar: a player, or the rest taken together. */
@@ -79,5 +79,5 @@ export function sumHalfWidth(reasons: Reasons, players: readonly number[]): numb
     for (const j of players) variance += reasons.covariance[i * count + j]!;
   }
   if (!(variance > 0)) return Number.isNaN(variance) ? NaN : 0;
-  return Math.sqrt(variance) * studentQuantile(1 - reasons.delta / 2, Math.max(1, Math.min(1e6, Math.floor(freedom))));
+  return Math.sqrt(variance) * twoSidedStudent(freedom, reasons.delta);
 }
