@@ -128,6 +128,8 @@ also of people a lender would have denied, whether they would have repaid.
 
 ${INPUT_LIST}
 
+**Made by** \`models/generate.ts\`; \`npm run models\` makes every file of this folder again, byte for byte.
+
 ## The rule that made them
 
 For each person, in this order:

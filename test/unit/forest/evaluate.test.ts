@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { buildForest, type TreeNode } from '../../../src/engine/models/forest/build';
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import { layOut } from '../../../src/engine/models/forest/layout';
+import type { Forest } from '../../../src/engine/models/forest/types';
 import { validateForest } from '../../../src/engine/models/forest/validate';
-import { naiveLeaf, naiveMargins, randomForest, randomRows } from './naive';
+import { naiveLeaf, naiveMargins, randomForest, randomRows, withLinearLeaves } from './naive';
 
 const CHECKS = { seed: 7, numRuns: 400 };
 
@@ -20,6 +21,29 @@ describe('the evaluator', () => {
         expect(Array.from(compiled.margins(values, count))).toEqual(rows.flatMap((row) => naiveMargins(forest, row)));
         const leaves = rows.flatMap((row) => Array.from(forest.roots, (root) => naiveLeaf(forest, root, row)));
         expect(Array.from(compiled.leafIndices(values, count))).toEqual(leaves);
+      }),
+      CHECKS,
+    );
+  });
+
+  test.each([
+    { kind: 'float32 sums', change: (forest: Forest): Forest => ({ ...forest, combine: 'sum', sums: 'float32' }) },
+    { kind: 'linear leaves', change: (forest: Forest): Forest => withLinearLeaves(forest, 1) },
+    {
+      kind: 'zeros as missing',
+      change: (forest: Forest): Forest => ({ ...forest, zeroIsMissing: Uint8Array.from({ length: forest.features }, (_, j) => j % 2) }),
+    },
+  ])('equals the recursive reading with $kind', ({ change }) => {
+    fc.assert(
+      fc.property(fc.nat(1e6), (seed) => {
+        const forest = change(randomForest(seed, { features: 3 }));
+        validateForest(forest);
+        const rows = randomRows(seed + 1, 3, 9, false);
+        const values = Float64Array.from(rows.flat());
+        const compiled = compileForest(forest);
+        expect(Array.from(compiled.margins(values, 9))).toEqual(rows.flatMap((row) => naiveMargins(forest, row)));
+        const leaves = rows.flatMap((row) => Array.from(forest.roots, (root) => naiveLeaf(forest, root, row)));
+        expect(Array.from(compiled.leafIndices(values, 9))).toEqual(leaves);
       }),
       CHECKS,
     );

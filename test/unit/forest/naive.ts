@@ -1,12 +1,13 @@
 import { buildForest, type TreeNode } from '../../../src/engine/models/forest/build';
-import type { Forest } from '../../../src/engine/models/forest/types';
+import { ZERO_BAND, type Forest } from '../../../src/engine/models/forest/types';
 import { Random } from '../../../src/engine/stats/random';
 
 /** Straightforward recursive reading of a forest: the oracle for the fast one. */
 export function naiveLeaf(forest: Forest, node: number, row: readonly number[]): number {
   const feature = forest.feature[node]!;
   if (feature < 0) return forest.left[node]!;
-  const x = forest.arithmetic === 'float32' ? Math.fround(row[feature]!) : row[feature]!;
+  const given = forest.zeroIsMissing?.[feature] === 1 && Math.abs(row[feature]!) <= ZERO_BAND ? NaN : row[feature]!;
+  const x = forest.arithmetic === 'float32' ? Math.fround(given) : given;
   const split = forest.split[node]!;
   let left: boolean;
   if (Number.isNaN(x)) left = forest.missingLeft[node] === 1;
@@ -16,10 +17,23 @@ export function naiveLeaf(forest: Forest, node: number, row: readonly number[]):
   return naiveLeaf(forest, left ? forest.left[node]! : forest.right[node]!, row);
 }
 
+/** What leaf l adds to output k. */
+function naiveValue(forest: Forest, leaf: number, k: number, row: readonly number[]): number {
+  const constant = forest.leafValues[leaf * forest.outputs + k]!;
+  const linear = forest.linearLeaves;
+  if (linear === undefined || linear.output[leaf] === -1) return constant;
+  const terms = Array.from(linear.inputs.subarray(linear.offsets[leaf], linear.offsets[leaf + 1]), (input) => row[input]!);
+  if (terms.some(Number.isNaN)) return constant;
+  if (linear.output[leaf] !== k) return 0;
+  return terms.reduce((sum, x, i) => sum + linear.coefficients[linear.offsets[leaf]! + i]! * x, linear.constants[leaf]!);
+}
+
 export function naiveMargins(forest: Forest, row: readonly number[]): number[] {
   return Array.from(forest.base, (base, k) => {
+    const leaves = Array.from(forest.roots, (root) => naiveValue(forest, naiveLeaf(forest, root, row), k, row));
+    if (forest.sums === 'float32') return leaves.reduce((sum, leaf) => Math.fround(sum + Math.fround(leaf)), Math.fround(base));
     let sum = 0;
-    for (const root of forest.roots) sum += forest.leafValues[naiveLeaf(forest, root, row) * forest.outputs + k]!;
+    for (const leaf of leaves) sum += leaf;
     return sum / (forest.combine === 'mean' && forest.roots.length > 0 ? forest.roots.length : 1) + base;
   });
 }
@@ -89,4 +103,22 @@ export function randomRows(seed: number, features: number, count: number, infini
     return draw < 0.8 ? gridNumber(random) : random.normal();
   };
   return Array.from({ length: count }, () => Array.from({ length: features }, (_, j) => cell(j)));
+}
+
+/** The same forest with a linear function in most leaves. */
+export function withLinearLeaves(forest: Forest, seed: number): Forest {
+  const random = new Random(seed);
+  const leaves = forest.leafValues.length / forest.outputs;
+  const lengths = Array.from({ length: leaves }, () => random.below(Math.min(3, forest.features) + 1));
+  const offsets = new Int32Array(leaves + 1);
+  lengths.forEach((length, leaf) => (offsets[leaf + 1] = offsets[leaf]! + length));
+  const total = offsets[leaves]!;
+  const linearLeaves = {
+    offsets,
+    inputs: Int32Array.from({ length: total }, () => random.below(forest.features)),
+    coefficients: Float64Array.from({ length: total }, () => random.normal()),
+    constants: Float64Array.from({ length: leaves }, () => random.normal()),
+    output: Int32Array.from({ length: leaves }, () => random.below(forest.outputs + 1) - 1),
+  };
+  return { ...forest, linearLeaves };
 }

@@ -5,7 +5,7 @@ import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import type { Forest } from '../../../src/engine/models/forest/types';
 import { ONNX_DEPTH_LIMIT, writeForest } from '../../../src/engine/models/onnx/write';
 import { Random } from '../../../src/engine/stats/random';
-import { randomForest, randomRows } from '../forest/naive';
+import { randomForest, randomRows, withLinearLeaves } from '../forest/naive';
 import { runOnnx } from './ort';
 
 const names = (forest: Forest): string[] => Array.from({ length: forest.features }, (_, j) => `column ${j}`);
@@ -43,6 +43,24 @@ describe('forests written as ONNX', () => {
     const double = await runOnnx(writeForest(forest, { ...options, precision: 'float64' }), rows);
     expect(double.data).toBeInstanceOf(Float64Array);
     expect(Array.from(double.data)).toEqual(expected);
+  });
+
+  test.each([0, 1, 2, 3])('that sum in float32 or treat zeros as missing keep to it (seed %d)', async (seed) => {
+    const wish = { sets: seed % 2 === 1, combine: 'sum', arithmetic: 'float32', trees: 5, depth: 6 } as const;
+    const plain = randomForest(seed, wish);
+    const forest: Forest = { ...plain, sums: 'float32', zeroIsMissing: Uint8Array.from({ length: plain.features }, (_, j) => j % 2) };
+    const rows = randomRows(seed + 1, forest.features, 200);
+    const expected = evaluated(forest, rows);
+    for (const precision of ['float32', 'float64'] as const) {
+      const { data } = await runOnnx(writeForest(forest, { inputNames: names(forest), precision }), rows);
+      expect(Array.from(data)).toEqual(expected);
+    }
+    const double: Forest = { ...randomForest(seed, { ...wish, arithmetic: 'float64' }), zeroIsMissing: forest.zeroIsMissing! };
+    expect(Array.from((await runOnnx(writeForest(double, { inputNames: names(double) }), rows)).data)).toEqual(evaluated(double, rows));
+  });
+
+  test('with linear leaves are refused in words', () => {
+    expect(() => writeForest(withLinearLeaves(randomForest(1, { trees: 2, depth: 2 }), 1), { inputNames: names(randomForest(1)) })).toThrow(/linear/);
   });
 
   test('splits between two float32 numbers decide as before', async () => {
