@@ -36,10 +36,10 @@ export const PROBABILITY: ScoreScale = {
   size: (change, decimals = 0) => fixed(Math.abs(change) * 100, decimals),
 };
 
-/** Values of a regression or a ranking in their own unit, printed to about a two-hundredth of the axis. */
+/** Values of a regression or a ranking in their own unit, in steps of a hundredth to a thousandth of the axis. */
 export function valueScale(low: number, high: number): ScoreScale {
   const span = high > low ? high - low : 1;
-  const step = 10 ** Math.floor(Math.log10(span / 50));
+  const step = 10 ** Math.floor(Math.log10(span / 100));
   const decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(step))));
   return {
     kind: 'value',
