@@ -131,7 +131,7 @@ function policy(): Plugin {
 export default defineConfig({
   base: './',
   plugins: [svelte(), cells(), models(), policy()],
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   test: {
     include: ['test/{unit,property,reference,fault}/**/*.test.ts'],

@@ -1,9 +1,11 @@
 import { reasonsJob } from '../src/engine/influence/reasons/job';
+import { sweepJob } from '../src/engine/influence/sweep/job';
 import type { Job } from '../src/engine/jobs/types';
 
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
 export const jobs = {
   reasons: reasonsJob,
+  sweep: sweepJob,
 };
 
 export type JobName = keyof typeof jobs;

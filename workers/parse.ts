@@ -1,10 +1,13 @@
 import './strip';
 import { openModel } from '../src/engine/models/open';
+import { openTable, type ReadOptions } from '../src/engine/table/open';
 import { hashFile } from './hash';
 import { serve } from './shell';
 import { bytesOf, sourceOf, type SentFile } from './source';
 
 serve({
+  'open the table': ({ file, options }: { file: SentFile; options: ReadOptions }, call) =>
+    openTable(sourceOf(file), options, { progress: (share, phase) => call.progress({ share, phase }), breathe: () => call.breathe() }),
   'open the model file': async ({ files }: { files: readonly SentFile[] }) =>
     openModel(await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })))),
   'hash the file': ({ file }: { file: SentFile }, call) => hashFile(sourceOf(file), () => call.breathe()),

@@ -12,12 +12,12 @@ export interface Hello {
 /** How a call comes back: errors as records, so that they cross whole. */
 export type Envelope = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: ErrorRecord };
 
-/** Receives what a running call has to say before it ends. */
+/** Receives what a running call has to say before it ends; undefined says only that it is still at work. */
 export type Notify = (value: unknown) => void;
 
 /** The four things every cell answers. Calls are numbered by the owner. */
 export interface CellApi {
   hello(verify: boolean): Promise<Hello>;
-  run(call: number, operation: string, argument: unknown, notify: Notify | undefined): Promise<Envelope>;
+  run(call: number, operation: string, argument: unknown, notify: Notify): Promise<Envelope>;
   cancel(call: number): void;
 }

@@ -11,7 +11,7 @@ export interface Call {
   notify(value: unknown): void;
   /** The same at most ten times a second. */
   progress(value: unknown): void;
-  /** Lets waiting messages in; throws the cancelled error when one of them cancelled this call. */
+  /** Lets waiting messages in, and the owner know that work goes on; throws the cancelled error when one of them cancelled this call. */
   breathe(): Promise<void>;
   readonly signal: { readonly aborted: boolean; throwIfAborted(): void };
 }
@@ -47,8 +47,9 @@ const alive = ring();
 const running = new Set<number>();
 const stopped = new Set<number>();
 
-function callFor(id: number, notify: Remote<Notify> | undefined): Call {
+function callFor(id: number, notify: Remote<Notify>): Call {
   let last = -Infinity;
+  let beat = performance.now();
   const signal = {
     get aborted() {
       return stopped.has(id);
@@ -58,7 +59,7 @@ function callFor(id: number, notify: Remote<Notify> | undefined): Call {
     },
   };
   const say = (value: unknown): void => {
-    void notify?.(value !== null && typeof value === 'object' ? transfer(value, [...buffersOf(value)]) : value);
+    void notify(value !== null && typeof value === 'object' ? transfer(value, [...buffersOf(value)]) : value);
   };
   return {
     notify: say,
@@ -69,6 +70,10 @@ function callFor(id: number, notify: Remote<Notify> | undefined): Call {
       say(value);
     },
     async breathe() {
+      if (performance.now() - beat > 1000) {
+        beat = performance.now();
+        say(undefined);
+      }
       await letMessagesIn();
       signal.throwIfAborted();
     },
@@ -86,7 +91,7 @@ export function serve(operations: Readonly<Record<string, Operation>>): void {
       removeGlobal('fetch');
       return { buildId, checks };
     },
-    async run(id: number, name: string, argument: unknown, notify: Remote<Notify> | undefined): Promise<Envelope> {
+    async run(id: number, name: string, argument: unknown, notify: Remote<Notify>): Promise<Envelope> {
       running.add(id);
       try {
         const operation = named.get(name);
@@ -99,7 +104,7 @@ export function serve(operations: Readonly<Record<string, Operation>>): void {
       } finally {
         running.delete(id);
         stopped.delete(id);
-        notify?.[releaseProxy]();
+        notify[releaseProxy]();
       }
     },
     cancel(id: number) {

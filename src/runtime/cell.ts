@@ -1,6 +1,6 @@
 import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import { AssayError, cancelled } from '../engine/errors';
-import type { CellApi, CellKind, Envelope, Notify } from '../../workers/protocol';
+import type { CellApi, CellKind, Envelope } from '../../workers/protocol';
 import type { SealCheck } from '../../workers/sealed';
 import { cellDied, cellsUnavailable, noAnswer } from './faults';
 import { withScript } from './trusted';
@@ -98,12 +98,10 @@ export class Cell {
     const id = ++this.#calls;
     let heard: (() => void) | undefined;
     let settled = false;
-    const notice = onNotice
-      ? proxy(((value) => {
-          heard?.();
-          if (!settled && !signal?.aborted) onNotice(value as never);
-        }) as Notify)
-      : undefined;
+    const notice = proxy((value: unknown) => {
+      heard?.();
+      if (value !== undefined && !settled && !signal?.aborted) onNotice?.(value as never);
+    });
     try {
       const envelope = await this.#supervise(
         operation,

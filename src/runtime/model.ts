@@ -83,17 +83,11 @@ export class ModelHandle {
     };
     const name = `“${model.title}”`;
     ward.admit(name);
-    const first = openCell();
-    await first.catch((error: unknown) => {
+    const first = await openCell().catch((error: unknown) => {
       ward.note(name, error);
       throw error;
     });
-    let waiting: Promise<Cell> | undefined = first;
-    const pool = new Pool(size, name, ward, () => {
-      const cell = waiting ?? openCell();
-      waiting = undefined;
-      return cell;
-    });
+    const pool = new Pool(size, name, ward, openCell, first);
     return new ModelHandle(model, space, binding, pool);
   }
 
@@ -131,10 +125,11 @@ export class ModelHandle {
     return this.#latest.run(key, signal, (own) => runJob(jobNamed(name), question, this.#pool, { signal: own, onResult, urgent }));
   }
 
-  /** The graph's outputs for some rows, unread. */
-  rawOutputs(rows: FeatureRows, { signal, outputs }: CallOfModel & { readonly outputs?: readonly string[] } = {}): Promise<OutputTensor[]> {
+  /** The graph's outputs for some rows as the runtime gives them, by name; those the model's scores come from when none are named. */
+  async rawOutputs(rows: FeatureRows, { signal, outputs }: CallOfModel & { readonly outputs?: readonly string[] } = {}): Promise<ReadonlyMap<string, OutputTensor>> {
     const values = rows.values.slice();
-    return this.#pool.run({ operation: 'read raw outputs', argument: () => ({ value: { values, count: rows.count, outputs }, give: [values.buffer] }), signal, urgent: true });
+    const tensors = await this.#pool.run<OutputTensor[]>({ operation: 'read raw outputs', argument: () => ({ value: { values, count: rows.count, outputs }, give: [values.buffer] }), signal, urgent: true });
+    return new Map(tensors.map((tensor) => [tensor.name, tensor]));
   }
 
   /** Number of cells the model may use. */

@@ -36,12 +36,16 @@ export class Pool {
   readonly #queue: Waiting[] = [];
   #closed = false;
 
-  /** @param input what the cells work on, by the name a person knows it by */
-  constructor(size: number, input: string, ward: Ward, open: () => Promise<Cell>) {
+  /**
+   * @param input what the cells work on, by the name a person knows it by
+   * @param first a cell that is open already
+   */
+  constructor(size: number, input: string, ward: Ward, open: () => Promise<Cell>, first?: Cell) {
     this.#open = open;
     this.#ward = ward;
     this.#input = input;
     this.#places = Array.from({ length: size }, () => ({ cell: undefined, busy: false }));
+    if (first) this.#settle(this.#places[0]!, Promise.resolve(first));
   }
 
   get size(): number {
@@ -101,12 +105,12 @@ export class Pool {
       const next = place && this.#queue.shift();
       if (!place || !next) return;
       place.busy = true;
-      void this.#serve(place, place.cell ?? this.#fill(place), next);
+      void this.#serve(place, place.cell ?? this.#settle(place, this.#open()), next);
     }
   }
 
-  #fill(place: Place): Promise<Cell> {
-    const opening = this.#open();
+  /** Gives a place its cell for as long as the cell lives. */
+  #settle(place: Place, opening: Promise<Cell>): Promise<Cell> {
     place.cell = opening;
     opening.then(
       (cell) =>

@@ -2,6 +2,8 @@ import { buildId, code, lockable } from 'virtual:cells';
 import type { AssayError } from '../engine/errors';
 import type { Binding, FeatureSpace } from '../engine/models/binding/types';
 import type { Model } from '../engine/models/types';
+import type { Phase } from '../engine/table/hooks';
+import type { OpenedTable, ReadOptions } from '../engine/table/open';
 import type { AnswerOf, ArgumentOf, ComputationName } from '../../workers/computations';
 import type { SentFile } from '../../workers/source';
 import { loadDemo, loadFonts, loadWasm } from './assets';
@@ -61,6 +63,15 @@ export class Runtime {
   async warm(): Promise<void> {
     await this.#parsers.fill(1);
     this.#scorers.fill(this.cells).catch(() => undefined);
+  }
+
+  /**
+   * Opens a table in a cell of its own.
+   * @throws AssayError the refusal of the file, `not-locked`, `cancelled`, `quarantined`
+   */
+  openTable(file: File | NamedBytes, options: ReadOptions = {}, { signal, onProgress }: Stoppable & { readonly onProgress?: (share: number, phase: Phase) => void } = {}): Promise<OpenedTable> {
+    const onNotice = onProgress && (({ share, phase }: { share: number; phase: Phase }): void => onProgress(share, phase));
+    return this.#parse('open the table', nameOf(file), { file, options }, { signal, onNotice });
   }
 
   /**

@@ -19,13 +19,14 @@ export class Stock {
     }
   }
 
-  /** A living cell for the caller to own; another is started in its place. */
+  /** A living cell for the caller to own; another is started in its place. @throws what starting one throws, when that fails twice */
   async take(): Promise<Cell> {
     for (;;) {
       const waiting = this.#ready.shift();
-      const cell = await (waiting ?? this.#start());
+      const cell = waiting ? await waiting.catch(() => undefined) : await this.#start().catch(() => this.#start());
+      if (!cell?.alive) continue;
       this.fill(1).catch(() => undefined);
-      if (cell.alive) return cell;
+      return cell;
     }
   }
 

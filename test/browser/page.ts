@@ -22,6 +22,15 @@ export interface OpenedPage {
   readonly errors: string[];
 }
 
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time of the thread, microseconds. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
 export interface OpenOptions extends BrowserContextOptions {
   /** Full address; the built app when left out. */
   readonly url?: string;
@@ -46,7 +55,13 @@ async function openIn(context: BrowserContext, url: string): Promise<OpenedPage>
 }
 
 /** One browser for the tests of a file; each opened page has its own context, closed after its test. */
-export function useBrowser(extraFlags: readonly string[] = []): { open(options?: OpenOptions): Promise<OpenedPage> } {
+export interface BrowserInUse {
+  open(options?: OpenOptions): Promise<OpenedPage>;
+  /** Longest single piece of work of the page's own thread while `work` runs, in milliseconds of processor time, so that a busy machine does not count. */
+  longestTask(page: Page, work: () => Promise<unknown>): Promise<number>;
+}
+
+export function useBrowser(extraFlags: readonly string[] = []): BrowserInUse {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
@@ -61,6 +76,15 @@ export function useBrowser(extraFlags: readonly string[] = []): { open(options?:
       const context = within ?? (await browser.newContext(options));
       if (!within) contexts.push(context);
       return openIn(context, url);
+    },
+    async longestTask(page, work) {
+      await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata'] });
+      await work();
+      const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
+      const mainThreads = traceEvents.filter((event) => event.name === 'thread_name' && event.args?.name === 'CrRendererMain').map((event) => `${event.pid}:${event.tid}`);
+      const tasks = traceEvents.filter((event) => event.name === 'RunTask' && mainThreads.includes(`${event.pid}:${event.tid}`));
+      if (tasks.length === 0) throw new Error('the trace holds no tasks of the page');
+      return tasks.reduce((most, task) => Math.max(most, (task.tdur ?? 0) / 1000), 0);
     },
   };
 }
