@@ -9,6 +9,8 @@ import type { Model, ModelInput, ModelQuestion, ProvenanceLine, Task } from './t
 export interface InputFacts {
   /** Absent when the file has no name for it. */
   readonly name?: string;
+  /** True when the name only counts (`Column_3`), so that it says nothing about a table's column. */
+  readonly unnamed?: boolean;
   /** Levels whose position is the number the model takes. */
   readonly levels?: readonly string[];
   /** `codes`: a position among levels that may be unknown; `flag`: true and false as 1 and 0. */
@@ -100,7 +102,7 @@ export function assemble(parts: Parts): Model {
       const facts = parts.inputs[i]!;
       return {
         name,
-        named: facts.name !== undefined && facts.name.trim() !== '',
+        named: facts.name !== undefined && facts.name.trim() !== '' && facts.unnamed !== true,
         tensor: 0,
         offset: i,
         type,

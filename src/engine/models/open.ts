@@ -1,4 +1,5 @@
 import { AssayError } from '../errors';
+import { readLightgbm } from './lightgbm/read';
 import { readOnnx } from './onnx/read';
 import { recogniseFile } from './recognise/recognise';
 import type { Kind } from './recognise/kinds';
@@ -31,6 +32,8 @@ const READERS: Partial<Record<Kind, Reader>> = {
   'xgboost-json': readXgboost,
   'xgboost-ubjson': readXgboost,
   'xgboost-binary': readXgboost,
+  'lightgbm-text': (file, _, options) => readLightgbm(file, options),
+  'lightgbm-json': (file, _, options) => readLightgbm(file, options),
 };
 
 /**

@@ -10,12 +10,14 @@ export function linearAdder(
     for (let row = first; row < first + rows; row++) {
       const leaf = leaves[row - first]!;
       const output = linear.output[leaf]!;
-      let value = NaN;
-      if (output >= 0) {
-        value = linear.constants[leaf]!;
-        for (let i = linear.offsets[leaf]!; i < linear.offsets[leaf + 1]!; i++) value += linear.coefficients[i]! * values[row * features + linear.inputs[i]!]!;
+      let missing = output < 0;
+      let value = missing ? 0 : linear.constants[leaf]!;
+      for (let i = linear.offsets[leaf]!; i < linear.offsets[leaf + 1]!; i++) {
+        const x = values[row * features + linear.inputs[i]!]!;
+        if (Number.isNaN(x)) missing = true;
+        value += linear.coefficients[i]! * x;
       }
-      if (Number.isNaN(value)) for (let k = 0; k < outputs; k++) margins[row * outputs + k]! += leafValues[leaf * outputs + k]!;
+      if (missing) for (let k = 0; k < outputs; k++) margins[row * outputs + k]! += leafValues[leaf * outputs + k]!;
       else margins[row * outputs + output]! += value;
     }
   };
