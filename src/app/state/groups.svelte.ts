@@ -46,7 +46,7 @@ export class GroupsState {
     const groups = grouping?.codes ?? new Int32Array(rows).fill(-1);
     const input = { scores, groups, groupCount: grouping?.names.length ?? 0, ...(outcomes ? { labels: outcomes } : {}) };
     try {
-      const index = await runtime.compute<ThresholdIndex>('buildThresholdIndex', input, { signal });
+      const index = await runtime.compute('buildThresholdIndex', input, { signal });
       if (current()) this.index = index;
     } catch (error) {
       const record = toErrorRecord(error, 'fairness');
@@ -56,7 +56,8 @@ export class GroupsState {
 
   #join(table: CountTable | undefined): CountTable | undefined {
     const { grouping } = this;
-    if (!table || !grouping || table.groupCount !== grouping.names.length) return undefined;
+    if (!table || table.groupCount !== (grouping?.names.length ?? 0)) return undefined;
+    if (!grouping) return table;
     return grouping.others === 0 ? table : joinGroups(table, grouping.drawnOf, grouping.drawn.length);
   }
 

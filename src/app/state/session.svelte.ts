@@ -4,16 +4,20 @@ import { favourableScores, favourableThreshold, outcomes } from '../../engine/au
 import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
 import { AssayError, type ErrorRecord, toErrorRecord } from '../../engine/errors';
 import { type Grouping, groupColumn, groupRows } from '../../engine/fairness/grouping';
-import { featureSpace } from '../../engine/models/binding/features';
-import { type BindingProposal, proposeBinding } from '../../engine/models/binding/propose';
+import { encodeRows, featureSpace } from '../../engine/models/binding/features';
+import { type ProposedBinding, proposeBinding } from '../../engine/models/binding/propose';
 import { countTrouble } from '../../engine/models/binding/trouble';
-import type { Binding } from '../../engine/models/binding/types';
+import type { Binding, FeatureSpace } from '../../engine/models/binding/types';
+import { type OutputMeaning, refineOutput, withOutputMeaning } from '../../engine/models/onnx/refine';
+import { type SelfTest, TOLERANCE, compareScores } from '../../engine/models/selftest';
 import type { Model, Task } from '../../engine/models/types';
 import { median } from '../../engine/influence/typical';
 import { levelsOf } from '../../engine/table/cell';
 import type { OpenedTable, ReadOptions } from '../../engine/table/open';
 import { guessRoles } from '../../engine/table/roles';
-import type { Role } from '../../engine/table/types';
+import type { Column, Role } from '../../engine/table/types';
+import { readAudit, writeAudit } from '../../engine/audit/codec';
+import { saveText } from '../charts/export/download';
 import type { LockState } from '../../runtime/lock';
 import type { ModelHandle, Runtime } from '../../runtime/runtime';
 import { en } from '../text/en';
@@ -53,6 +57,11 @@ export type Scoring =
   | { readonly state: 'failed'; readonly error: ErrorRecord }
   | { readonly state: 'ready'; readonly raw: Float64Array<ArrayBuffer>; readonly width: number; readonly task: Task; readonly from: 'model' | 'column' };
 
+/** Rows on which a model shows what its numbers are. */
+const REFINE_ROWS = 500;
+/** Pairs drawn in the self-test's picture. */
+const PAIRS = 400;
+
 /** The files opened, the Audit, and everything that follows from the two. Screens read it and call its verbs. */
 export class Session {
   readonly route = new Route();
@@ -65,7 +74,7 @@ export class Session {
   model = $state.raw<OpenModel>();
   handle = $state.raw<ModelHandle>();
   audit = $state.raw<Audit>(EMPTY_AUDIT);
-  proposal = $state.raw<BindingProposal>();
+  proposal = $state.raw<ProposedBinding>();
   /** The person has agreed to the proposed order of unnamed inputs. */
   orderConfirmed = $state(false);
   /** Ids of the model's questions the person has answered. */
@@ -86,7 +95,7 @@ export class Session {
   readonly needsOrder = $derived(!this.orderConfirmed && (this.proposal?.how.includes('by-order') ?? false));
   readonly bound = $derived(this.model !== undefined && this.table !== undefined && this.audit.binding.length > 0 && this.unbound.length === 0 && !this.needsOrder);
   readonly space = $derived(this.bound && this.model && this.table ? featureSpace(this.model.model, this.table.opened.table, this.binding) : undefined);
-  readonly trouble = $derived(this.bound && this.model && this.table ? countTrouble(this.table.opened.table, this.model.model, this.binding) : undefined);
+  readonly trouble = $derived(this.space && this.model && this.table ? countTrouble(this.model.model, this.table.opened.table, this.space, this.binding) : undefined);
 
   readonly labelColumn = $derived(columnOf(this.audit.roles, 'label'));
   readonly labelLevels = $derived.by(() => {
@@ -126,6 +135,35 @@ export class Session {
       (question) => !this.answered.has(question.id) && !(['class-names', 'class-order', 'positive-class'].includes(question.id) && this.audit.classLevels.length > 0 && this.classAgreement === undefined),
     ),
   );
+
+  /** The scores of a column beside the model's own, row by row. */
+  readonly selfTestDetail = $derived.by(() => {
+    const { scoring, table } = this;
+    if (scoring.state !== 'ready' || scoring.from !== 'model' || !table || scoring.width > 1) return undefined;
+    const position = [columnOf(this.audit.roles, 'score'), columnOf(this.audit.roles, 'prediction')].find((found) => found >= 0);
+    if (position === undefined) return undefined;
+    const binary = scoring.task === 'binary';
+    const second = this.audit.favourable === 1 ? this.audit.threshold : 1 - this.audit.threshold;
+    const result: SelfTest = compareScores(scoring.raw, table.opened.table, position, binary ? second : undefined, this.classes);
+    return { column: position, result, pairs: samplePairs(scoring.raw, this.columns[position]!, result.reading), domain: this.scale.kind === 'probability' ? PROBABILITY.domain : range(scoring.raw) };
+  });
+  readonly selfTest = $derived.by(() => {
+    const detail = this.selfTestDetail;
+    if (!detail || detail.result.reading === 'other') return undefined;
+    const { compared, largest, decisionsDiffer } = detail.result;
+    return { column: detail.column, compared, largestDifference: largest?.difference ?? 0, differ: decisionsDiffer ?? 0, tolerance: TOLERANCE };
+  });
+  /** Input cells that are missing or unknown to the model, by column. */
+  readonly inputTrouble = $derived.by(() => {
+    const byColumn = new Map<number, { column: number; missing: number; unseen: number }>();
+    for (const { column, kind, count } of this.trouble ?? []) {
+      const entry = byColumn.get(column) ?? { column, missing: 0, unseen: 0 };
+      if (kind === 'missing') entry.missing = Math.max(entry.missing, count);
+      if (kind === 'unseen') entry.unseen = Math.max(entry.unseen, count);
+      byColumn.set(column, entry);
+    }
+    return [...byColumn.values()];
+  });
 
   start(boot: Promise<Runtime>): void {
     boot.then(
@@ -170,13 +208,12 @@ export class Session {
       let table: OpenTable | undefined;
       if (file) {
         this.work = { what: file.name, share: undefined, stop };
-        const contents = await Promise.all(arrivals.model.map(async (entry) => ({ name: entry.name, bytes: new Uint8Array(await entry.arrayBuffer()) })));
-        const hash = await runtime.hash(file, { signal });
-        model = { model: await runtime.openModel(contents, { signal }), files: arrivals.model, hash };
+        const opened = await runtime.openModel(arrivals.model, { signal });
+        model = { model: opened, files: arrivals.model, hash: await runtime.hash(file, { signal }) };
       }
       if (arrivals.table) table = await this.#read(runtime, arrivals.table, options, signal, stop);
       if (!current()) return false;
-      if (model) await this.#closeModel();
+      if (model) this.#closeModel();
       this.adopt(table ?? this.table, model ?? this.model);
       return table !== undefined || model !== undefined;
     } catch (error) {
@@ -206,6 +243,7 @@ export class Session {
       roles: this.audit.roles.map((role, position) => named.get(position) ?? role),
       classLevels: [1 - good, good],
       favourable: 1,
+      decision: ['approved', 'denied'],
       groups: [at(group)],
       person: sample.person?.row ?? -1,
     });
@@ -220,6 +258,27 @@ export class Session {
     await this.kept.keep({ opened: table.opened, hash: table.hash, modelHash: model?.hash ?? '', files }, this.audit);
   }
 
+  /** Saves the settings as a file on disk: no rows in it. */
+  saveAudit(): void {
+    saveText(writeAudit(this.audit), en.check.fileName, 'application/json');
+  }
+
+  /** Applies settings from a file, as far as they fit what is open. */
+  async loadAudit(file: File): Promise<void> {
+    try {
+      const audit = readAudit(await file.text());
+      const { tableHash, modelHash, binding, ...rest } = audit;
+      const same = tableHash === this.audit.tableHash && modelHash === this.audit.modelHash;
+      this.#apply(rest);
+      if (!same) this.problems = [...this.problems, otherFiles()];
+      if (binding.length === this.audit.binding.length && binding.length > 0 && JSON.stringify(binding) !== JSON.stringify(this.audit.binding)) {
+        this.setBinding({ sources: binding.map((source) => source ?? undefined) });
+      }
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
   /** Opens a kept set, with the settings it was kept with. */
   async openKept(id: string): Promise<void> {
     const { runtime } = this;
@@ -231,7 +290,7 @@ export class Session {
       const files = body.files.map((file) => new File([file.bytes], file.name));
       const model = files.length > 0 ? { model: await runtime.openModel(body.files, { signal }), files, hash: body.modelHash } : undefined;
       if (!current()) return;
-      await this.#closeModel();
+      this.#closeModel();
       this.adopt({ opened: body.opened, hash: body.hash, options: {} }, model, audit);
       this.route.go('check');
     } catch (error) {
@@ -245,6 +304,12 @@ export class Session {
   applyLink(): void {
     const { settings } = this.route;
     if (!settings || !this.table) return;
+    this.#apply(settings);
+    this.route.settings = undefined;
+  }
+
+  /** Takes over settings that fit the open files; positions beyond the table's columns or rows are left out. */
+  #apply(settings: Partial<Audit>): void {
     const fits = (position: number): boolean => position < this.columns.length;
     const { roles, groups, kinds, person, classLevels, ...rest } = settings;
     this.change({
@@ -254,8 +319,7 @@ export class Session {
       ...(classLevels && classLevels.every((level) => level < (this.labelLevels?.levels.length ?? 0)) ? { classLevels } : {}),
       ...(person !== undefined && person < this.rows ? { person } : {}),
     });
-    this.route.settings = undefined;
-    if (kinds && kinds.length > 0 && kinds.every((kind) => fits(kind.column))) void this.reread({ kinds });
+    if (kinds && kinds.length > 0 && kinds.every((kind) => fits(kind.column))) void this.reread({ kinds: new Map(kinds.map(({ column, kind }) => [column, { kind }])) });
   }
 
   stopScoring(): void {
@@ -390,10 +454,20 @@ export class Session {
     }
     this.scoring = { state: 'running', done: 0 };
     try {
-      await this.#closeModel();
-      const handle = await runtime.useModel(model.model, space, binding);
-      if (!current()) return void handle.close();
+      this.#closeModel();
+      let handle = await runtime.useModel(model.model, space, binding);
+      if (!current()) return handle.close();
       this.handle = handle;
+      const refined = await this.#refine(handle, space);
+      if (!current()) return;
+      if (refined !== model.model) {
+        this.model = { ...model, model: refined };
+        this.#matchLabels();
+        this.#closeModel();
+        handle = await runtime.useModel(refined, space, binding);
+        if (!current()) return handle.close();
+        this.handle = handle;
+      }
       const raw = await handle.scoreTable(table.opened.table, {
         signal,
         onProgress: (done: number) => {
@@ -401,13 +475,37 @@ export class Session {
         },
       });
       if (!current()) return;
-      this.scoring = { state: 'ready', raw, width: handle.width, task: model.model.task, from: 'model' };
-      if (model.model.task === 'regression' && model.model.threshold === undefined) this.change({ threshold: median(raw.filter((value) => !Number.isNaN(value))) });
+      this.scoring = { state: 'ready', raw, width: handle.width, task: refined.task, from: 'model' };
+      if (refined.task === 'regression' && refined.threshold === undefined && this.audit.threshold === 0.5) this.change({ threshold: median(raw.filter((value) => !Number.isNaN(value))) });
       this.#guessOrder();
     } catch (error) {
       if (current()) this.scoring = { state: 'failed', error: toErrorRecord(error, 'model') };
     }
   }
+
+  /** The model as its own numbers on some rows show it to be, where the file leaves that open. */
+  async #refine(handle: ModelHandle, space: FeatureSpace): Promise<Model> {
+    const { table, labelLevels } = this;
+    const model = handle.model;
+    if (!table || !model.graph) return model;
+    const rows = encodeRows(table.opened.table, space, 0, Math.min(this.rows, REFINE_ROWS));
+    const outputs = await handle.rawOutputs(rows);
+    return refineOutput(model, outputs, rows.count, labelLevels?.levels.length);
+  }
+
+  /** The person's word on what the model's numbers are. */
+  setMeaning(meaning: OutputMeaning): void {
+    if (!this.model) return;
+    this.model = { ...this.model, model: withOutputMeaning(this.model.model, meaning) };
+    this.#matchLabels();
+    void this.score();
+  }
+
+  readonly meanings: readonly { readonly value: OutputMeaning; readonly label: string }[] = [
+    { value: 'probability', label: en.check.meanings.probability },
+    { value: 'logit', label: en.check.meanings.logit },
+    { value: 'value', label: en.check.meanings.value },
+  ];
 
   #scoresFromColumn(): Scoring {
     const column = this.columns[columnOf(this.audit.roles, 'score')];
@@ -417,22 +515,43 @@ export class Session {
     return { state: 'ready', raw: column.values, width: 1, task: within ? 'binary' : 'regression', from: 'column' };
   }
 
-  async #closeModel(): Promise<void> {
-    const { handle } = this;
+  #closeModel(): void {
+    this.handle?.close();
     this.handle = undefined;
-    await handle?.close();
   }
 
   /** Forgets everything that was opened. */
-  async close(): Promise<void> {
+  close(): void {
     this.#opening.stop();
     this.#scoring.stop();
-    await this.#closeModel();
+    this.#closeModel();
     this.adopt(undefined, undefined);
     this.problems = [];
     this.work = undefined;
     this.route.go('start');
   }
+}
+
+/** Pairs to draw: at most {@link PAIRS}, evenly spread over the rows. Only where the column is on the scale of the scores. */
+function samplePairs(raw: Float64Array, column: Column, reading: SelfTest['reading']): { ours: number[]; file: number[] } {
+  const [ours, file]: [number[], number[]] = [[], []];
+  if (column.kind !== 'numeric' || (reading !== 'score' && reading !== 'other')) return { ours, file };
+  const step = Math.max(1, Math.floor(raw.length / PAIRS));
+  for (let row = 0; row < raw.length; row += step) {
+    ours.push(raw[row]!);
+    file.push(column.values[row]!);
+  }
+  return { ours, file };
+}
+
+function otherFiles(): ErrorRecord {
+  return new AssayError({
+    area: 'link',
+    code: 'other-files',
+    what: 'These settings were made for other files.',
+    why: 'The hashes in the settings are not those of the open table and model.',
+    remedy: 'They were applied as far as they fit: look them over on the Check screen.',
+  }).record;
 }
 
 function range(values: Float64Array): [number, number] {

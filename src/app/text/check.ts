@@ -86,6 +86,7 @@ export const check = {
   confirm: 'That is right',
   swap: 'Change the order',
   understood: 'Understood',
+  meanings: { probability: 'Probabilities', logit: 'Log odds', value: 'Values it predicts' },
 
   mapping: 'Which column feeds which input',
   mappingSub: 'One line for each model input, in the model’s order. Edit the lines, or paste a mapping.',

@@ -55,6 +55,7 @@ test('scores and thresholds are turned so that larger is favourable', () => {
   expect([...favourableScores(raw, 'binary', 0, 1)]).toEqual([0.75, 0.25]);
   expect([...favourableScores(raw, 'regression', 0, 1)]).toEqual([-0.25, -0.75]);
   expect([...favourableScores(Float64Array.of(0.2, 0.3, 0.5, 0.6, 0.3, 0.1), 'multiclass', 1, 3)]).toEqual([0.3, 0.3]);
+  expect([...favourableScores(Float64Array.of(0, 2, NaN), 'multiclass', 2, 1)]).toEqual([0, 1, NaN]);
   expect(favourableThreshold(3, 'regression', 0)).toBe(-3);
   expect(favourableThreshold(0.4, 'binary', 0)).toBe(0.4);
 });

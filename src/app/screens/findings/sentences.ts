@@ -1,5 +1,5 @@
 import type { DataFinding, Finding, GapFinding } from '../../../engine/report/finding-types';
-import type { DotPairPoint } from '../../charts/mini/DotPair.svelte';
+import type { DotPairPoint } from '../../charts/mini/types';
 import type { GroupsState } from '../../state/groups.svelte';
 import type { Session } from '../../state/session.svelte';
 import { en } from '../../text/en';
@@ -62,7 +62,7 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
         claim: words.person(name.charAt(0).toUpperCase() + name.slice(1), finding.favourable ? yes : no, scale.score(finding.score), size, !finding.favourable),
         evidence: 'exact',
         number: words.counted,
-        more: Number.isNaN(finding.rank) ? '' : words.personRank(fixed(finding.rank * 100)),
+        more: finding.rank === null ? '' : words.personRank(fixed(finding.rank * 100)),
       };
     }
     case 'data':
