@@ -2,7 +2,6 @@ import { meanInterval, moments, welch } from '../stats/intervals';
 import type { Interval, WelchResult } from '../stats/intervals';
 import { auc } from './auc';
 import type { Auc } from './auc';
-import { allScores } from './scores';
 import type { GroupScores } from './scores';
 
 /** What the scores of one set of people are like, without regard to weights. Entries are null where not estimable. */
@@ -21,11 +20,19 @@ export interface ScoreMetrics {
   readonly auc: Auc | null;
 }
 
+function unsorted({ positive, negative, unknown }: GroupScores): Float64Array {
+  const all = new Float64Array(positive.length + negative.length + unknown.length);
+  all.set(positive);
+  all.set(negative, positive.length);
+  all.set(unknown, positive.length + negative.length);
+  return all;
+}
+
 const mean = (values: Float64Array): number | null => (values.length > 0 ? moments(values).mean : null);
 
 export function scoreMetrics(scores: GroupScores, level = 0.95): ScoreMetrics {
   const { positive, negative } = scores;
-  const all = moments(allScores(scores));
+  const all = moments(unsorted(scores));
   const known = positive.length + negative.length;
   const probabilities = [positive, negative].every((part) => part.length === 0 || (part[0]! >= 0 && part[part.length - 1]! <= 1));
   let [squares, logs] = [0, 0];
@@ -53,7 +60,7 @@ export function scoreMetrics(scores: GroupScores, level = 0.95): ScoreMetrics {
 
 /** Difference of mean scores of two sets of people who share nobody, by Welch; null when not estimable. */
 export function meanScoreDifference(a: GroupScores, b: GroupScores, level = 0.95): WelchResult | null {
-  return welch(moments(allScores(a)), moments(allScores(b)), level);
+  return welch(moments(unsorted(a)), moments(unsorted(b)), level);
 }
 
 /** How far apart two sets of rising scores lie. */

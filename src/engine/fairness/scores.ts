@@ -1,3 +1,4 @@
+import { firstAbove, firstAtLeast } from './threshold-index';
 import type { ThresholdIndex } from './threshold-index';
 
 /** Scores of one set of people by what became of them, each rising. */
@@ -31,19 +32,36 @@ export function overallScores(index: ThresholdIndex): GroupScores {
   );
 }
 
+/** Lower and equal scores among all scored people, in O(groups · log n). */
+export function scoresBelow(index: ThresholdIndex, score: number): { below: number; equal: number } {
+  let [below, upTo] = [0, 0];
+  for (let stratum = 0; stratum < 3 * (index.groupCount + 1); stratum++) {
+    const start = index.offsets[stratum]!;
+    below += firstAtLeast(index, stratum, score) - start;
+    upTo += firstAbove(index, stratum, score) - start;
+  }
+  return { below, equal: upTo - below };
+}
+
 /** All scores of a set of people, rising. */
 export function allScores({ positive, negative, unknown }: GroupScores): Float64Array {
   return mergeSorted([positive, negative, unknown]);
 }
 
+/** Merges by pairs, shortest first: for a few long parts several times as fast as sorting again. */
 function mergeSorted(parts: readonly Float64Array[]): Float64Array {
-  const filled = parts.filter(({ length }) => length > 0);
-  if (filled.length <= 1) return filled[0] ?? new Float64Array(0);
-  const merged = new Float64Array(filled.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of filled) {
-    merged.set(part, at);
-    at += part.length;
+  const queue = parts.filter(({ length }) => length > 0);
+  while (queue.length > 1) {
+    queue.sort((a, b) => b.length - a.length);
+    queue.push(mergeTwo(queue.pop()!, queue.pop()!));
   }
-  return merged.sort();
+  return queue[0] ?? new Float64Array(0);
+}
+
+function mergeTwo(a: Float64Array, b: Float64Array): Float64Array {
+  const merged = new Float64Array(a.length + b.length);
+  for (let i = 0, j = 0, at = 0; at < merged.length; at++) {
+    merged[at] = j === b.length || (i < a.length && a[i]! <= b[j]!) ? a[i++]! : b[j++]!;
+  }
+  return merged;
 }

@@ -144,6 +144,18 @@ export function firstAtLeast(index: ThresholdIndex, stratum: number, threshold: 
   return low;
 }
 
+/** First position of a stratum whose score is more than `score`. */
+export function firstAbove(index: ThresholdIndex, stratum: number, score: number): number {
+  let low = index.offsets[stratum]!;
+  let high = index.offsets[stratum + 1]!;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (index.scores[middle]! <= score) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * The count table at a threshold, in O(groups · log n).
  * @param threshold one number for all, or one per group plus one for people without a group (length groupCount + 1).

@@ -93,7 +93,7 @@ export interface PersonFinding extends Base {
   readonly score: number;
   readonly threshold: number;
   readonly favourable: boolean;
-  /** Share of scored people with a lower score, ties half. */
+  /** Share of scored people with a lower score, ties half; NaN without scores. */
   readonly rank: number;
 }
 

@@ -1,8 +1,10 @@
 import { auc } from '../fairness/auc';
+import type { Auc } from '../fairness/auc';
 import { overallCounts } from '../fairness/counts';
 import { rate } from '../fairness/rates';
 import type { Rate } from '../fairness/rates';
-import { allScores, overallScores } from '../fairness/scores';
+import { overallScores, scoresBelow } from '../fairness/scores';
+import type { ThresholdIndex } from '../fairness/threshold-index';
 import { COMPARE_FROM } from '../fairness/verdict';
 import type { AccuracyFinding, Amount, DataFault, DataFinding, FindingsInput, PersonFinding, SelectionFinding, SelfTestFinding } from './finding-types';
 
@@ -27,14 +29,25 @@ export function selectionFinding({ table, threshold }: FindingsInput): Selection
   };
 }
 
+/** The AUC does not move with the threshold, so it is computed once per index. */
+const areas = new WeakMap<ThresholdIndex, Auc | null>();
+
+function overallAuc(index: ThresholdIndex): Auc | null {
+  const known = areas.get(index);
+  if (known !== undefined) return known;
+  const scores = overallScores(index);
+  const area = auc(scores.positive, scores.negative);
+  areas.set(index, area);
+  return area;
+}
+
 /** How often decisions are right; null without known outcomes. */
 export function accuracyFinding({ table, index }: FindingsInput): AccuracyFinding | null {
   const counts = overallCounts(table);
   const overall = rate('accuracy', counts);
   const base = rate('base', counts).value;
   if (overall.value === null || base === null) return null;
-  const scores = index && overallScores(index);
-  const area = scores ? auc(scores.positive, scores.negative) : null;
+  const area = index ? overallAuc(index) : null;
   return {
     kind: 'accuracy',
     here: amount(overall),
@@ -54,19 +67,16 @@ export function accuracyFinding({ table, index }: FindingsInput): AccuracyFindin
 export function personFinding({ person, index, threshold, lowIsFavourable }: FindingsInput): PersonFinding | null {
   if (!person || Number.isNaN(person.score)) return null;
   const sign = lowIsFavourable ? -1 : 1;
-  const scores = index ? allScores(overallScores(index)) : new Float64Array(0);
-  let [below, equal] = [0, 0];
-  for (const score of scores) {
-    if (sign * score < person.score) below++;
-    else if (sign * score === person.score) equal++;
-  }
+  const { below, equal } = index ? scoresBelow(index, sign * person.score) : { below: 0, equal: 0 };
+  const scored = index?.scores.length ?? 0;
+  const lower = lowIsFavourable ? scored - below - equal : below;
   return {
     kind: 'person',
     row: person.row,
     score: person.score,
     threshold,
     favourable: sign * person.score >= sign * threshold,
-    rank: scores.length > 0 ? (below + equal / 2) / scores.length : NaN,
+    rank: scored > 0 ? (lower + equal / 2) / scored : NaN,
     size: person.score - threshold,
     interval: null,
     sure: 'exact',
