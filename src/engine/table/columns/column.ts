@@ -8,10 +8,9 @@ import { TextBuilder } from './text';
 
 /**
  * Finds the kind of one column while reading it: numbers if every value is one, else dates if every value is one, else texts. A kind that fails on a later
- * batch cannot give the earlier texts back, so the column then asks to be read again as text (`mustReread`).
+ * batch cannot give the earlier texts back, so `finish` then gives nothing and the column is read again as text.
  */
 export class ColumnBuilder {
-  mustReread = false;
   note: KindNote | undefined;
   readonly #rule: MissingRule;
   #builder: KindBuilder | undefined;
@@ -82,7 +81,6 @@ export class ColumnBuilder {
   }
 
   #giveUp(): void {
-    this.mustReread = true;
     this.#builder = undefined;
   }
 

@@ -31,7 +31,7 @@ export function findDialect(text: string, whole: boolean, choices: DialectChoice
   const { comment, rest } = withoutComments(rows, choices.comment);
   const counts = rest.map((row) => row.cells.length);
   const headerWidth = counts[0] ?? 1;
-  const bodyWidth = mostFrequent(counts.slice(1)) ?? headerWidth;
+  const bodyWidth = mostFrequent(counts.slice(1), headerWidth) ?? headerWidth;
   const header = choices.header ?? looksLikeHeader(rest, bodyWidth);
   const shifted = header && bodyWidth === headerWidth + 1 && rest.slice(1).some((row) => row.cells.length === bodyWidth && row.cells.at(-1) !== '');
   let width = bodyWidth;
@@ -103,7 +103,8 @@ function looksLikeHeader(rows: readonly SampleRow[], width: number): boolean {
   return true;
 }
 
-function mostFrequent(values: readonly number[]): number | undefined {
+/** The most frequent value; among equally frequent ones `preferred`, else the greatest. */
+function mostFrequent(values: readonly number[], preferred?: number): number | undefined {
   const times = new Map<number, number>();
   let best: number | undefined;
   for (const value of values) {
@@ -111,5 +112,6 @@ function mostFrequent(values: readonly number[]): number | undefined {
     times.set(value, count);
     if (best === undefined || count > times.get(best)! || (count === times.get(best)! && value > best)) best = value;
   }
+  if (preferred !== undefined && best !== undefined && times.get(preferred) === times.get(best)) return preferred;
   return best;
 }
