@@ -18,3 +18,4 @@ export * from './sweep/job';
 export * from './sweep/stretches';
 export * from './waterfall/rounding';
 export * from './waterfall/waterfall';
+export * from './trees/interventional';

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { buildForest, type TreeNode } from '../../../src/engine/models/forest/build';
+import { compileForest } from '../../../src/engine/models/forest/evaluate';
+import type { Forest } from '../../../src/engine/models/forest/types';
+import { pairInteractions } from '../../../src/engine/influence/games/indices';
+import { TreeInfluence } from '../../../src/engine/influence/trees/interventional';
+import { Random } from '../../../src/engine/stats/random';
+import { bruteShapley, coalitionValues, distance, question, single } from './oracle';
+
+const INPUTS = 6;
+
+/** A random tree that asks about few inputs again and again, by every operator, with values that fall on its splits and missing ones. */
+function tree(random: Random, depth: number, outputs: number): TreeNode {
+  if (depth === 0 || random.uniform() < 0.15) return { leaf: Array.from({ length: outputs }, () => random.normal()) };
+  const feature = random.below(INPUTS);
+  const operator = (['lt', 'le', 'set'] as const)[feature < 4 ? random.below(2) : 2]!;
+  const split = operator === 'set' ? [0, 1, 2, 3].filter(() => random.uniform() < 0.5) : random.below(4);
+  const missing = random.uniform() < 0.5 ? ('left' as const) : ('right' as const);
+  return { feature, operator, split, missing, left: tree(random, depth - 1, outputs), right: tree(random, depth - 1, outputs) };
+}
+
+const cells = (random: Random, rows: number): number[][] =>
+  Array.from({ length: rows }, () => Array.from({ length: INPUTS }, () => (random.uniform() < 0.15 ? NaN : random.below(4))));
+
+function randomForest(seed: number, outputs: number, combine: Forest['combine']): Forest {
+  const random = new Random(seed);
+  return buildForest({ features: INPUTS, outputs, combine, base: Array.from({ length: outputs }, (_, k) => k - 0.5), trees: Array.from({ length: 7 }, () => tree(random, 5, outputs)) });
+}
+
+describe('Shapley values of a forest from its leaves agree with the definition', () => {
+  const grouped = [
+    { name: 'a', features: [0, 4] },
+    { name: 'b', features: [1] },
+    { name: 'c', features: [2, 3, 5] },
+  ];
+  test.each([
+    ['sum of trees', 1, 'sum', undefined],
+    ['mean of trees with three outputs', 3, 'mean', undefined],
+    ['inputs merged into players', 2, 'sum', grouped],
+  ] as const)('%s', (_, outputs, combine, players) => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const random = new Random(100 + seed);
+      const forest = randomForest(seed, outputs, combine);
+      const { margins } = compileForest(forest);
+      const people = cells(random, 4);
+      const background = cells(random, 9);
+      const count = players?.length ?? INPUTS;
+      const influence = new TreeInfluence(forest, Float64Array.from(background.flat()), players);
+      const phi = influence.explain(Float64Array.from(people.flat()), people.length);
+      const pairs = influence.interactions(Float64Array.from(people.flat()), people.length);
+      const mean = new Float64Array(outputs * count);
+      people.forEach((person, row) => {
+        const asked = question(person, background, { players: players ?? single(INPUTS) });
+        for (let output = 0; output < outputs; output++) {
+          const values = coalitionValues(asked, (cell) => margins(Float64Array.from(cell), 1)[output]!);
+          const at = (row * outputs + output) * count;
+          expect(distance(phi.subarray(at, at + count), bruteShapley(values, count))).toBeLessThan(1e-9);
+          expect(distance(pairs.subarray(at * count, (at + count) * count), pairInteractions(values, count, 'shapley'))).toBeLessThan(1e-9);
+          expect(influence.start[output]).toBeCloseTo(values[0]!, 10);
+          for (let player = 0; player < count; player++) mean[output * count + player]! += phi[at + player]! / people.length;
+        }
+      });
+      expect(distance(influence.explainMean(Float64Array.from(people.flat()), people.length), mean)).toBeLessThan(1e-12);
+    }
+  });
+
+  test('inputs are rounded to float32 where the forest does so', () => {
+    const split = Math.fround(0.1);
+    const stump: TreeNode = { feature: 0, operator: 'le', split, missing: 'left', left: { leaf: [1] }, right: { leaf: [0] } };
+    const at = (arithmetic: Forest['arithmetic'], x: number): number =>
+      new TreeInfluence(buildForest({ features: 1, outputs: 1, trees: [stump], arithmetic }), Float64Array.of(5)).explain(Float64Array.of(x), 1)[0]!;
+    expect([at('float32', split + 1e-12), at('float64', split + 1e-12)]).toEqual([1, 0]);
+  });
+
+  test('a forest of bare leaves gives nothing to anyone', () => {
+    const influence = new TreeInfluence(buildForest({ features: 2, outputs: 1, trees: [{ leaf: [3] }] }), Float64Array.of(1, 2));
+    expect([...influence.explain(Float64Array.of(5, 6), 1)]).toEqual([0, 0]);
+    expect(influence.start[0]).toBe(3);
+  });
+});
+
+test('a path with more players than a word has bits is refused', () => {
+  const chain = (feature: number): TreeNode =>
+    feature === 40 ? { leaf: [1] } : { feature, operator: 'le', split: 0, missing: 'left', left: { leaf: [0] }, right: chain(feature + 1) };
+  const forest = buildForest({ features: 40, outputs: 1, trees: [chain(0)] });
+  expect(() => new TreeInfluence(forest, new Float64Array(40))).toThrow(expect.objectContaining({ code: 'long-paths' }) as Error);
+  const merged = [{ name: 'all', features: Array.from({ length: 40 }, (_, input) => input) }];
+  expect(new TreeInfluence(forest, new Float64Array(40), merged).explain(new Float64Array(40).fill(1), 1)[0]).toBe(1);
+});
