@@ -1,7 +1,8 @@
 import { AssayError } from '../../errors';
 import { numberToHalf } from '../half';
-import type { ElementType, Model } from '../types';
+import type { ElementType, Model, ModelInput } from '../types';
 import { numberOf } from './columns';
+import { defaultMissingText, missingTokenIn } from './missing';
 import type { Binding, EncodedTensor, Feature, FeatureSpace, InputSource } from './types';
 
 /** Tensors for the runtime. `unfit` has a 1 for each row that cannot be expressed (a missing value in a whole-number input); give it to decodeScores. */
@@ -68,8 +69,8 @@ function tableSender(source: Exclude<InputSource, { as: 'constant' }>, levels: r
   const answers = new Float64Array(levels.length + 1);
   const codes = new Map(source.as === 'code' ? source.levels.map((level, i) => [level, i]) : []);
   const answer = (level: string | undefined): number => {
-    if (source.as === 'equals') return finish(level === source.level ? 1 : 0);
-    if (source.as === 'code') return (level === undefined ? undefined : codes.get(level)) ?? source.unknown;
+    if (source.as === 'equals') return finish((level ?? missingTokenIn([source.level])) === source.level ? 1 : 0);
+    if (source.as === 'code') return codes.get(level ?? missingTokenIn(source.levels) ?? '') ?? source.unknown;
     const number = level === undefined ? NaN : numberOf(level);
     return finish(Number.isNaN(number) && level === undefined && source.as === 'number' && source.missing !== undefined ? source.missing : number);
   };
@@ -81,10 +82,9 @@ function tableSender(source: Exclude<InputSource, { as: 'constant' }>, levels: r
 }
 
 /** Texts a model input gets per level; the last entry is for a missing cell. */
-function textTable(source: InputSource, feature: Feature | undefined): string[] {
+function textTable(source: InputSource, feature: Feature | undefined, input: ModelInput): string[] {
   if (source.as === 'constant') return [String(source.value)];
-  const missing = source.as === 'text' ? (source.missing ?? '') : '';
-  if (source.as === 'text') return [...(feature?.levels ?? []), missing];
+  if (source.as === 'text') return [...(feature?.levels ?? []), source.missing ?? defaultMissingText(input)];
   throw new AssayError({
     area: 'binding',
     code: 'binding-type',
@@ -106,7 +106,7 @@ export function makeEncoder(model: Model, space: FeatureSpace, binding: Binding)
     const at = space.featureOf[i]!;
     const feature = at < 0 ? undefined : space.features[at];
     const base = { tensor: input.tensor, offset: input.offset, at, range: WHOLE_RANGE[input.type] };
-    return input.type === 'string' ? { ...base, texts: textTable(source, feature) } : { ...base, number: numberSender(source, feature) };
+    return input.type === 'string' ? { ...base, texts: textTable(source, feature, input) } : { ...base, number: numberSender(source, feature) };
   });
   return (values, count) => {
     let unfit: Uint8Array<ArrayBuffer> | undefined;

@@ -1,6 +1,7 @@
 import type { Column, Role, Table } from '../../table/types';
 import type { Model, ModelInput, ModelQuestion } from '../types';
 import { hasLevels, levelsOf, numberOf } from './columns';
+import { defaultMissingText } from './missing';
 import type { Binding, InputSource } from './types';
 
 /** How a model input found its column. */
@@ -66,7 +67,10 @@ function oneHot(input: ModelInput, table: Table): InputSource | undefined {
 
 /** What a matched column sends to an input; undefined when only a person knows the codes of its texts. */
 function sourceFor(input: ModelInput, column: Column): InputSource | undefined {
-  if (input.type === 'string') return { as: 'text', column: column.position };
+  if (input.type === 'string') {
+    const missing = defaultMissingText(input);
+    return { as: 'text', column: column.position, ...(missing === '' ? {} : { missing }) };
+  }
   if (column.kind === 'numeric' || column.kind === 'date') return { as: 'number', column: column.position };
   const { levels } = levelsOf(column);
   const numbers = levels.filter((level) => !Number.isNaN(numberOf(level))).length;
@@ -80,7 +84,7 @@ function only<T>(list: readonly T[]): T | undefined {
 /**
  * Proposes a source for each model input: by the exact name, by the name without case and punctuation, as a one-hot column made outside the model
  * (`race_White` from `race`), and, only for inputs without names, by order: when exactly as many feature columns are unused as inputs are open.
- * Text inputs get the cell as written, missing cells as ''.
+ * Text inputs get the cell as written, and for missing cells the text the model itself takes for missing, else ''.
  * @param roles role per column index, where known: only features take part in matching by order.
  */
 export function proposeBinding(model: Model, table: Table, roles?: readonly Role[]): ProposedBinding {

@@ -2,6 +2,7 @@
  * Where one model input gets its value from. `column` is a table column's position.
  * `number` sends the column's number, missing as `missing` or NaN, then (x − subtract) / divide; `text` sends the cell as written;
  * `equals` sends 1 where the cell is `level`, else 0 (a one-hot column made outside the model); `code` sends the level's position in `levels`.
+ * In `equals` and `code` a missing cell stands for the one text that means missing (`?`, `NA` …), if `level` or `levels` has one.
  */
 export type InputSource =
   | { readonly as: 'number'; readonly column: number; readonly missing?: number; readonly subtract?: number; readonly divide?: number }

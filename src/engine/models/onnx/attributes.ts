@@ -8,6 +8,7 @@ export class Attribute {
   readonly name: string;
   readonly fields: readonly WireField[];
   readonly #depth: number;
+  #graphs: OnnxGraph[] | undefined;
 
   constructor(fields: readonly WireField[], depth: number) {
     this.fields = fields;
@@ -46,9 +47,9 @@ export class Attribute {
   }
   /** Bodies of If, Loop and Scan. */
   get graphs(): OnnxGraph[] {
-    return this.fields
+    return (this.#graphs ??= this.fields
       .filter((field) => (field.number === ATTRIBUTE.g || field.number === ATTRIBUTE.graphs) && field.type === 2)
-      .map((field) => readGraph(field.bytes, this.#depth + 1));
+      .map((field) => readGraph(field.bytes, this.#depth + 1)));
   }
 }
 

@@ -4,11 +4,20 @@ import { EXPORT_LINES, refuse } from './refuse';
 import { readTensor, type TensorValue } from './tensor';
 import type { Wiring } from './wiring';
 
+/** Nodes a graph may have; the largest tabular exports have a few thousand. */
+export const NODE_LIMIT = 100_000;
+
 /** No tensor a tabular model needs comes near this many values. */
 export const TENSOR_LIMIT = 100_000_000;
 
-/** @throws AssayError `onnx-opset`, `onnx-ir`, `onnx-training` */
+/** @throws AssayError `onnx-opset`, `onnx-ir`, `onnx-training`, `onnx-broken` without any operator set, `onnx-too-large` by nodes */
 export function checkVersions(model: OnnxModel): void {
+  if (model.opsets.size === 0) {
+    throw refuse('onnx-broken', 'This ONNX file is damaged.', 'It does not say which operator sets it uses; its end may be missing.', 'Copy or export it again, and compare the file sizes.');
+  }
+  if (model.graph.nodes.length > NODE_LIMIT) {
+    throw refuse('onnx-too-large', `This model has ${model.graph.nodes.length} operators.`, `Assay follows up to ${NODE_LIMIT}.`, 'Score the table where the model lives and open the table with its scores.');
+  }
   const sets: [string, string, number][] = [
     ['', 'ONNX operator set', RUNTIME.opset],
     ['ai.onnx.ml', 'ONNX machine-learning operator set', RUNTIME.mlOpset],
@@ -50,20 +59,32 @@ export function* allNodes(nodes: Iterable<OnnxNode>): Generator<OnnxNode> {
   }
 }
 
-/** @throws AssayError `onnx-operator` naming those the runtime does not know, `onnx-training` */
+/** @throws AssayError `onnx-operator` naming those the runtime does not know, `onnx-training`, `onnx-broken` for a set that is used and not named */
 export function checkOperators(model: OnnxModel, nodes: Iterable<OnnxNode>): void {
   const unknown = new Set<string>();
-  const visit = (list: Iterable<OnnxNode>, depth: number): void => {
+  const visited = new Set<readonly OnnxNode[]>();
+  const visit = (list: Iterable<OnnxNode>): void => {
     for (const node of allNodes(list)) {
       if (TRAINING_DOMAINS.has(node.domain)) {
         throw refuse('onnx-training', 'This ONNX file is a training graph.', `It uses the training operator ${operatorName(node.domain, node.op)}.`, 'Export the finished model for inference.');
       }
+      if (!model.opsets.has(node.domain) && runtimeKnows(node.domain, node.op)) {
+        throw refuse(
+          'onnx-broken',
+          'This ONNX file is damaged.',
+          `It uses ${operatorName(node.domain, node.op)} without saying which version of its operator set; its end may be missing.`,
+          'Copy or export it again, and compare the file sizes.',
+        );
+      }
       const body = model.functions.get(`${node.domain}:${node.op}`);
       if (body === undefined && !runtimeKnows(node.domain, node.op)) unknown.add(operatorName(node.domain, node.op));
-      else if (body !== undefined && depth < 8) visit(body, depth + 1);
+      else if (body !== undefined && !visited.has(body)) {
+        visited.add(body);
+        visit(body);
+      }
     }
   };
-  visit(nodes, 0);
+  visit(nodes);
   if (unknown.size > 0) {
     const names = [...unknown].slice(0, 5).join(', ') + (unknown.size > 5 ? ` and ${unknown.size - 5} more` : '');
     throw refuse(

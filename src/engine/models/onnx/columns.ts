@@ -8,6 +8,8 @@ export interface ColumnFacts {
   levels?: readonly string[];
   /** `replaced`: an imputer takes missing values; `routed`: trees send them a stated way; `spoils`: the score of a row with one is missing. */
   missing?: 'replaced' | 'routed' | 'spoils';
+  /** The text an imputer inside the graph replaces. */
+  missingText?: string;
 }
 
 const KEEPING: ReadonlySet<string> = new Set(['Identity', 'Cast', 'Scaler', 'Normalizer', 'StringNormalizer', 'Dropout', 'Sub', 'Div', 'Mul', 'Add', 'Clip']);
@@ -24,6 +26,20 @@ function levelsOf(node: OnnxNode): string[] | undefined {
     return texts.length > 1 ? texts : undefined;
   }
   return undefined;
+}
+
+/** The text a node looks for in order to replace it: skl2onnx writes a string imputer as LabelEncoder (that text → 1, others → 0), Cast and Where. */
+function soughtText(context: Context, node: OnnxNode): string | undefined {
+  if (node.op !== 'LabelEncoder' && node.op !== 'Equal') return undefined;
+  const users = (name: string | undefined): readonly OnnxNode[] => context.wiring.consumers.get(name ?? '') ?? [];
+  const direct = users(node.outputs[0]);
+  if (![...direct, ...direct.flatMap((next) => (next.op === 'Cast' ? users(next.outputs[0]) : []))].some((next) => next.op === 'Where')) return undefined;
+  if (node.op === 'LabelEncoder') {
+    const keys = node.attributes.get('keys_strings')?.strings ?? [];
+    return keys.length === 1 ? keys[0] : undefined;
+  }
+  const compared = context.constant(node.inputs[0]) ?? context.constant(node.inputs[1]);
+  return compared?.element === 8 && compared.size === 1 ? compared.strings()[0] : undefined;
 }
 
 /** Which input column stands in each column of a node's output; −1 where several are mixed. Undefined when they are not traced further. */
@@ -82,6 +98,8 @@ export function columnFacts(context: Context, inputs: readonly GraphInput[], nod
       if (from === undefined) continue;
       const levels = levelsOf(node);
       if (levels !== undefined) for (const column of from) if (facts[column] !== undefined) facts[column].levels ??= levels;
+      const sought = soughtText(context, node);
+      if (sought !== undefined) for (const column of from) if (facts[column] !== undefined) facts[column].missingText ??= sought;
       if (node.op === 'Imputer' || node.op === 'IsNaN' || node.op === 'Where') for (const column of from) note(column, 'replaced');
       else if (node.op.startsWith('TreeEnsemble')) {
         if (!filled.has(input)) for (const column of from) note(column, 'routed');

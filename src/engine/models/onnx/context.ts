@@ -18,12 +18,17 @@ export interface Context {
 export function contextOf(model: OnnxModel): Context {
   const { graph } = model;
   const wiring = wire(graph);
+  const constants = new Map<string, TensorValue | undefined>();
   return {
     model,
     graph,
     wiring,
     sorted: sortNodes(graph, wiring),
-    constant: (name) => constant(graph, wiring, name),
+    constant(name) {
+      if (name === undefined || name === '') return undefined;
+      if (!constants.has(name)) constants.set(name, constant(graph, wiring, name));
+      return constants.get(name);
+    },
     producer: (name) => (name === undefined || name === '' ? undefined : wiring.producer.get(name)),
   };
 }

@@ -70,7 +70,8 @@ export function throughPassing(context: Context, name: string): string {
   for (let steps = 0; steps < 10_000; steps++) {
     const node = context.producer(at);
     const before = node?.inputs[0];
-    if (node === undefined || before === undefined || !PASSING.has(node.op) || context.constant(before) !== undefined) return at;
+    if (node === undefined || before === undefined || !PASSING.has(node.op)) return at;
+    if ((node.op === 'Gather' || node.op === 'ArrayFeatureExtractor') && context.constant(before) !== undefined) return at;
     if (node.op === 'Cast' && !FLOATS.has(node.attributes.get('to')?.int ?? 1)) return at;
     at = before;
   }

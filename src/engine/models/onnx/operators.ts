@@ -16,7 +16,7 @@ const STANDARD = words(`
   RandomUniformLike Range Reciprocal ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare
   RegexFullMatch Relu Reshape Resize ReverseSequence RoiAlign RotaryEmbedding Round STFT Scan Scatter ScatterElements ScatterND Selu SequenceAt
   SequenceConstruct SequenceEmpty SequenceErase SequenceInsert SequenceLength SequenceMap Shape Shrink Sigmoid Sign Sin Sinh Size Slice Softmax
-  SoftmaxCrossEntropyLoss Softplus Softsign SpaceToDepth Split SplitToSequence Sqrt Squeeze StringConcat StringNormalizer StringSplit Sub Sum Swish Tan Tanh
+  SoftmaxCrossEntropyLoss Softplus Softsign SpaceToDepth Split SplitToSequence Sqrt Squeeze StringConcat StringNormalizer StringSplit Sub Sum Tan Tanh
   TensorScatter TfIdfVectorizer ThresholdedRelu Tile TopK Transpose Trilu Unique Unsqueeze Upsample Where Xor
   Affine Crop DynamicSlice ImageScaler ParametricSoftplus Scale ScaledTanh
 `);
@@ -31,17 +31,18 @@ const MICROSOFT = words(`
   DynamicQuantizeMatMul EmbedLayerNormalization ExpandDims FastGelu FusedConv FusedGemm FusedMatMul GatherBlockQuantized GatherND Gelu GridSample
   GroupQueryAttention Inverse Irfft MatMulBnb4 MatMulInteger16 MatMulIntegerToFloat MatMulNBits MaxpoolWithMask MulInteger MultiHeadAttention MurmurHash3
   NhwcMaxPool Pad QAttention QEmbedLayerNormalization QGemm QLinearAdd QLinearAveragePool QLinearConcat QLinearConv QLinearGlobalAveragePool QLinearLeakyRelu
-  QLinearMul QLinearReduceMean QLinearSigmoid QLinearSoftmax QLinearWhere QMoE QuantizeLinear QuickGelu Range ReduceSumInteger Rfft RotaryEmbedding SampleOp
+  QLinearMul QLinearReduceMean QLinearSigmoid QLinearSoftmax QLinearWhere QMoE QuantizeLinear QuickGelu Range ReduceSumInteger RotaryEmbedding SampleOp
   SkipLayerNormalization SkipSimplifiedLayerNormalization SparseToDenseMatMul Tokenizer TransposeMatMul Trilu Unique WhisperBeamSearch WordConvEmbedding
 `);
 
-const DOMAINS: Readonly<Record<string, ReadonlySet<string>>> = { '': STANDARD, 'ai.onnx.ml': MACHINE_LEARNING, 'com.microsoft': MICROSOFT };
+/** Known operators by domain. */
+export const OPERATORS: Readonly<Record<string, ReadonlySet<string>>> = { '': STANDARD, 'ai.onnx.ml': MACHINE_LEARNING, 'com.microsoft': MICROSOFT };
 
 /** Domains whose operators only serve to train a model. */
 export const TRAINING_DOMAINS: ReadonlySet<string> = new Set(['ai.onnx.training', 'ai.onnx.preview.training']);
 
 export function runtimeKnows(domain: string, op: string): boolean {
-  return DOMAINS[domain]?.has(op) ?? false;
+  return OPERATORS[domain]?.has(op) ?? false;
 }
 
 /** `ai.onnx.ml.ZipMap`, or just `Gemm` for the standard set. */

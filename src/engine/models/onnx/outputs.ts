@@ -99,6 +99,14 @@ export function chooseOutput(context: Context): ChosenOutput {
   }
   if (best === undefined) {
     const label = labels[0];
+    const hidden = label === undefined ? undefined : scoresBehindWrongLabel(context, label.tensor);
+    if (hidden !== undefined) {
+      provenance.push({
+        kind: 'repaired',
+        text: `The file gives only labels ("${label!.name}"), and the runtime gets the labels of this kind of tree wrong; Assay takes the scores behind them.`,
+      });
+      return describe(context, { name: hidden, tensor: hidden, meaning: meaningOf(context, hidden), width: 2, text: false }, undefined, true, provenance);
+    }
     if (label !== undefined) return decisionsOnly(context, label);
     throw noOutput(context, candidates);
   }
@@ -167,6 +175,17 @@ function columnNames(columns: readonly Candidate[] | undefined): string[] | unde
   const names = columns?.map((c) => c.name);
   for (const prefix of ['s', 'i']) if (names?.every((name) => name.startsWith(prefix)) === true) return names.map((name) => name.slice(1));
   return names;
+}
+
+/**
+ * The score tensor of a two-class tree ensemble whose votes name both classes (or only the second): onnxruntime calls such a row the second class whenever
+ * that class's sum is above 0 (measured, 1.25 to 1.30; its issues 27533 and 28557). Undefined for labels that can be trusted.
+ */
+function scoresBehindWrongLabel(context: Context, label: string): string | undefined {
+  let node = context.producer(label);
+  for (let steps = 0; node !== undefined && ['Cast', 'Identity', 'Reshape', 'Squeeze', 'Flatten'].includes(node.op) && steps < 100; steps++) node = context.producer(node.inputs[0]);
+  if (node?.op !== 'TreeEnsembleClassifier' || classLabels(node)?.length !== 2) return undefined;
+  return node.attributes.get('class_ids')?.ints.includes(1) === true && node.outputs[1] ? node.outputs[1] : undefined;
 }
 
 function decisionsOnly(context: Context, label: Candidate): ChosenOutput {

@@ -43,7 +43,7 @@ function inputList(model: OnnxModel, tensors: readonly GraphInput[], facts: Retu
     const names = tensor.width > 1 ? matrixNames(model, tensor.info, tensor.width) : undefined;
     fromMetadata ||= names !== undefined;
     for (let offset = 0; offset < tensor.width; offset++) {
-      const { levels, missing } = facts[inputs.length] ?? {};
+      const { levels, missing, missingText } = facts[inputs.length] ?? {};
       const name = tensor.width === 1 ? tensor.name : (names?.[offset] ?? (tensors.length === 1 ? `input ${offset + 1}` : `${tensor.name} ${offset + 1}`));
       inputs.push({
         name,
@@ -53,6 +53,7 @@ function inputList(model: OnnxModel, tensors: readonly GraphInput[], facts: Retu
         type: tensor.type,
         ...(levels === undefined ? {} : { levels }),
         ...(missing === undefined ? {} : { missing }),
+        ...(missingText === undefined ? {} : { missingText }),
       });
     }
   });
