@@ -4,6 +4,7 @@ import { count, counted, spokenCount } from './numbers';
 export const charts = {
   table: 'Table',
   hideTable: 'Hide table',
+  tableOf: (title: string) => `Table: ${title}`,
   explain: 'Explain',
   hideExplain: 'Hide explanation',
   copyLink: 'Copy link',
