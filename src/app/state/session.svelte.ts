@@ -105,7 +105,8 @@ export class Session {
   readonly task = $derived<Task>(this.scoring.state === 'ready' ? this.scoring.task : (this.model?.model.task ?? 'binary'));
   readonly classes = $derived.by(() => {
     const own = this.model?.model.classes ?? this.labelLevels?.levels ?? [];
-    return classNames(this.audit, own.length > 0 ? own : ['0', '1'], this.labelLevels?.levels);
+    const column = this.columns[this.labelColumn];
+    return classNames(this.audit, own.length > 0 ? own : ['0', '1'], column && this.labelLevels && { name: column.name, levels: this.labelLevels.levels });
   });
   /** Larger = more favourable; undefined until every row is scored. */
   readonly scores = $derived(this.scoring.state === 'ready' ? favourableScores(this.scoring.raw, this.scoring.task, this.audit.favourable, this.scoring.width) : undefined);
@@ -131,7 +132,7 @@ export class Session {
   });
   /** The model's or the binding's questions that still wait for an answer. */
   readonly questions = $derived(
-    [...(this.model?.model.questions ?? []), ...(this.proposal?.questions ?? [])].filter(
+    [...(this.model?.model.questions ?? []).filter((question) => !this.proposal || question.id !== 'input-order'), ...(this.proposal?.questions ?? [])].filter(
       (question) => !this.answered.has(question.id) && !(['class-names', 'class-order', 'positive-class'].includes(question.id) && this.audit.classLevels.length > 0 && this.classAgreement === undefined),
     ),
   );

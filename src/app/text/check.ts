@@ -75,7 +75,8 @@ export const check = {
   groups: 'Groups',
   groupsNone: 'no column chosen',
   margin: 'Margin',
-  marginIs: (size: string) => `differences within ${size} points are called small`,
+  marginAfter: 'points',
+  marginIs: 'differences within it are called small',
 
   questions: 'One thing the file cannot tell',
   questionsMany: (n: number) => `${count(n)} things the files cannot tell`,

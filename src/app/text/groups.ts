@@ -1,4 +1,4 @@
-import { count, counted, fixed } from './numbers';
+import { count, counted } from './numbers';
 
 /** Words of the Groups screen. Groups and decisions are named by the person's own words. */
 export const groups = {
@@ -90,7 +90,4 @@ export const groups = {
   needGroups: 'No groups chosen',
   needGroupsText: 'Choose a column above: for instance sex, age or region. It need not be an input of the model.',
   scoresLeft: (text: string) => `Left out: ${text}.`,
-  margin: 'Differences are small within',
-  marginUnit: 'points',
-  marginValue: (share: number) => fixed(share * 100, 1),
 } as const;

@@ -22,7 +22,7 @@ export const person = {
   decisionOf: (model: string) => `Decision of ${model}`,
   scoreIs: (score: string, line: string) => `${score} of 100, and the line is ${line}.`,
   valueIs: (score: string, line: string) => `${score}, and the line is ${line}.`,
-  higher: (n: string, rows: string) => `${n} of ${rows} scored higher.`,
+  higher: (share: string) => `${share} people scored higher.`,
   noScore: 'The model gives this row no score',
   noScoreText: 'A missing or unseen value may be the reason. Change it under “Try a change”.',
   classLine: (name: string, share: string) => `${name} ${share}`,

@@ -54,10 +54,23 @@ export function firstAudit({ columns, model, binding, tableHash, modelHash }: Se
   };
 }
 
-/** What each class is called: the label's own words where they are known, else the model's. */
-export function classNames(audit: Pick<Audit, 'classLevels'>, classes: readonly string[], labelLevels: readonly string[] | undefined): string[] {
-  if (labelLevels !== undefined && audit.classLevels.length > 0) return audit.classLevels.map((level) => labelLevels[level] ?? '');
-  return [...classes];
+/** A name that says nothing without its column: a number, yes, no, true, false, or the app's own `class 1`. */
+function isBare(name: string): boolean {
+  return /^(class \d+|yes|no|y|n|true|false|)$/i.test(name.trim()) || Number.isFinite(Number(name));
+}
+
+/**
+ * What each class is called: by the model's own name, else by the label's level, with the column's name where the level alone says nothing
+ * (`repaid = 1`).
+ */
+export function classNames(audit: Pick<Audit, 'classLevels'>, classes: readonly string[], label: { readonly name: string; readonly levels: readonly string[] } | undefined): string[] {
+  if (label === undefined || audit.classLevels.length === 0) return [...classes];
+  return audit.classLevels.map((level, index) => {
+    const own = classes[index] ?? '';
+    const given = label.levels[level] ?? '';
+    if (!isBare(own)) return own;
+    return isBare(given) ? `${label.name} = ${given}` : given;
+  });
 }
 
 /** True where scores are probabilities of classes, false where they are values. */

@@ -57,7 +57,7 @@ export const EMPTY_AUDIT: Audit = {
   groups: [],
   margin: 0.02,
   background: { kind: 'everyone' },
-  backgroundSize: 100,
+  backgroundSize: 500,
   seed: 1,
   person: -1,
 };

@@ -17,8 +17,8 @@ const widest = (checks: readonly Check[]): Check[] =>
   [...checks].sort((a, b) => b.comparison.here.people + b.comparison.there.people - (a.comparison.here.people + a.comparison.there.people));
 
 /**
- * At most {@link MOST_FINDINGS} findings as data; the page makes the sentences. Order: a failed self-test (all else hangs on it), gaps from strong and wide
- * to weak and narrow, the chosen person, what could be chance or is too few or is equal, everyone together, the largest fault of the data.
+ * At most {@link MOST_FINDINGS} findings as data; the page makes the sentences. Order: a failed self-test (all else hangs on it), gaps, those in decisions
+ * before those in mistakes and each from strong and wide to weak and narrow, the chosen person, what could be chance or is too few or is equal, everyone together, the largest fault of the data.
  * A gap is listed when its interval lies beyond the margin and its p-value, adjusted for all comparisons made, is at most 0.05.
  */
 export function findings(input: FindingsInput): Findings {
@@ -27,7 +27,7 @@ export function findings(input: FindingsInput): Findings {
   const perRate = new Map<string, number>();
   const gaps = usable
     .filter(({ verdict }) => verdict === 'gap')
-    .sort((a, b) => weight(b) - weight(a))
+    .sort((a, b) => Number(b.comparison.rate === 'selection') - Number(a.comparison.rate === 'selection') || weight(b) - weight(a))
     .filter(({ comparison }) => {
       const seen = perRate.get(comparison.rate) ?? 0;
       perRate.set(comparison.rate, seen + 1);

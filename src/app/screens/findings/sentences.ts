@@ -4,7 +4,7 @@ import type { GroupsState } from '../../state/groups.svelte';
 import type { Session } from '../../state/session.svelte';
 import { en } from '../../text/en';
 import type { Evidence } from '../../text/evidence';
-import { countOf, fixed, hundredth, ofHundred, points } from '../../text/numbers';
+import { countOf, fixed, hundredth, ofHundred, points, quantity } from '../../text/numbers';
 import { nameOf } from '../person/words';
 import { EVIDENCE } from '../groups/evidence';
 
@@ -19,7 +19,8 @@ export interface Picture {
 /** A finding in words. */
 export interface Sentence {
   readonly claim: string;
-  readonly evidence: Evidence;
+  /** Absent for estimates that are not compared with anything. */
+  readonly evidence?: Evidence;
   readonly number: string;
   readonly more: string;
   readonly limit: string;
@@ -49,7 +50,7 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
       return {
         ...base,
         claim: words.accuracy(hundredth(finding.here.value, half), hundredth(finding.majority, half)),
-        evidence: finding.sure === 'few' ? 'few' : 'exact',
+        ...(finding.sure === 'few' ? { evidence: 'few' as const } : {}),
         number: finding.interval ? words.intervalOnly(points(finding.interval.lower, half), points(finding.interval.upper, half)) : '',
         more: finding.auc ? words.accuracyArea(fixed(finding.auc.value * 100, 1)) : '',
       };
@@ -99,7 +100,7 @@ function gap(finding: GapFinding, groups: GroupsState, yes: string, half: number
   return {
     claim,
     evidence: EVIDENCE[sure],
-    number: words.interval(points(ends[0] ?? null, half), points(ends[1] ?? null, half), fixed(finding.margin * 100, finding.margin * 100 < 1 ? 1 : 0)),
+    number: words.interval(points(ends[0] ?? null, half), points(ends[1] ?? null, half), quantity(finding.margin * 100)),
     more: `${words.shuffles(finding.shuffles.asLarge, finding.shuffles.count)} ${words.counts(countOf(finding.here.numerator, finding.here.denominator), countOf(finding.there.numerator, finding.there.denominator))}`,
     picture: {
       points: [

@@ -1,7 +1,7 @@
 import type { Context } from './context';
 import { classLabels, throughPassing } from './meaning';
 
-const METADATA_KEYS = /^(classes|class_names|classnames|labels|label_names|target_names|id2label)$/i;
+const METADATA_KEYS = /^(?:assay\.)?(classes|class_names|classnames|labels|label_names|target_names|id2label)$/i;
 
 /** A list of names written as JSON (array, or object from number to name), or separated by commas. */
 export function nameList(text: string): string[] | undefined {

@@ -1,7 +1,7 @@
 import { nameList } from './classes';
 import type { OnnxModel } from './graph';
 
-const KEYS = /^(feature_names|feature_names_in|feature_names_in_|features|columns|column_names|input_names|input_features|inputs)$/i;
+const KEYS = /^(?:assay\.)?(feature_names|feature_names_in|feature_names_in_|features|columns|column_names|input_names|input_features|inputs)$/i;
 
 /** Names of a matrix's columns, where the exporter left them in the metadata of the file or of the input. */
 export function matrixNames(model: OnnxModel, input: { readonly docString: string; readonly metadata: ReadonlyMap<string, string> }, width: number): string[] | undefined {

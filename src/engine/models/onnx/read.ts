@@ -60,6 +60,15 @@ function inputList(model: OnnxModel, tensors: readonly GraphInput[], facts: Retu
   return { inputs, fromMetadata };
 }
 
+/** The score from which a decision is favourable, where the file says so. */
+function storedThreshold(model: OnnxModel): number | undefined {
+  for (const [key, text] of model.metadata) {
+    const value = Number(text);
+    if (/^(?:assay\.)?(threshold|decision_threshold)$/i.test(key) && text.trim() !== '' && Number.isFinite(value)) return value;
+  }
+  return undefined;
+}
+
 /**
  * Opens an ONNX file: checks it, chooses the output to take scores from, repairs what can be repaired and says so, and lists what a table must give.
  * @param companions files opened with it, for weights kept outside; they are matched by name only.
@@ -113,6 +122,8 @@ export function readOnnx(file: { readonly name: string; readonly bytes: Bytes },
   if (unnamed > 0) {
     questions.push({ id: 'input-order', text: `The model reads ${unnamed === 1 ? 'a column' : `${unnamed} columns in a fixed order`} and does not name ${unnamed === 1 ? 'it' : 'them'}. Which column comes first, second …?` });
   }
+  const threshold = storedThreshold(model);
+  if (threshold !== undefined) provenance.push({ kind: 'read', text: `The line between the decisions, ${threshold}, comes from the metadata of the file.` });
   return {
     format: 'onnx',
     title: titleOf(model),
@@ -123,6 +134,7 @@ export function readOnnx(file: { readonly name: string; readonly bytes: Bytes },
     output: chosen.output,
     graph: writeModel(model, { swap, add }),
     externalData: [],
+    ...(threshold === undefined ? {} : { threshold }),
     questions,
     provenance: [...provenance, ...chosen.provenance],
     facts: modelFacts(model),
