@@ -1,4 +1,5 @@
-import { expect } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { openModel, type OpenOptions } from '../../../src/engine/models/open';
 import type { Model } from '../../../src/engine/models/types';
 import { describeShared, sharedBytes, testShared } from '../../tools/shared';
@@ -89,5 +90,25 @@ describeShared('LightGBM files give the values LightGBM gave', () => {
     const model = await open(`${leaves}genlin_fmtp_poisson_Frequency.model`);
     const rows = table('genlin_fmtp_poisson_Frequency_features.tsv', 0);
     await check(model, flat(rows.map((row) => row.slice(row.length - model.inputs.length))), table('genlin_fmtp_poisson_Frequency_true_predictions.txt').flat());
+  });
+});
+
+interface SmallCase {
+  readonly name: string;
+  readonly model: string;
+  readonly dump: Record<string, unknown> | null;
+  readonly rows: readonly (readonly (number | null)[])[];
+  readonly scores: readonly number[] | readonly (readonly number[])[];
+}
+
+describe('LightGBM 4.7 models of other kinds', () => {
+  const cases = JSON.parse(readFileSync(new URL('lightgbm-cases.json', import.meta.url), 'utf8')) as SmallCase[];
+
+  test.each(cases)('$name', async ({ model: text, dump, rows, scores }) => {
+    const values = Float64Array.from(rows.flat(), (value) => value ?? NaN);
+    for (const file of [text, ...(dump === null ? [] : [JSON.stringify(dump)])]) {
+      const model = await openModel([{ name: 'm', bytes: new TextEncoder().encode(file) }]);
+      await check(model, values, scores.flat());
+    }
   });
 });
