@@ -8,6 +8,7 @@ import { groupScores } from '../../src/engine/fairness/scores';
 import { shuffle, tallies } from '../../src/engine/fairness/shuffle';
 import { buildThresholdIndex, countsAt } from '../../src/engine/fairness/threshold-index';
 import type { CountTable } from '../../src/engine/fairness/counts';
+import { findings } from '../../src/engine/report/findings';
 import { Random } from '../../src/engine/stats/random';
 
 const ROWS = 1_000_000;
@@ -69,6 +70,7 @@ export function bench(): Promise<Record<string, unknown>> {
   });
   const shuffled = timed(() => shuffle(tallies(table, 'selection'), 1, 0, 2000));
   const scored = timed(() => [0, 1, 2, 3, 4].map((g) => scoreMetrics(groupScores(index, g))));
+  const told = [1, 2].map(() => timed(() => findings({ table, index, threshold: 0.5, margin: 0.02, seed: 1, person: { row: 0, score: 0.3 } })).ms);
   const metricsMs = Math.min(...metrics);
   return Promise.resolve({
     rows: ROWS,
@@ -91,5 +93,7 @@ export function bench(): Promise<Record<string, unknown>> {
     bootstrap200AimMs: 500,
     shuffles2000Ms: rounded(shuffled.ms),
     scoreMetricsWithAucMs: rounded(scored.ms),
+    findingsFirstMs: rounded(told[0]!),
+    findingsAgainMs: rounded(told[1]!),
   });
 }

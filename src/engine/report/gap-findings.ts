@@ -28,7 +28,8 @@ export interface Check {
 /** Verdicts of every group and rate, and how many of each. With two groups each rate is compared once, from the side of the lower rate. */
 export function runChecks({ table, margin }: FindingsInput): { checks: Check[]; count: CheckCount } {
   const open: Omit<Check, 'q' | 'verdict'>[] = [];
-  const present = Array.from({ length: table.groupCount }, (_, g) => g).filter((g) => tallies(table, 'selection')[g]!.n > 0);
+  const people = tallies(table, 'selection');
+  const present = people.map((_, g) => g).filter((g) => people[g]!.n > 0);
   for (const id of table.labelled ? LABELLED : UNLABELLED) {
     const all = tallies(table, id);
     if (present.length < 2) continue;

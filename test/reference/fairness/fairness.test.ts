@@ -17,11 +17,17 @@ import { averageOdds, differentialFairness, equalizedOdds, spread } from '../../
 import { buildThresholdIndex } from '../../../src/engine/fairness/threshold-index';
 import { clopperPearson, jeffreys, katzRatio, moverR, newcombe, waldDifference, wilson } from '../../../src/engine/stats/intervals';
 import type { Interval } from '../../../src/engine/stats/intervals';
-import { chiSquare, fisherExact, mantelHaenszel, mcNemar } from '../../../src/engine/stats/tests';
+import { barnard, boschloo, breslowDay, chiSquare, conditionalOddsRatio, fisherExact, mantelHaenszel, mcNemar } from '../../../src/engine/stats/tests';
 import { describeShared, sharedBytes, sharedJson } from '../../tools/shared';
 
 const ROOT = 'reference/numbers/fairness/';
 const CASES = ['adult-race-5-weighted', 'compas-race-6', 'ricci-race-2-small'];
+/** How many pairs the reference has with a conditional odds ratio, unconditional tests, and a test of equal odds ratios over strata. */
+const EXACT_TESTS: Record<string, { conditional: number; unconditional: number; homogeneity: number }> = {
+  'adult-race-5-weighted': { conditional: 8, unconditional: 0, homogeneity: 2 },
+  'compas-race-6': { conditional: 18, unconditional: 0, homogeneity: 4 },
+  'ricci-race-2-small': { conditional: 4, unconditional: 2, homogeneity: 1 },
+};
 type Json = { [key: string]: Json } & Json[] & number;
 
 /** The expected entry at a path; a missing entry fails the test, so that no comparison is ever silently left out. */
@@ -165,6 +171,7 @@ for (const name of CASES) {
 
     test('intervals and tests of four rates', () => {
       const { values, names, reference, plain } = data();
+      let [conditional, unconditional] = [0, 0];
       for (const [field, id] of [['selection_rate', 'selection'], ['tpr', 'tpr'], ['fpr', 'fpr'], ['ppv', 'ppv']] as const) {
         const [k2, n2] = ((t: CountTable) => [sizes(id, groupCounts(t, reference)).numerator, sizes(id, groupCounts(t, reference)).denominator])(plain) as [number, number];
         names.forEach((group, g) => {
@@ -201,9 +208,24 @@ for (const name of CASES) {
             near(pearson.statistic, at(pair, 'chi2'));
             relative(pearson.p, at(pair, 'chi2_p'));
           }
+          if ('odds_ratio_conditional' in pair) {
+            conditional++;
+            const exact = conditionalOddsRatio(k, n, k2, n2)!;
+            near(exact.value, at(pair, 'odds_ratio_conditional'), 1e-6);
+            limits(exact.interval, at(pair, 'odds_ratio_conditional_exact_ci'), 1e-6);
+          }
+          if ('boschloo' in pair) {
+            unconditional++;
+            const exact = boschloo(k, n, k2, n2)!;
+            near(exact.less, at(pair, 'boschloo', 'less'), 1e-5);
+            near(exact.greater, at(pair, 'boschloo', 'greater'), 1e-5);
+            near(exact.twoSided, at(pair, 'boschloo', 'two_sided_ordered_by_two_sided_fisher'), 1e-5);
+            near(barnard(k, n, k2, n2), at(pair, 'barnard_pooled_two_sided'), 1e-5);
+          }
           near(impactRatio(k, n, k2, n2)!.ratio, at(pair, 'four_fifths', 'impact_ratio'));
         });
       }
+      expect({ conditional, unconditional }).toEqual({ conditional: EXACT_TESTS[name]!.conditional, unconditional: EXACT_TESTS[name]!.unconditional });
     });
 
     test('scores by group: means, Brier, log loss, AUC, calibration, distances', () => {
@@ -275,6 +297,7 @@ for (const name of CASES) {
 
     test('within strata: conditional disparity, Cochran–Mantel–Haenszel; two decisions: McNemar', () => {
       const { values, names, reference } = data();
+      let homogeneous = 0;
       names.forEach((group, g) => {
         const expected = at(values, 'conditional_demographic_disparity', group);
         const labels = Object.keys(at(expected, 'by_stratum'));
@@ -292,8 +315,17 @@ for (const name of CASES) {
         near(result.corrected, at(cmh, 'cmh_chi2_corrected'));
         relative(result.correctedP, at(cmh, 'cmh_p_corrected'));
         near(result.oddsRatio, at(cmh, 'mh_odds_ratio'));
+        if ('breslow_day' in cmh) {
+          homogeneous++;
+          const homogeneity = breslowDay(strata.map((t) => ({ k1: t[g]!.k, n1: t[g]!.n, k2: t[reference]!.k, n2: t[reference]!.n })))!;
+          near(homogeneity.statistic, at(cmh, 'breslow_day', 'statistic'));
+          relative(homogeneity.p, at(cmh, 'breslow_day', 'p'));
+          near(homogeneity.corrected, at(cmh, 'breslow_day_tarone', 'statistic'));
+          relative(homogeneity.correctedP, at(cmh, 'breslow_day_tarone', 'p'));
+        }
         limits(result.oddsInterval, at(cmh, 'mh_odds_ratio_ci_robins_breslow_greenland'));
       });
+      expect(homogeneous).toBe(EXACT_TESTS[name]!.homogeneity);
       const expected = at(values, 'mcnemar_decision_vs_decision2');
       let [first, second] = [0, 0];
       data().second.forEach((other, i) => {

@@ -73,7 +73,11 @@ describe('exact null of a difference', () => {
     const fisher: number[] = [];
     for (let run = 0; run < 2000; run++) {
       let [a, b] = [0, 0];
-      for (let i = 0; i < 400; i++) if (random.uniform() < 0.3) i < 150 ? a++ : b++;
+      for (let i = 0; i < 400; i++) {
+        if (random.uniform() >= 0.3) continue;
+        if (i < 150) a++;
+        else b++;
+      }
       exact.push(exactNull(a, 150, b, 250)!.p);
       fisher.push(fisherExact(a, 150, b, 250)!.twoSided);
     }

@@ -1,5 +1,5 @@
 /** ln √(2π) */
-export const LOG_ROOT_TAU = 0.91893853320467274178;
+export const LOG_ROOT_TAU = 0.9189385332046728;
 
 /** Coefficients B(2k) / (2k (2k−1)) of Stirling's series (Abramowitz and Stegun 6.1.41). */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400, 43867 / 244188];

@@ -22,20 +22,31 @@ export function hypergeometricMass(x: number, { total, marked, drawn }: Hypergeo
   return (binomialTerm(x, marked, p, q) * binomialTerm(drawn - x, total - marked, p, q)) / binomialTerm(drawn, total, p, q);
 }
 
-/** The whole distribution: mass[i] is the chance of low + i. Chances below 1e-320 of the peak are 0. */
+/**
+ * The whole distribution: mass[i] is the chance of low + i. Outcomes whose chance is too small for a double are left out, so its length grows with the
+ * standard deviation, not with the number of items.
+ */
 export function hypergeometricMasses(law: Hypergeometric): { low: number; mass: Float64Array<ArrayBuffer> } {
+  const { total, marked, drawn } = law;
   const { low, high } = hypergeometricRange(law);
-  const mass = new Float64Array(high - low + 1);
-  const mode = Math.min(high, Math.max(low, Math.floor(((law.drawn + 1) * (law.marked + 1)) / (law.total + 2))));
+  const mode = Math.min(high, Math.max(low, Math.floor(((drawn + 1) * (marked + 1)) / (total + 2))));
   const peak = hypergeometricMass(mode, law);
-  mass[mode - low] = peak;
-  for (let x = mode, m = peak; x < high && m > 0; x++) {
-    m *= ((law.marked - x) * (law.drawn - x)) / ((x + 1) * (law.total - law.marked - law.drawn + x + 1));
-    mass[x + 1 - low] = m;
+  const rest = total - marked - drawn;
+  const above: number[] = [];
+  for (let x = mode, m = peak; x < high; x++) {
+    m *= ((marked - x) * (drawn - x)) / ((x + 1) * (rest + x + 1));
+    if (m === 0) break;
+    above.push(m);
   }
-  for (let x = mode, m = peak; x > low && m > 0; x--) {
-    m *= (x * (law.total - law.marked - law.drawn + x)) / ((law.marked - x + 1) * (law.drawn - x + 1));
-    mass[x - 1 - low] = m;
+  const below: number[] = [];
+  for (let x = mode, m = peak; x > low; x--) {
+    m *= (x * (rest + x)) / ((marked - x + 1) * (drawn - x + 1));
+    if (m === 0) break;
+    below.push(m);
   }
-  return { low, mass };
+  const mass = new Float64Array(below.length + 1 + above.length);
+  below.forEach((m, i) => (mass[below.length - 1 - i] = m));
+  mass[below.length] = peak;
+  mass.set(above, below.length + 1);
+  return { low: mode - below.length, mass };
 }

@@ -12,7 +12,7 @@ export interface ExactNull {
 
 /**
  * The exact distribution of k1/n1 − k2/n2 when the k1 + k2 successes fall on n1 + n2 people regardless of group (hypergeometric): what infinitely many
- * shuffles of the group labels would give. Chances below 1e-320 of the largest are left out. null when a group is empty.
+ * shuffles of the group labels would give. Chances too small for a double are left out. null when a group is empty.
  */
 export function exactNull(k1: number, n1: number, k2: number, n2: number): ExactNull | null {
   if (!(n1 > 0) || !(n2 > 0)) return null;
@@ -24,11 +24,7 @@ export function exactNull(k1: number, n1: number, k2: number, n2: number): Exact
   const bar = Math.abs(observed) - 1e-12;
   let p = 0;
   for (let i = 0; i < mass.length; i++) if (Math.abs(difference[i]!) >= bar) p += mass[i]!;
-  let first = 0;
-  let last = mass.length;
-  while (first < last && mass[first] === 0) first++;
-  while (last > first && mass[last - 1] === 0) last--;
-  return { difference: difference.slice(first, last), chance: mass.slice(first, last), observed, p: Math.min(1, p) };
+  return { difference, chance: mass, observed, p: Math.min(1, p) };
 }
 
 /** The smallest difference whose cumulated chance reaches p. */

@@ -19,7 +19,7 @@ const TIE = 1e-7;
 export function fisherExact(k1: number, n1: number, k2: number, n2: number): FisherResult | null {
   if (!(n1 > 0) || !(n2 > 0)) return null;
   const { low, mass } = hypergeometricMasses({ total: n1 + n2, marked: k1 + k2, drawn: n1 });
-  const observed = mass[k1 - low]!;
+  const observed = mass[k1 - low] ?? 0;
   let twoSided = 0;
   let less = 0;
   let greater = 0;
