@@ -8,10 +8,11 @@ import { parseBinding, printBinding } from '../../../src/engine/models/binding/t
 import { readOnnx } from '../../../src/engine/models/onnx/read';
 import { refineOutput, withClassNames } from '../../../src/engine/models/onnx/refine';
 import { scoreWidth, type Model } from '../../../src/engine/models/types';
+import { openTable } from '../../../src/engine/table/open';
+import { memorySource } from '../../../src/engine/table/source';
 import type { Role, Table } from '../../../src/engine/table/types';
 import { openSession } from '../../tools/ort';
 import { describeShared, sharedBytes, sharedJson, sharedList } from '../../tools/shared';
-import { simpleTable } from '../../tools/simple-table';
 
 interface Case {
   refusal?: boolean;
@@ -56,6 +57,10 @@ function open(name: string): Model {
     .filter((file) => file.endsWith('.data'))
     .map((file) => ({ name: file, bytes: sharedBytes(`${ROOT}/${name}/${file}`) }));
   return readOnnx({ name: 'model.onnx', bytes: sharedBytes(`${ROOT}/${name}/model.onnx`) }, companions);
+}
+
+async function tableAt(path: string): Promise<Table> {
+  return (await openTable(memorySource('table.csv', sharedBytes(path)))).table;
 }
 
 function roles(table: Table, info: Case): Role[] {
@@ -121,7 +126,7 @@ describeShared('ONNX files of the tools people use', () => {
 
     test(`${name} gives the scores of the library it comes from`, async () => {
       const model = open(name);
-      const table = simpleTable('table.csv', sharedBytes(`${ROOT}/${name}/table.csv`), info.table.separator);
+      const table = await tableAt(`${ROOT}/${name}/table.csv`);
       expect(table.rows).toBe(info.table.rows);
       expect(model.questions.map((q) => q.id).filter((id) => id !== 'input-order')).toEqual(QUESTIONS[name] ?? []);
       const proposed = proposeBinding(model, table, roles(table, info));
@@ -131,13 +136,12 @@ describeShared('ONNX files of the tools people use', () => {
         expect(proposed.questions).toEqual([]);
         expect(proposed.how.filter((how) => how !== 'exact')).toEqual([]);
       }
-      const usesDefaultMissing = given.sources.every((source) => source?.as !== 'text' || source.missing === undefined || source.missing === '');
-      const binding = ASKED.has(name) || !usesDefaultMissing ? given : proposed.binding;
-      if (!ASKED.has(name) && usesDefaultMissing) expect(proposed.binding.sources.map((s) => s && 'column' in s && s.column)).toEqual(given.sources.map((s) => s && 'column' in s && s.column));
+      const binding = ASKED.has(name) ? given : proposed.binding;
+      if (!ASKED.has(name)) expect(proposed.binding.sources.map((s) => s && 'column' in s && s.column)).toEqual(given.sources.map((s) => s && 'column' in s && s.column));
       expect(parseBinding(printBinding(binding, table), table, model)).toEqual(binding);
 
       const { scores, model: refined } = await scoreAll(model, info, table, binding);
-      const expected = simpleTable('expected.csv', sharedBytes(`${ROOT}/${name}/expected.csv`));
+      const expected = await tableAt(`${ROOT}/${name}/expected.csv`);
       if (refined.output.layout === 'decision') {
         const label = expected.columns.find((c) => c.name === 'label')!;
         if (label.kind !== 'category') throw new Error('labels expected');

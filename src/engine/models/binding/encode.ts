@@ -59,7 +59,8 @@ export function numberSender(source: InputSource, feature: Feature | undefined):
   }
   if (source.as === 'code') {
     const codes = new Map(source.levels.map((level, i) => [numberOf(level), i]));
-    return (x) => codes.get(x) ?? source.unknown;
+    const missing = source.missing ?? source.unknown;
+    return (x) => codes.get(x) ?? (Number.isNaN(x) ? missing : source.unknown);
   }
   return finish;
 }
@@ -68,9 +69,15 @@ export function numberSender(source: InputSource, feature: Feature | undefined):
 function tableSender(source: Exclude<InputSource, { as: 'constant' }>, levels: readonly string[], finish: (x: number) => number): (value: number) => number {
   const answers = new Float64Array(levels.length + 1);
   const codes = new Map(source.as === 'code' ? source.levels.map((level, i) => [level, i]) : []);
+  const numbers = new Map(source.as === 'code' ? source.levels.map((level, i) => [numberOf(level), i]) : []);
+  numbers.delete(NaN);
   const answer = (level: string | undefined): number => {
     if (source.as === 'equals') return finish((level ?? missingTokenIn([source.level])) === source.level ? 1 : 0);
-    if (source.as === 'code') return codes.get(level ?? missingTokenIn(source.levels) ?? '') ?? source.unknown;
+    if (source.as === 'code') {
+      const text = level ?? missingTokenIn(source.levels);
+      if (text === undefined) return source.missing ?? source.unknown;
+      return codes.get(text) ?? numbers.get(numberOf(text)) ?? source.unknown;
+    }
     const number = level === undefined ? NaN : numberOf(level);
     return finish(Number.isNaN(number) && level === undefined && source.as === 'number' && source.missing !== undefined ? source.missing : number);
   };

@@ -7,7 +7,7 @@ import type { Binding, InputSource } from './types';
  * The JSON form of a mapping: an array with one entry per input tensor `{ "name", "features": [...] }` (or an object whose `inputs` is that array).
  * A feature is `{ "column", "as" }` with `as` one of
  * `number` (optional `missing`, `subtract`, `divide`), `text` (optional `missing`), `equals` (`value`; optional `subtract`, `divide`),
- * `code` (`values`, `unknown`), `constant` (`value`, no column).
+ * `code` (`values`, `unknown`; optional `missing`), `constant` (`value`, no column).
  */
 type Json = Readonly<Record<string, unknown>>;
 
@@ -51,7 +51,8 @@ function readFeature(feature: unknown, where: string, table: Table): InputSource
     case 'code': {
       const levels = texts(feature.values);
       if (levels === undefined) throw fault(where, 'A code needs the list "values".');
-      return { as: 'code', column, levels, unknown: optionalNumber(feature, 'unknown', where) ?? levels.length };
+      const missing = optionalNumber(feature, 'missing', where);
+      return { as: 'code', column, levels, unknown: optionalNumber(feature, 'unknown', where) ?? levels.length, ...(missing === undefined ? {} : { missing }) };
     }
     default:
       throw fault(where, `"as" is ${JSON.stringify(feature.as)}; it can be number, text, equals, code or constant.`);

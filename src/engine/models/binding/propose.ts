@@ -71,6 +71,9 @@ function sourceFor(input: ModelInput, column: Column): InputSource | undefined {
     const missing = defaultMissingText(input);
     return { as: 'text', column: column.position, ...(missing === '' ? {} : { missing }) };
   }
+  if (input.coding === 'codes' && input.levels !== undefined) {
+    return { as: 'code', column: column.position, levels: input.levels, unknown: input.unseen ?? NaN, missing: NaN };
+  }
   if (column.kind === 'numeric' || column.kind === 'date') return { as: 'number', column: column.position };
   const { levels } = levelsOf(column);
   const numbers = levels.filter((level) => !Number.isNaN(numberOf(level))).length;

@@ -77,8 +77,9 @@ export class Reader {
     return { text, quoted: false };
   }
 
-  #number(stops: readonly string[]): number {
+  #number(stops: readonly string[], orNothing = false): number {
     const { text } = this.#word(stops);
+    if (orNothing && text === 'nothing') return NaN;
     const value = Number(text);
     if (text === '' || Number.isNaN(value)) this.#fail(`"${text}" is not a number.`);
     return value;
@@ -166,8 +167,9 @@ export class Reader {
     do levels.push(this.#word([',', ';']).text);
     while (this.#take(','));
     if (!this.#take(';') || !this.#take('unknown')) this.#fail('The list ends with "; unknown" and the number for all other texts.');
-    const unknown = this.#number([]);
+    const unknown = this.#number([';'], true);
+    const missing = this.#take(';') && this.#take('missing') ? this.#number([], true) : undefined;
     this.#end();
-    return { as: 'code', column, levels, unknown };
+    return { as: 'code', column, levels, unknown, ...(missing === undefined ? {} : { missing }) };
   }
 }

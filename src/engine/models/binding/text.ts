@@ -7,7 +7,7 @@ import type { Binding, InputSource } from './types';
 
 const BARE_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 const BARE_LEVEL = /^[\p{L}\p{N}_.<>+*-][\p{L}\p{N}_.<>+*-]*$/u;
-const KEYWORDS = new Set(['constant', 'or', 'as', 'code', 'unknown']);
+const KEYWORDS = new Set(['constant', 'or', 'as', 'code', 'unknown', 'missing', 'nothing']);
 
 function quote(text: string, bare: RegExp): string {
   return bare.test(text) && !KEYWORDS.has(text) ? text : JSON.stringify(text);
@@ -21,6 +21,8 @@ function printScaled(inner: string, source: { readonly subtract?: number; readon
   return `${source.subtract === undefined ? minus : `(${minus})`} / ${source.divide}`;
 }
 
+const printNumber = (value: number): string => (Number.isNaN(value) ? 'nothing' : String(value));
+
 function printSource(source: InputSource | undefined, table: Table): string {
   if (source === undefined) return '?';
   if (source.as === 'constant') return `constant ${typeof source.value === 'number' ? source.value : JSON.stringify(source.value)}`;
@@ -33,14 +35,14 @@ function printSource(source: InputSource | undefined, table: Table): string {
     case 'equals':
       return printScaled(`${column} = ${quote(source.level, BARE_LEVEL)}`, source, true);
     case 'code':
-      return `${column} as code: ${source.levels.map((level) => quote(level, BARE_LEVEL)).join(', ')}; unknown ${source.unknown}`;
+      return `${column} as code: ${source.levels.map((level) => quote(level, BARE_LEVEL)).join(', ')}; unknown ${printNumber(source.unknown)}${source.missing === undefined ? '' : `; missing ${printNumber(source.missing)}`}`;
   }
 }
 
 /**
  * A mapping as text, one line per model input in the model's order:
  * `age` · `Home or NA` (text or number for missing cells) · `(duration - 20.75) / 11.64` · `race = African-American` (1 or 0) ·
- * `workclass as code: Local-gov, Private; unknown 2` · `constant 0` · `?` (open). Names and texts with other signs than letters, digits and `_ . -` are quoted.
+ * `workclass as code: Local-gov, Private; unknown 2` (then, if wanted, `; missing 3`, for cells without a value; `nothing` leaves the model's input missing) · `constant 0` · `?` (open). Names and texts with other signs than letters, digits and `_ . -` are quoted.
  */
 export function printBinding(binding: Binding, table: Table): string {
   return binding.sources.map((source) => printSource(source, table)).join('\n');

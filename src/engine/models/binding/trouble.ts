@@ -35,6 +35,7 @@ interface Cells {
 const EFFECT = {
   unscored: 'These rows get no score.',
   encoder: 'The model takes them for none of the categories it knows.',
+  asMissing: 'They count as missing.',
   unknownCode: 'They get the code for everything else.',
   emptyText: 'The model gets a text it does not know.',
 } as const;
@@ -75,7 +76,7 @@ function inNumber(input: ModelInput, source: Extract<InputSource, { as: 'number'
     {
       kind: 'text',
       ...pick(cells, (text) => Number.isNaN(numberOf(text))),
-      effect: unscored ? EFFECT.unscored : 'They count as missing.',
+      effect: unscored ? EFFECT.unscored : EFFECT.asMissing,
     },
   ];
   if (unscored && (source.as !== 'number' || source.missing === undefined)) found.push({ kind: 'missing', count: cells.missing, examples: [], effect: EFFECT.unscored });
@@ -99,8 +100,9 @@ function inNumber(input: ModelInput, source: Extract<InputSource, { as: 'number'
 function inCode(source: Extract<InputSource, { as: 'code' }>, cells: Cells): Found[] {
   const known = new Set(source.levels);
   const numbers = new Set(source.levels.map(numberOf).filter((x) => !Number.isNaN(x)));
-  const found: Found[] = [{ kind: 'unseen', ...pick(cells, (text) => !known.has(text) && !numbers.has(numberOf(text))), effect: EFFECT.unknownCode }];
-  if (missingTokenIn(source.levels) === undefined) found.push({ kind: 'missing', count: cells.missing, examples: [], effect: EFFECT.unknownCode });
+  const effect = Number.isNaN(source.unknown) ? EFFECT.asMissing : EFFECT.unknownCode;
+  const found: Found[] = [{ kind: 'unseen', ...pick(cells, (text) => !known.has(text) && !numbers.has(numberOf(text))), effect }];
+  if (missingTokenIn(source.levels) === undefined && source.missing === undefined) found.push({ kind: 'missing', count: cells.missing, examples: [], effect });
   return found;
 }
 

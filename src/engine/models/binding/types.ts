@@ -2,13 +2,14 @@
  * Where one model input gets its value from. `column` is a table column's position.
  * `number` sends the column's number, missing as `missing` or NaN, then (x − subtract) / divide; `text` sends the cell as written;
  * `equals` sends 1 where the cell is `level`, else 0 (a one-hot column made outside the model); `code` sends the level's position in `levels`.
+ * `code` sends `unknown` for other texts and `missing`, or else `unknown`, for missing cells; NaN is allowed for both.
  * In `equals` and `code` a missing cell stands for the one text that means missing (`?`, `NA` …), if `level` or `levels` has one.
  */
 export type InputSource =
   | { readonly as: 'number'; readonly column: number; readonly missing?: number; readonly subtract?: number; readonly divide?: number }
   | { readonly as: 'text'; readonly column: number; readonly missing?: string }
   | { readonly as: 'equals'; readonly column: number; readonly level: string; readonly subtract?: number; readonly divide?: number }
-  | { readonly as: 'code'; readonly column: number; readonly levels: readonly string[]; readonly unknown: number }
+  | { readonly as: 'code'; readonly column: number; readonly levels: readonly string[]; readonly unknown: number; readonly missing?: number }
   | { readonly as: 'constant'; readonly value: number | string };
 
 /** One source per model input, in the model's order; undefined where nothing was found yet. */
