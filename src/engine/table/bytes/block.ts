@@ -6,23 +6,27 @@ export const BLOCK = 1 << 19;
 
 /** A window over a stream: the unused end of one block is carried to the front of the next. */
 export class BlockWindow {
-  bytes: Bytes = new Uint8Array(BLOCK * 2);
-  scratch: Bytes = new Uint8Array(BLOCK * 2);
+  bytes: Bytes;
+  scratch: Bytes;
   length = 0;
   /** Whether the stream has no more behind the window. */
   last = false;
   total = 0;
   readonly #stream: ByteStream;
+  readonly #block: number;
   #piece: Bytes | undefined;
 
-  constructor(stream: ByteStream) {
+  constructor(stream: ByteStream, block = BLOCK) {
     this.#stream = stream;
+    this.#block = block;
+    this.bytes = new Uint8Array(block * 2);
+    this.scratch = new Uint8Array(block * 2);
   }
 
   /** Reads until the window holds a block more than it did, or the stream ends. */
   async fill(): Promise<void> {
     // A row longer than the window doubles it, so that reading the row again and again stays cheap.
-    const want = this.length + Math.max(BLOCK, this.length);
+    const want = this.length + Math.max(this.#block, this.length);
     this.#makeRoom(want);
     while (this.length < want && !this.last) {
       this.#piece ??= await this.#stream.read();

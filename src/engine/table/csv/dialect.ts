@@ -78,7 +78,7 @@ function withoutComments(rows: readonly SampleRow[], chosen: string | undefined)
 }
 
 /**
- * A header differs from what stands below it: a column of numbers or dates whose first cell is neither says yes. Without such a column, a first row
+ * A header differs from what stands below it: a column of (mostly) numbers or dates whose first cell is neither says yes. Without such a column, a first row
  * that holds numbers, or repeats below, is data; anything else is taken for a header.
  */
 function looksLikeHeader(rows: readonly SampleRow[], width: number): boolean {
@@ -94,7 +94,7 @@ function looksLikeHeader(rows: readonly SampleRow[], width: number): boolean {
     if (typedTop) typedAbove++;
     const below = body.map((row) => row.cells[column + shift] ?? '').filter((cell) => !missingLike(cell));
     if (below.length === 0) continue;
-    const typedBelow = below.every(numberLike) || below.every(dateLike);
+    const typedBelow = mostly(below, numberLike) || mostly(below, dateLike);
     if (typedBelow && !typedTop && !missingLike(top)) named++;
     if (!typedBelow && below.includes(top)) repeated++;
   }
@@ -102,6 +102,9 @@ function looksLikeHeader(rows: readonly SampleRow[], width: number): boolean {
   if (typedAbove > 0 || repeated > 0) return false;
   return true;
 }
+
+/** Nine in ten: a stray word must not hide that a column holds numbers. */
+const mostly = (cells: readonly string[], test: (cell: string) => boolean): boolean => cells.filter(test).length >= cells.length * 0.9;
 
 /** The most frequent value; among equally frequent ones `preferred`, else the greatest. */
 function mostFrequent(values: readonly number[], preferred?: number): number | undefined {

@@ -24,9 +24,9 @@ export class CsvReader {
   #dialect: Dialect | undefined;
 
   /** `dialect` repeats what an earlier reading of the same bytes found. */
-  constructor(stream: ByteStream, options: CsvOptions, dialect?: Dialect) {
+  constructor(stream: ByteStream, options: CsvOptions, dialect?: Dialect, block?: number) {
     this.#options = options;
-    this.#window = new BlockWindow(stream);
+    this.#window = new BlockWindow(stream, block);
     this.#dialect = dialect;
   }
 

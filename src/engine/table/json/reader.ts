@@ -36,8 +36,8 @@ export class JsonReader {
   #escaped: number[] = [];
   #bytesBefore = 0;
 
-  constructor(stream: ByteStream, form: 'json' | 'ndjson', name: string, limits: Limits) {
-    this.#window = new BlockWindow(stream);
+  constructor(stream: ByteStream, form: 'json' | 'ndjson', name: string, limits: Limits, block?: number) {
+    this.#window = new BlockWindow(stream, block);
     this.#form = form;
     this.#name = name;
     this.#limits = limits;
