@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { serve } from '../tools/serve.js';
 
 /** Background traffic of the browser itself is off, so that what is seen on the network is the page's. */
 export const launchFlags = [
@@ -21,6 +23,10 @@ export interface OpenedPage {
   /** Errors on the console and uncaught ones, in order; those the lock provokes to test itself are left out. */
   readonly errors: string[];
 }
+
+type Served = Awaited<ReturnType<typeof serve>>;
+const closing: Served[] = [];
+afterAll(() => Promise.all(closing.splice(0).map((served) => served.close())));
 
 interface TraceEvent {
   readonly name: string;
@@ -93,6 +99,14 @@ export function useBrowser(extraFlags: readonly string[] = []): BrowserInUse {
 export async function openProfile(folder: string, url = inject('app')): Promise<OpenedPage> {
   const context = await chromium.launchPersistentContext(folder, { executablePath: inject('chromium'), args: launchFlags });
   return openIn(context, url);
+}
+
+/** Serves the built app, or the page for runtime tests, in another way than the usual one; closed after the tests of the file. */
+export async function serveBuilt(which: 'app' | 'harness', options: { headers?: boolean; extra?: Record<string, string> }): Promise<Served> {
+  const folder = fileURLToPath(new URL(which === 'app' ? '../../dist' : '../../.cache/harness', import.meta.url));
+  const served = await serve({ folder, ...options });
+  closing.push(served);
+  return served;
 }
 
 /** An empty folder that is removed after the tests of the file. */

@@ -11,7 +11,8 @@ export function storageFull(needed: number, available: number | undefined): Assa
     area: 'storage',
     code: 'storage-full',
     what: `There is no room to keep these files: they need ${megabytes(needed)}.`,
-    why: available === undefined ? 'The browser gives this page no more.' : `The browser says ${megabytes(available)} are left for this page; it may give less.`,
+    // Chromium names 10 GB whatever the disk holds, so a larger number than was needed says nothing.
+    why: available === undefined || available >= needed ? 'The browser gives this page no more.' : `The browser leaves ${megabytes(available)} for this page.`,
     remedy: 'Delete a kept set or free space on the disk, or go on without keeping.',
     kept: `Nothing was half kept. ${kept}`,
   });

@@ -2,11 +2,29 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
+/** The app's policy for markup, styles and scripts, so that a component that breaks it is found here. */
+const policy = {
+  name: 'gallery-policy',
+  apply: 'build' as const,
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      injectTo: 'head-prepend' as const,
+      attrs: {
+        'http-equiv': 'Content-Security-Policy',
+        content:
+          "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; " +
+          "require-trusted-types-for 'script'; trusted-types svelte-trusted-html",
+      },
+    },
+  ],
+};
+
 /** Serves or builds the gallery of controls and charts; not part of the app. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), policy],
   build: { target: 'es2023', assetsInlineLimit: 0, outDir: process.env['GALLERY_OUT'] ?? '../../../.cache/gallery', emptyOutDir: true },
   server: { fs: { allow: [fileURLToPath(new URL('../../..', import.meta.url))] } },
 });
