@@ -4,7 +4,7 @@ import type { Player } from '../players';
 import { checkPlayers } from '../players';
 import { forestPaths } from './paths';
 import type { ForestPaths } from './paths';
-import { countPatterns } from './patterns';
+import { countPatterns, WordTable } from './patterns';
 import type { PatternCounts } from './patterns';
 import { pathPairs, pathShares } from './shares';
 import { WordFiller } from './words';
@@ -26,9 +26,11 @@ export class TreeInfluence {
   readonly #background: PatternCounts;
   /** Leaf vectors times this are what one background row adds. */
   readonly #unit: number;
-  readonly #kept: Map<number, number>[];
+  /** Where the shares of a word of a path begin, once they were asked for. */
+  readonly #kept: WordTable;
   #shares = new Float64Array(4096);
-  #used = 0;
+  // 0 in the table means not yet.
+  #used = 1;
 
   /**
    * @param background rows of the forest's inputs, row-major, NaN missing
@@ -48,7 +50,7 @@ export class TreeInfluence {
     const { offsets, leaf } = this.#paths;
     this.#bits = Int32Array.from(leaf, (_, path) => offsets[path + 1]! - offsets[path]!);
     this.#filler = new WordFiller(forest, this.#paths);
-    this.#kept = Array.from(leaf, () => new Map<number, number>());
+    this.#kept = new WordTable(this.#bits);
     const rows = background.length / forest.features;
     this.#background = this.#count(background, rows);
     this.#unit = 1 / rows / (forest.combine === 'mean' ? Math.max(1, forest.roots.length) : 1);
@@ -71,8 +73,8 @@ export class TreeInfluence {
 
   /** Where the shares of a word of a path begin. */
   #sharesOf(path: number, word: number): number {
-    const known = this.#kept[path]!.get(word);
-    if (known !== undefined) return known;
+    const known = this.#kept.get(path, word);
+    if (known !== 0) return known;
     const bits = this.#bits[path]!;
     if (this.#used + bits > this.#shares.length) {
       const wider = new Float64Array(this.#shares.length * 2);
@@ -82,7 +84,7 @@ export class TreeInfluence {
     const at = this.#used;
     const { starts, words, counts } = this.#background;
     pathShares(word, bits, words, counts, starts[path]!, starts[path + 1]!, this.#shares, at);
-    this.#kept[path]!.set(word, at);
+    this.#kept.set(path, word, at);
     this.#used += bits;
     return at;
   }

@@ -14,13 +14,8 @@ export interface ForestPaths {
   /** The players of path p, by bit: players[offsets[p] + bit]. */
   readonly offsets: Int32Array<ArrayBuffer>;
   readonly players: Int32Array<ArrayBuffer>;
-  /** Per edge: split node it leaves, whether it is taken when the row goes left, its depth, bit of its player, whether that bit is new, path it ends (−1: none). */
-  readonly edgeNode: Int32Array<ArrayBuffer>;
-  readonly edgeLeft: Uint8Array<ArrayBuffer>;
-  readonly edgeDepth: Int32Array<ArrayBuffer>;
-  readonly edgeBit: Uint8Array<ArrayBuffer>;
-  readonly edgeFresh: Uint8Array<ArrayBuffer>;
-  readonly edgePath: Int32Array<ArrayBuffer>;
+  /** Four numbers per edge: split node it leaves; bit of its player × 4 + 2 when that player is new on the path + 1 when the edge is the left one; depth; path it ends, or −1. */
+  readonly edges: Int32Array<ArrayBuffer>;
   readonly depth: number;
 }
 
@@ -33,7 +28,7 @@ export function forestPaths(forest: Forest, playerOf: Int32Array): ForestPaths {
   const leaf: number[] = [];
   const offsets = [0];
   const players: number[] = [];
-  const edges: { node: number; left: number; depth: number; bit: number; fresh: number; path: number }[] = [];
+  const edges: number[] = [];
   const onPath: number[] = [];
   let deepest = 0;
   const endPath = (vector: number): number => {
@@ -71,7 +66,7 @@ export function forestPaths(forest: Forest, playerOf: Int32Array): ForestPaths {
       const bit = fresh ? onPath.length - 1 : known;
       const child = (left === 1 ? forest.left : forest.right)[node]!;
       const ends = forest.feature[child]! < 0;
-      edges.push({ node, left, depth, bit, fresh: fresh ? 1 : 0, path: ends ? endPath(forest.left[child]!) : -1 });
+      edges.push(node, bit * 4 + (fresh ? 2 : 0) + left, depth, ends ? endPath(forest.left[child]!) : -1);
       if (!ends) fan(child, depth + 1);
     }
   }
@@ -79,12 +74,7 @@ export function forestPaths(forest: Forest, playerOf: Int32Array): ForestPaths {
     leaf: Int32Array.from(leaf),
     offsets: Int32Array.from(offsets),
     players: Int32Array.from(players),
-    edgeNode: Int32Array.from(edges, ({ node }) => node),
-    edgeLeft: Uint8Array.from(edges, ({ left }) => left),
-    edgeDepth: Int32Array.from(edges, ({ depth }) => depth),
-    edgeBit: Uint8Array.from(edges, ({ bit }) => bit),
-    edgeFresh: Uint8Array.from(edges, ({ fresh }) => fresh),
-    edgePath: Int32Array.from(edges, ({ path }) => path),
+    edges: Int32Array.from(edges),
     depth: deepest,
   };
 }

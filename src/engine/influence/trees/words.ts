@@ -1,24 +1,12 @@
 import { OPERATOR_CODE, type Forest } from '../../models/forest/types';
 import type { ForestPaths } from './paths';
 
-/** 1 for each split node at which the row goes left. `cells` is the row as the forest compares it: rounded where it rounds, NaN missing. */
-function fillSides(forest: Forest, cells: Float64Array, sides: Uint8Array): void {
-  const { feature, operator, split, missingLeft, setOffsets, setValues } = forest;
-  for (let node = 0; node < feature.length; node++) {
-    if (feature[node]! < 0) continue;
-    const x = cells[feature[node]!]!;
-    const at = split[node]!;
-    if (x !== x) sides[node] = missingLeft[node]!;
-    else if (operator[node] === OPERATOR_CODE.le) sides[node] = x <= at ? 1 : 0;
-    else if (operator[node] === OPERATOR_CODE.lt) sides[node] = x < at ? 1 : 0;
-    else sides[node] = setValues.subarray(setOffsets[at]!, setOffsets[at + 1]!).includes(x) ? 1 : 0;
-  }
-}
-
 /** Fills the words of one row after another: what each path's conditions say about it. */
 export class WordFiller {
   readonly #forest: Forest;
   readonly #paths: ForestPaths;
+  /** Split nodes, their inputs, and 1 for each at which the row goes left. */
+  readonly #nodes: Int32Array<ArrayBuffer>;
   readonly #sides: Uint8Array<ArrayBuffer>;
   readonly #cells: Float64Array<ArrayBuffer>;
   readonly #above: Int32Array<ArrayBuffer>;
@@ -26,9 +14,26 @@ export class WordFiller {
   constructor(forest: Forest, paths: ForestPaths) {
     this.#forest = forest;
     this.#paths = paths;
+    this.#nodes = Int32Array.from(forest.feature.keys()).filter((node) => forest.feature[node]! >= 0);
     this.#sides = new Uint8Array(forest.feature.length);
     this.#cells = new Float64Array(forest.features);
     this.#above = new Int32Array(paths.depth + 1);
+  }
+
+  #fillSides(): void {
+    const { feature, operator, split, missingLeft, setOffsets, setValues } = this.#forest;
+    const nodes = this.#nodes;
+    const sides = this.#sides;
+    const cells = this.#cells;
+    for (let k = 0; k < nodes.length; k++) {
+      const node = nodes[k]!;
+      const x = cells[feature[node]!]!;
+      const at = split[node]!;
+      if (x !== x) sides[node] = missingLeft[node]!;
+      else if (operator[node] === OPERATOR_CODE.le) sides[node] = +(x <= at);
+      else if (operator[node] === OPERATOR_CODE.lt) sides[node] = +(x < at);
+      else sides[node] = setValues.subarray(setOffsets[at]!, setOffsets[at + 1]!).includes(x) ? 1 : 0;
+    }
   }
 
   /** Words of the row that starts at `values[at]`, one per path. */
@@ -38,18 +43,20 @@ export class WordFiller {
       const x = values[at + feature]!;
       this.#cells[feature] = narrow ? Math.fround(x) : x;
     }
+    this.#fillSides();
     const sides = this.#sides;
     const above = this.#above;
-    fillSides(this.#forest, this.#cells, sides);
-    const { edgeNode, edgeLeft, edgeDepth, edgeBit, edgeFresh, edgePath } = this.#paths;
-    for (let edge = 0; edge < edgeNode.length; edge++) {
-      const depth = edgeDepth[edge]!;
-      const met = sides[edgeNode[edge]!] === edgeLeft[edge] ? 1 : 0;
-      let word = above[depth]!;
-      if (edgeFresh[edge] === 1) word |= met << edgeBit[edge]!;
-      else if (met === 0) word &= ~(1 << edgeBit[edge]!);
+    const { edges } = this.#paths;
+    for (let edge = 0; edge < edges.length; edge += 4) {
+      const packed = edges[edge + 1]!;
+      const depth = edges[edge + 2]!;
+      const bit = packed >>> 2;
+      const met = +(sides[edges[edge]!] === (packed & 1));
+      // A new player starts its bit; a known one may only lose it.
+      const before = above[depth]!;
+      const word = (packed & 2) !== 0 ? before | (met << bit) : before & ~((met ^ 1) << bit);
       above[depth + 1] = word;
-      const path = edgePath[edge]!;
+      const path = edges[edge + 3]!;
       if (path >= 0) words[path] = word;
     }
   }
