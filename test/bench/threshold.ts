@@ -48,6 +48,7 @@ export function bench(): Promise<Record<string, unknown>> {
   const build = timed(() => buildThresholdIndex({ ...outcomes, scores }));
   const buildWeighted = timed(() => buildThresholdIndex({ ...outcomes, scores, weights }));
   const index = build.result;
+  const first = timed(() => move(index, 0.5)).ms;
   const counts: number[] = [];
   const moves: number[] = [];
   const weightedMoves: number[] = [];
@@ -79,6 +80,7 @@ export function bench(): Promise<Record<string, unknown>> {
     indexBuildMs: rounded(build.ms),
     indexBuildWeightedMs: rounded(buildWeighted.ms),
     countsAtMs: rounded(median(counts)),
+    moveFirstMs: rounded(first),
     moveMedianMs: rounded(median(moves)),
     moveSlowestMs: rounded(Math.max(...moves)),
     moveWeightedMedianMs: rounded(median(weightedMoves)),

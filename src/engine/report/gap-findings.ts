@@ -1,7 +1,9 @@
 import { compare } from '../fairness/compare';
 import type { Comparison } from '../fairness/compare';
-import type { RateId } from '../fairness/rates';
-import { againstOthers, shuffle, shuffleResult, tallies } from '../fairness/shuffle';
+import { groupCounts } from '../fairness/counts';
+import { estimate } from '../fairness/rates';
+import type { Rate, RateId } from '../fairness/rates';
+import { shuffle, shuffleResult, tallies } from '../fairness/shuffle';
 import type { Tally } from '../fairness/shuffle';
 import type { Verdict } from '../fairness/verdict';
 import { benjaminiHochberg } from '../stats/multiplicity';
@@ -25,24 +27,32 @@ export interface Check {
   readonly verdict: Verdict;
 }
 
+/**
+ * Both sides as whole people, for tests that move people about: the people themselves, or, with weights, as many as carry the same information (the
+ * effective number), so that test and interval speak about the same gap.
+ */
+function wholePeople({ here, there }: Comparison): [Tally, Tally] {
+  const tally = ({ value, effective }: Rate): Tally => ({ k: Math.round((value ?? 0) * effective), n: value === null ? 0 : Math.round(effective) });
+  return [tally(here), tally(there)];
+}
+
 /** Verdicts of every group and rate, and how many of each. With two groups each rate is compared once, from the side of the lower rate. */
 export function runChecks({ table, margin }: FindingsInput): { checks: Check[]; count: CheckCount } {
   const open: Omit<Check, 'q' | 'verdict'>[] = [];
   const people = tallies(table, 'selection');
   const present = people.map((_, g) => g).filter((g) => people[g]!.n > 0);
   for (const id of table.labelled ? LABELLED : UNLABELLED) {
-    const all = tallies(table, id);
     if (present.length < 2) continue;
     let groups = present;
     if (present.length === 2) {
       const [first, second] = present as [number, number];
-      const share = ({ k, n }: Tally): number => (n > 0 ? k / n : 1);
-      groups = [share(all[second]!) < share(all[first]!) ? second : first];
+      const share = (group: number): number => estimate(id, groupCounts(table, group))?.value ?? 1;
+      groups = [share(second) < share(first) ? second : first];
     }
     for (const group of groups) {
       const against = present.length === 2 ? present.find((g) => g !== group)! : 'others';
       const comparison = compare(table, id, group, against, { margin });
-      const pair = againstOthers(all, group);
+      const pair = wholePeople(comparison);
       open.push({ comparison, pair, p: exactNull(pair[0].k, pair[0].n, pair[1].k, pair[1].n)?.p ?? 1 });
     }
   }
@@ -59,7 +69,7 @@ export function runChecks({ table, margin }: FindingsInput): { checks: Check[]; 
   return { checks, count: { run: checks.length, gap: of('gap'), parity: of('parity'), chance: of('chance'), few: of('few'), suppressed } };
 }
 
-/** Distance from 0 the interval vouches for, times the share of all compared people who are in the group: strong and wide gaps first. */
+/** Distance from 0 the interval vouches for, times the root of the share of people who are in the group: strong and wide gaps first. */
 export function weight({ comparison }: Check): number {
   const { interval, here, there } = comparison;
   if (!interval) return 0;

@@ -4,6 +4,7 @@ import type { Auc } from '../../../src/engine/fairness/auc';
 import { calibrationLine } from '../../../src/engine/fairness/calibration';
 import { compare, impactRatio, oddsRatio, pooledZ } from '../../../src/engine/fairness/compare';
 import { demographicDisparity } from '../../../src/engine/fairness/conditional';
+import { consistency } from '../../../src/engine/fairness/consistency';
 import { CELL, countDecisions, groupCounts, overallCounts } from '../../../src/engine/fairness/counts';
 import type { Counts, CountTable } from '../../../src/engine/fairness/counts';
 import { inequality } from '../../../src/engine/fairness/inequality';
@@ -81,6 +82,7 @@ function load(name: string) {
     decisions,
     second: number('decision2'),
     strata: text('stratum'),
+    features: header.filter((column) => /^x\d+$/.test(column)).map((column) => Float64Array.from(number(column))),
     groups,
   };
 }
@@ -219,6 +221,7 @@ for (const name of CASES) {
             const exact = boschloo(k, n, k2, n2)!;
             near(exact.less, at(pair, 'boschloo', 'less'), 1e-5);
             near(exact.greater, at(pair, 'boschloo', 'greater'), 1e-5);
+            near(Math.min(1, 2 * Math.min(exact.less, exact.greater)), at(pair, 'boschloo', 'two_sided_twice_the_smaller'), 1e-5);
             near(exact.twoSided, at(pair, 'boschloo', 'two_sided_ordered_by_two_sided_fisher'), 1e-5);
             near(barnard(k, n, k2, n2), at(pair, 'barnard_pooled_two_sided'), 1e-5);
           }
@@ -293,6 +296,12 @@ for (const name of CASES) {
       expect(inequality(plain, 0)).toBe(at(expected, 'ge_alpha0'));
       near(differentialFairness(plain), at(values, 'differential_fairness_epsilon_of_decision', 'smoothed_concentration_1'));
       near(differentialFairness(plain, 0), at(values, 'differential_fairness_epsilon_of_decision', 'unsmoothed'));
+    });
+
+    test('consistency over the five nearest people', () => {
+      const { values, decisions, features } = data();
+      near(consistency(features, decisions, 5, true), at(values, 'consistency_5nn_euclidean_x_columns', 'including_self'));
+      near(consistency(features, decisions, 5, false), at(values, 'consistency_5nn_euclidean_x_columns', 'excluding_self'));
     });
 
     test('within strata: conditional disparity, Cochran–Mantel–Haenszel; two decisions: McNemar', () => {

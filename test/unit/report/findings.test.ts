@@ -139,6 +139,21 @@ test('where low scores are favourable the person is judged the other way round',
   expect(one<SelectionFinding>(findings(input).findings, 'selection').here.numerator).toBe(2);
 });
 
+test('with weights, interval, p-value and shuffles speak about the same weighted gap', () => {
+  const rows = 4000;
+  const groups = Int32Array.from({ length: rows }, (_, i) => i % 2);
+  // Unweighted, group 1 is approved more often; its denied people stand for nine times as many.
+  const scores = Float64Array.from({ length: rows }, (_, i) => (i % 2 === 0 ? (i % 10 < 4 ? 1 : 0) : i % 10 < 6 ? 1 : 0));
+  const weights = Float64Array.from(scores, (score, i) => (i % 2 === 1 && score === 0 ? 9 : 1));
+  const index = buildThresholdIndex({ scores, groups, groupCount: 2, weights });
+  const [gap] = gaps(findings({ table: countsAt(index, 0.5), index, threshold: 0.5, margin: 0.02, seed: 1 }).findings);
+  expect(gap).toMatchObject({ group: 1, sure: 'gap' });
+  expect(gap!.size).toBeLessThan(-0.2);
+  expect(gap!.p).toBeLessThan(1e-6);
+  expect(gap!.shuffles.asLarge).toBe(0);
+  expect(gap!.shuffles.largest).toBeLessThan(0.2);
+});
+
 test('decisions without scores are enough', () => {
   const { table } = world([0.6, 0.5], 500, true);
   const result = findings({ table, threshold: 0.5, margin: 0.02, seed: 1 });
