@@ -46,11 +46,12 @@ export async function openModel(files: readonly NamedBytes[], options: OpenOptio
   if (second !== undefined) throw second;
   if (sorted.model === undefined) throw sorted.refused[0] ?? notAModel(files[0]);
   const { file, found } = sorted.model;
-  const content: NamedBytes = found.wrapped === undefined ? file : await unpack(file.name, file.bytes);
-  const kind = found.wrapped === undefined ? found.kind : recogniseFile(content.name, content.bytes).kind;
-  const reader = READERS[kind];
-  if (reader === undefined) throw refuse(file.name, found);
-  return reader(content, sorted.companions, options);
+  if (found.wrapped === undefined) return READERS[found.kind]!(file, sorted.companions, options);
+  const { model, companions } = await unpack(file, found.entry);
+  const inside = recogniseFile(model.name, model.bytes);
+  const reader = inside.wrapped === undefined ? READERS[inside.kind] : undefined;
+  if (reader === undefined) throw refuse(file.name, inside);
+  return reader(model, [...companions, ...sorted.companions], options);
 }
 
 function notAModel(file: NamedBytes | undefined): AssayError {

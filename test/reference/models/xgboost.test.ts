@@ -115,6 +115,14 @@ describeShared('XGBoost files give the values XGBoost gave', () => {
     expect(ubjson.inputs).toEqual(json.inputs);
   });
 
+  testShared('the old binary opens the same from base64 and without its mark', async () => {
+    const bytes = sharedBytes('models/xgboost-legacy-binary/model/LinearRegressionAuto.model');
+    const plain = await openModel([{ name: 'm', bytes }]);
+    const text = new TextEncoder().encode(`bs64\t${Buffer.from(bytes).toString('base64')} `);
+    expect(await openModel([{ name: 'm', bytes: text }])).toEqual(plain);
+    expect(await openModel([{ name: 'm', bytes: bytes.slice(4) }])).toEqual(plain);
+  });
+
   testShared('early stopping is used and said', async () => {
     const model = await openModel([{ name: 'm', bytes: sharedBytes('models/xgboost/model/LinearRegressionAuto.json') }]);
     expect(model.forest?.roots.length).toBe(25);

@@ -34,9 +34,32 @@ function entryHead(bytes: Uint8Array<ArrayBuffer>, entry: ZipEntry, limit: numbe
   return entry.method === 0 ? bytes.slice(entry.start, entry.start + Math.min(limit, entry.compressed)) : new Uint8Array(0);
 }
 
+/** Most entries of an unknown archive that are looked into. */
+const LOOKED_INTO = 20;
+
+/** What to take out of an archive: its only file, else the only model in it, else its largest table. */
+function chooseInside(bytes: Uint8Array<ArrayBuffer>, contents: readonly ZipEntry[], limit: number, look: Look): Recognition | undefined {
+  const largest = [...contents].sort((a, b) => b.compressed - a.compressed).slice(0, LOOKED_INTO);
+  const seen = largest.flatMap((entry): Recognition[] => {
+    const head = entryHead(bytes, entry, contents.length === 1 ? limit : Math.min(limit, 65536));
+    if (head.length === 0) return [];
+    const inner = look(entry.name, head, inside(head.length, entry, limit, contents.length));
+    return [{ ...inner, wrapped: 'zip', entry: entry.name }];
+  });
+  if (contents.length === 1) return seen[0];
+  const models = seen.filter((one) => one.family === 'model');
+  return models.length === 1 ? models[0] : models.length === 0 ? seen.find((one) => one.family === 'table') : undefined;
+}
+
+/** Length of an entry's content as far as it is known: a head that fills its room is taken to go on. */
+function inside(head: number, entry: ZipEntry, limit: number, count: number): number {
+  if (entry.method === 0) return entry.compressed;
+  return head < (count === 1 ? limit : Math.min(limit, 65536)) ? head : Number.MAX_SAFE_INTEGER;
+}
+
 /**
- * Names a zip by what lies in it; a zip with a single file in it is named by that file's content.
- * @param look recognises the single file's beginning
+ * Names a zip by what lies in it; a zip of unknown make is named by its only file, its only model, or its largest table.
+ * @param look recognises the beginning of a file inside
  */
 export function recogniseZip(bytes: Uint8Array<ArrayBuffer>, size: number, limit: number, look: Look): Recognition {
   const { entries, complete } = listZip(bytes);
@@ -46,13 +69,9 @@ export function recogniseZip(bytes: Uint8Array<ArrayBuffer>, size: number, limit
   if (kind !== undefined) return recognised(kind);
   if (entries.some((entry) => entry.encrypted)) return recognised('zip-encrypted');
   const contents = contentEntries(entries);
-  const only = contents.length === 1 ? contents[0] : undefined;
-  if (only !== undefined && (complete || bytes.length < size)) {
-    const head = entryHead(bytes, only, limit);
-    if (head.length > 0) {
-      const inner = look(only.name, head, head.length < limit ? head.length : Number.MAX_SAFE_INTEGER);
-      return { ...inner, wrapped: 'zip', entry: only.name };
-    }
+  if (complete || bytes.length < size) {
+    const inside = chooseInside(bytes, contents, limit, look);
+    if (inside !== undefined) return inside;
   }
   if (!complete && bytes.length >= size) return recognised('zip-broken');
   if (contents.length > 0 && contents.every((entry) => entry.name.endsWith('.npy'))) return recognised('numpy', ' (.npz)');
