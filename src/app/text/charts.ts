@@ -9,6 +9,7 @@ export const charts = {
   hideExplain: 'Hide explanation',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
+  linkRefused: 'The browser refused to copy the link',
   png: 'PNG',
   svg: 'SVG',
   csv: 'CSV',

@@ -93,7 +93,7 @@ describe('the words of a waterfall', () => {
     ]);
     expect(twin.table.rows).toEqual([
       ['Average of everyone', '', '', '', '', '', 0.577],
-      ['Debt', '42%', '33%', -0.138, -0.15, -0.12, expect.closeTo(0.439, 12)],
+      ['Debt', '42%', '33%', { value: -0.138, text: '−13.8' }, -0.15, -0.12, expect.closeTo(0.439, 12)],
       ['Jane', '', '', '', '', '', 0.439],
     ]);
     expect(twin.table.rows.every((row) => row.length === twin.table.columns.length)).toBe(true);

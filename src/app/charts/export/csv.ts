@@ -6,6 +6,7 @@ import type { Cell, ChartTable } from '../shell/types';
  */
 export function csvCell(cell: Cell): string {
   if (cell === null) return '';
+  if (typeof cell === 'object') return csvCell(cell.value);
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(Number(cell.toPrecision(12))) : '';
   const safe = /^[=+\-@\t\r\n]|^\s+[=+\-@]|^[＝＋－＠]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -5,5 +5,6 @@ import type { Cell, TableColumn } from './types';
 export function cellText(cell: Cell, column: TableColumn | undefined): string {
   if (cell === null) return NOT_ESTIMABLE;
   if (typeof cell === 'string') return cell;
+  if (typeof cell === 'object') return cell.text;
   return (column?.format ?? quantity)(cell);
 }

@@ -4,7 +4,13 @@ export interface ExplorerItem {
   readonly text: string;
 }
 
-export type Cell = string | number | null;
+/** A number that is printed in other digits than its column's, because what is printed must add up. */
+export interface Printed {
+  readonly value: number;
+  readonly text: string;
+}
+
+export type Cell = string | number | null | Printed;
 
 export interface TableColumn {
   readonly label: string;

@@ -35,7 +35,7 @@ export function waterfallTwin(data: WaterfallData, scale: ScoreScale): ChartTwin
       ],
       rows: rows.map((row) => {
         const part = row.kind === 'part' || row.kind === 'other';
-        return [row.name, row.value, row.typical, part ? row.effect : '', row.low ?? '', row.high ?? '', row.to];
+        return [row.name, row.value, row.typical, part ? { value: row.effect, text: change(row.printed) } : '', row.low ?? '', row.high ?? '', row.to];
       }),
     },
   };
