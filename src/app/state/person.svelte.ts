@@ -1,3 +1,4 @@
+import type { BackgroundChoice } from '../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../engine/errors';
 import { type Background, backgroundStatement, chooseBackground } from '../../engine/influence/backgrounds';
 import { type Player, findOneHotBlocks, joinPlayers } from '../../engine/influence/players';
@@ -14,9 +15,18 @@ import type { Session } from './session.svelte';
 /** Rows from which one-hot blocks are recognised and value grids are made. */
 const SAMPLE = 5000;
 
+/** The question that the reasons on screen answer; the one asked meanwhile may be another. */
+export interface Answered {
+  readonly row: number;
+  readonly values: Float64Array;
+  readonly versus: BackgroundChoice;
+  readonly quantity: 'score' | 'margin' | 'decision';
+}
+
 /** One row under question: why it got its score, and what an edited copy of it would get. */
 export class PersonState {
   reasons = $state.raw<Reasons>();
+  answered = $state.raw<Answered>();
   background = $state.raw<Background>();
   /** Typical value of each feature among the background rows. */
   typical = $state.raw<Float64Array>();
@@ -84,7 +94,7 @@ export class PersonState {
 
   /** Turns a quantity of the engine into the orientation of the screens. */
   oriented(value: number): number {
-    return this.quantity === 'score' ? value * this.#sign : value;
+    return this.answered?.quantity === 'score' ? value * this.#sign : value;
   }
 
   get statement(): string {
@@ -106,7 +116,8 @@ export class PersonState {
     const { session, values, players, features } = this;
     const { handle, scores, space, table, threshold, groupCodes } = session;
     const { background: choice, backgroundSize, seed } = session.audit;
-    const quantity = this.#quantity(this.quantity);
+    const kind = this.quantity;
+    const quantity = this.#quantity(kind);
     const person = this.row;
     const { signal, current } = this.#reasons.begin();
     this.error = undefined;
@@ -126,6 +137,7 @@ export class PersonState {
       const show = (reasons: Reasons): void => {
         if (!current()) return;
         this.reasons = reasons;
+        this.answered = { row: person, values, versus: choice, quantity: kind };
         this.background = background;
         this.typical = typicalValues(features, rows);
         this.stale = false;
