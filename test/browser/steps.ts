@@ -1,0 +1,86 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Screen } from '../../src/engine/audit/codec';
+import { en } from '../../src/app/text/en';
+
+/** What `setInputFiles` takes: a path, or bytes with a name. */
+export type Given = string | { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+
+/** A file made in the test. */
+export function made(name: string, content: string | Uint8Array): Given {
+  return { name, mimeType: '', buffer: Buffer.from(content as string) };
+}
+
+/** Waits until the page has locked itself and lets files in. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator('button:enabled', { hasText: en.app.openFiles }).waitFor();
+}
+
+/** Goes to a screen by the rail, or by the menu where the rail is folded away. */
+export async function go(page: Page, screen: Screen): Promise<void> {
+  const menu = page.getByRole('button', { name: en.controls.openMenu });
+  if (await menu.isVisible()) await menu.click();
+  await page.getByRole('navigation', { name: en.controls.screens }).getByRole('link', { name: en.app.rail[screen], exact: true }).click();
+  await expect.poll(() => page.title()).toBe(en.app.title[screen]);
+}
+
+/** Opens the sample from the Start screen and waits for its findings. */
+export async function openSample(page: Page): Promise<void> {
+  await ready(page);
+  await page.getByRole('button', { name: en.app.start.sampleOpen }).click();
+  await page.getByRole('heading', { level: 1, name: / things to know/ }).waitFor();
+}
+
+/** Chooses files through the button of the screen that is shown. */
+export async function choose(page: Page, button: string, files: readonly Given[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.locator('button:enabled', { hasText: button }).click();
+  await (await chooser).setFiles(files as string[]);
+}
+
+/** Opens files from the Start screen. */
+export async function openFiles(page: Page, files: readonly Given[]): Promise<void> {
+  await ready(page);
+  await choose(page, en.app.openFiles, files);
+}
+
+/** Opens files from the Start screen and waits for what was understood. */
+export async function openToCheck(page: Page, files: readonly Given[]): Promise<void> {
+  await openFiles(page, files);
+  await page.getByRole('heading', { level: 1, name: en.check.heading }).waitFor();
+}
+
+/** A card by its title. */
+export function card(page: Page, title: string | RegExp): Locator {
+  return page.getByRole('region', { name: title, ...(typeof title === 'string' ? { exact: true } : {}) }).and(page.locator('section'));
+}
+
+/** The card with a person's reasons: its title changes with the reasons, its choice of comparison does not. */
+export function reasonsCard(page: Page): Locator {
+  return page.getByRole('region').filter({ has: page.getByRole('group', { name: en.person.versus }) });
+}
+
+/** Cells of the table beside a chart, row by row, heading row left out; opens the table when it is closed. */
+export async function tableOf(chart: Locator): Promise<string[][]> {
+  const open = chart.getByRole('button', { name: en.charts.table, exact: true });
+  if (await open.isVisible()) await open.click();
+  return cellsOf(chart.getByRole('table').last());
+}
+
+/** Cells of a table's body, row by row. */
+export async function cellsOf(table: Locator): Promise<string[][]> {
+  await table.waitFor();
+  return table.evaluate((element: HTMLTableElement) => [...element.tBodies[0]!.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+}
+
+/** A printed number read back: true minus sign, separators of thousands. */
+export function numberIn(text: string): number {
+  return Number(text.replaceAll('−', '-').replaceAll(',', '').replace('+', ''));
+}
+
+/** The alert a person sees when something cannot be used, as one text. */
+export async function alertText(page: Page): Promise<string> {
+  const alert = page.getByRole('alert').filter({ hasText: en.controls.whatToDo });
+  await alert.first().waitFor();
+  return (await alert.allInnerTexts()).join('\n');
+}
