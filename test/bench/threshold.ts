@@ -51,11 +51,15 @@ export function bench(): Promise<Record<string, unknown>> {
   const first = timed(() => move(index, 0.5)).ms;
   const counts: number[] = [];
   const moves: number[] = [];
+  const cpu: number[] = [];
   const weightedMoves: number[] = [];
   for (let i = 0; i < 200; i++) {
     const threshold = random.uniform();
     counts.push(timed(() => countsAt(index, threshold)).ms);
+    const before = process.cpuUsage();
     moves.push(timed(() => move(index, threshold)).ms);
+    const { user, system } = process.cpuUsage(before);
+    cpu.push((user + system) / 1000);
     weightedMoves.push(timed(() => move(buildWeighted.result, threshold)).ms);
   }
   const decisions = Int8Array.from(scores, (score) => (score >= 0.5 ? 1 : 0));
@@ -83,6 +87,7 @@ export function bench(): Promise<Record<string, unknown>> {
     moveFirstMs: rounded(first),
     moveMedianMs: rounded(median(moves)),
     moveSlowestMs: rounded(Math.max(...moves)),
+    moveSlowestCpuMs: rounded(Math.max(...cpu)),
     moveWeightedMedianMs: rounded(median(weightedMoves)),
     moveAimMs: 16,
     allGroupMetricsMs: rounded(metricsMs),

@@ -110,8 +110,11 @@ export function marks(index: ThresholdIndex, { threshold, bins, tallest, low, hi
     return { perMark: per, low, high, tallest: highest, groups };
   };
   if (perMark !== undefined) return build(perMark);
+  const fullest = Math.max(1, ...tallied.flatMap(({ approved, denied }) => approved.map((count, bin) => count + denied[bin]!)));
   for (let scale = 1; ; scale *= 10) {
     for (const step of STEPS) {
+      // Rounding takes less than one mark off the filled and off the hollow part, so the fullest column cannot fit yet.
+      if (fullest / (step * scale) - 2 > tallest) continue;
       const picture = build(step * scale);
       if (picture.tallest <= tallest) return picture;
     }
