@@ -151,7 +151,11 @@ function questionsOf({ width, values }: Rows): ReasonsQuestion[] {
   }));
 }
 
-async function measure(rows: Rows, probability: (values: Float64Array, count: number) => Float64Array<ArrayBuffer>, enumerable: boolean): Promise<Record<string, unknown>> {
+async function measure(
+  rows: Rows,
+  probability: (values: Float64Array, count: number) => Float64Array<ArrayBuffer>,
+  enumerable: boolean,
+): Promise<Record<string, unknown>> {
   const scorer = new TimedScorer(probability);
   const questions = questionsOf(rows).slice(0, enumerable ? PEOPLE : FEW);
   await explain(questions.slice(0, 4), scorer, {});
@@ -166,7 +170,10 @@ async function measure(rows: Rows, probability: (values: Float64Array, count: nu
   return { inputs: rows.width, reference: { method: exact.found[0]!.method, largestResidual: residual, ...exact.figures }, sampled: budgets };
 }
 
-/** Exact interventional values from the leaves: processor seconds cold (paths, background patterns and all) and warm, for 1, 100 and 1,000 people against 1,000 rows. */
+/**
+ * Exact interventional values from the leaves: processor seconds cold (paths, background patterns and all) and warm, for 1, 100 and 1,000 people
+ * against 1,000 rows.
+ */
 function leaves(rows: Rows, forest: Forest): Record<string, unknown> {
   const order = new Random(7).sample(rows.labels.length, 2000);
   const background = takeRows(rows.values, rows.width, order.subarray(1000));
@@ -187,9 +194,9 @@ function leaves(rows: Rows, forest: Forest): Record<string, unknown> {
 }
 
 /**
- * Reasons for 20 people against 100 background rows: exact time for a person, error of the sampler at equal model rows, and the share of time that is not
- * the model's. The models run in TypeScript, the trees about twice as fast as in onnxruntime-web, so the overhead beside that is about half of what is shown.
- * Trees: 100 boosted trees of 31 leaves on the Adult training file, as in the published comparison of explainers it is read beside.
+ * Reasons for 20 people against 100 background rows: exact time for a person, error of the sampler at equal model rows, and the share of time that is
+ * not the model's. The models run in TypeScript, the trees about twice as fast as in onnxruntime-web, so the overhead beside that is about half of
+ * what is shown. Trees: 100 boosted trees of 31 leaves on the Adult training file, as in the published comparison of explainers it is read beside.
  */
 export async function bench(): Promise<Record<string, unknown>> {
   if (!haveShared) return { skipped: 'needs ../shared/data/adult' };

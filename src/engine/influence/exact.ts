@@ -79,7 +79,12 @@ export function rowGame(enumeration: Enumeration, values: Float64Array, row: num
 }
 
 /** Calls `use` with the game of each background row, once per distinct row, and the number of rows that have it. */
-export function eachGame(mixture: Mixture, enumeration: Enumeration, values: Float64Array, use: (game: Float64Array, own: Int32Array, rows: readonly number[]) => void): void {
+export function eachGame(
+  mixture: Mixture,
+  enumeration: Enumeration,
+  values: Float64Array,
+  use: (game: Float64Array, own: Int32Array, rows: readonly number[]) => void,
+): void {
   const sharing = new Map<number, number[]>();
   for (let row = 0; row < mixture.rows; row++) {
     const at = enumeration.start[row]!;
@@ -125,7 +130,8 @@ export interface ExactIndices {
 
 /**
  * Banzhaf values, pair interactions, unary and set influence and Owen values from an evaluated enumeration.
- * Sources: Datta, Sen and Zick, "Algorithmic transparency via quantitative input influence" (2016) for unary and set influence; see games/ for the others.
+ * Sources: Datta, Sen and Zick, "Algorithmic transparency via quantitative input influence" (2016) for unary and set influence; see games/ for the
+ * others.
  * @param sets lists of player indices
  * @param groups group number per player, for Owen values
  */
@@ -159,7 +165,14 @@ export function exactIndices(
     const banzhaf = banzhafValues(game, players);
     const shapleyPairs = pairInteractions(game, players, 'shapley');
     const banzhafPairs = pairInteractions(game, players, 'banzhaf');
-    const byGroup = groups === undefined ? undefined : owenValues(game, players, own.map((player) => groups[player]!));
+    const byGroup =
+      groups === undefined
+        ? undefined
+        : owenValues(
+            game,
+            players,
+            own.map((player) => groups[player]!),
+          );
     own.forEach((player, i) => {
       const alone = 1 << i;
       add(result.banzhaf, player, -weight * banzhaf[i]!);

@@ -21,7 +21,9 @@ export function joinPlayers(features: readonly { readonly name: string }[], grou
   for (const group of groups) {
     for (const feature of group.features) {
       if (features[feature] === undefined || owner.has(feature)) {
-        throw badPlayers(`The group “${group.name}” ${owner.has(feature) ? 'shares an input with another group' : `names input ${feature}, which is not there`}.`);
+        throw badPlayers(
+          `The group “${group.name}” ${owner.has(feature) ? 'shares an input with another group' : `names input ${feature}, which is not there`}.`,
+        );
       }
       owner.set(feature, group);
     }
@@ -30,14 +32,15 @@ export function joinPlayers(features: readonly { readonly name: string }[], grou
   for (const [index, { name }] of features.entries()) {
     const group = owner.get(index);
     if (group === undefined) players.push({ name, features: [index] });
-    else if (group.features.every((feature) => feature >= index)) players.push({ name: group.name, features: [...group.features].sort((a, b) => a - b) });
+    else if (group.features.every((feature) => feature >= index))
+      players.push({ name: group.name, features: [...group.features].sort((a, b) => a - b) });
   }
   return players;
 }
 
 /**
- * Finds blocks of 0/1 features that say together which one of several levels a row has: same name up to the last `_`, `=`, `-`, `.`, `:` or space, and exactly one
- * 1 in every row.
+ * Finds blocks of 0/1 features that say together which one of several levels a row has: same name up to the last `_`, `=`, `-`, `.`, `:` or space,
+ * and exactly one 1 in every row.
  * @param values feature rows, row-major, `width` a row
  */
 export function findOneHotBlocks(features: readonly { readonly name: string; readonly kind: 'number' | 'level' }[], values: Float64Array): Player[] {
@@ -68,7 +71,8 @@ export function checkPlayers(players: readonly Player[], width: number): void {
   const seen = new Uint8Array(width);
   for (const { name, features } of players) {
     for (const feature of features) {
-      if (!(feature >= 0 && feature < width) || seen[feature] === 1) throw badPlayers(`“${name}” holds input ${feature}, which is ${seen[feature] === 1 ? 'held by another' : 'not there'}.`);
+      if (!(feature >= 0 && feature < width) || seen[feature] === 1)
+        throw badPlayers(`“${name}” holds input ${feature}, which is ${seen[feature] === 1 ? 'held by another' : 'not there'}.`);
       seen[feature] = 1;
     }
   }

@@ -6,10 +6,7 @@ import type { Task } from '../models/types';
  * `margin`: the log odds of that probability. `decision`: 1 where the decision is favourable, else 0. `class`: the probability of any one class.
  */
 export type QuantityChoice =
-  | { readonly kind: 'score' }
-  | { readonly kind: 'margin' }
-  | { readonly kind: 'decision' }
-  | { readonly kind: 'class'; readonly index: number };
+  { readonly kind: 'score' } | { readonly kind: 'margin' } | { readonly kind: 'decision' } | { readonly kind: 'class'; readonly index: number };
 
 /** A choice made ready for score rows: plain data that travels with a question. */
 export interface Quantity {

@@ -56,7 +56,10 @@ test('sampled values add up', async () => {
 test('an input that is not read gets nothing', async () => {
   await fc.assert(
     fc.asyncProperty(problem, async (given) => {
-      const found = await reasons(given, anyFunction(given.seed, (index) => index > 0));
+      const found = await reasons(
+        given,
+        anyFunction(given.seed, (index) => index > 0),
+      );
       expect(Math.abs(found.phi[0]!)).toBeLessThan(1e-12);
     }),
   );
@@ -81,7 +84,12 @@ test('values of a sum of functions are the sum of their values', async () => {
       const one = anyFunction(given.seed);
       const two = anyFunction(given.seed + 1);
       const [a, b, both] = [await reasons(given, one), await reasons(given, two), await reasons(given, (row) => 2 * one(row) - 3 * two(row))];
-      expect(distance(both.phi, a.phi.map((value, j) => 2 * value - 3 * b.phi[j]!))).toBeLessThan(1e-9);
+      expect(
+        distance(
+          both.phi,
+          a.phi.map((value, j) => 2 * value - 3 * b.phi[j]!),
+        ),
+      ).toBeLessThan(1e-9);
     }),
   );
 });
@@ -95,8 +103,15 @@ test('values follow the inputs when these are reordered', async () => {
       const back = new Int32Array(given.width);
       order.forEach((j, place) => (back[j] = place));
       const straight = await reasons(given, score);
-      const found = await reasons({ ...given, person: moved(given.person), background: given.background.map(moved) }, (row) => score(Float64Array.from(back, (place) => row[place]!)));
-      expect(distance(found.phi, Array.from(order, (j) => straight.phi[j]!))).toBeLessThan(1e-9);
+      const found = await reasons({ ...given, person: moved(given.person), background: given.background.map(moved) }, (row) =>
+        score(Float64Array.from(back, (place) => row[place]!)),
+      );
+      expect(
+        distance(
+          found.phi,
+          Array.from(order, (j) => straight.phi[j]!),
+        ),
+      ).toBeLessThan(1e-9);
     }),
   );
 });
@@ -113,9 +128,14 @@ test('a background row given twice counts twice', async () => {
   );
 });
 
-const game = fc.integer({ min: 1, max: 6 }).chain((players) =>
-  fc.record({ players: fc.constant(players), value: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 2 ** players, maxLength: 2 ** players }) }),
-);
+const game = fc
+  .integer({ min: 1, max: 6 })
+  .chain((players) =>
+    fc.record({
+      players: fc.constant(players),
+      value: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 2 ** players, maxLength: 2 ** players }),
+    }),
+  );
 
 test('indices of a table of coalitions agree with their definitions', () => {
   fc.assert(
@@ -140,7 +160,8 @@ test('the interaction of a pair is the value of the pair joined, less each alone
   fc.assert(
     fc.property(game, ({ players, value }) => {
       if (players < 2) return;
-      const without = (gone: number): number[] => Array.from({ length: 2 ** (players - 1) }, (_, mask) => value[((mask >>> gone) << (gone + 1)) | (mask & ((1 << gone) - 1))]!);
+      const without = (gone: number): number[] =>
+        Array.from({ length: 2 ** (players - 1) }, (_, mask) => value[((mask >>> gone) << (gone + 1)) | (mask & ((1 << gone) - 1))]!);
       // Players 0 and 1 joined: player 0 of the smaller game stands for both.
       const joined = Array.from({ length: 2 ** (players - 1) }, (_, mask) => value[((mask >>> 1) << 2) | (mask & 1 ? 3 : 0)]!);
       const pair = bruteShapley(joined, players - 1)[0]! - bruteShapley(without(1), players - 1)[0]! - bruteShapley(without(0), players - 1)[0]!;

@@ -17,7 +17,10 @@ interface Unit {
 
 function unitsOf(seed: number, count: number): Unit[] {
   const random = new Random(seed);
-  return Array.from({ length: count }, (_, index) => ({ row: index % ROWS, values: Float64Array.from({ length: PLAYERS }, () => 5 + random.normal()) }));
+  return Array.from({ length: count }, (_, index) => ({
+    row: index % ROWS,
+    values: Float64Array.from({ length: PLAYERS }, () => 5 + random.normal()),
+  }));
 }
 
 /** Sums of some units, over only the rows they touch. */

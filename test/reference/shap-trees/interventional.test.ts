@@ -44,7 +44,9 @@ describeShared('interventional values of LightGBM forests, computed elsewhere in
       expect(distance(phi, byRow(values.interventional_float64.values, outputs))).toBeLessThan(TOLERANCE);
       expect(distance(influence.start, [values.interventional_float64.expected_value].flat())).toBeLessThan(TOLERANCE);
       const margins = compileForest(forest!).margins(people, rows);
-      const sums = margins.map((_, at) => influence.start[at % outputs]! + phi.subarray(at * players, (at + 1) * players).reduce((sum, value) => sum + value, 0));
+      const sums = margins.map(
+        (_, at) => influence.start[at % outputs]! + phi.subarray(at * players, (at + 1) * players).reduce((sum, value) => sum + value, 0),
+      );
       expect(distance(sums, margins)).toBeLessThan(1e-9);
       const first = people.subarray(0, 5 * forest!.features);
       const pairs = influence.interactions(first, 5);

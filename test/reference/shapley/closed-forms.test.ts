@@ -31,7 +31,10 @@ const FUNCTIONS: Record<string, (game: ClosedForm) => RowFunction> = {
   'min(x0,x2)': () => (row) => Math.min(row[0]!, row[2]!),
   '[sum x >= 3]': () => (row) => (row.reduce((sum, x) => sum + x, 0) >= 3 ? 1 : 0),
   '2*x0-3*x1+0.5*x2+1': () => (row) => 2 * row[0]! - 3 * row[1]! + 0.5 * row[2]! + 1,
-  '[w.x >= q]': ({ weights, quota }) => (row) => (row.reduce((sum, x, j) => sum + x * weights![j]!, 0) >= quota! ? 1 : 0),
+  '[w.x >= q]':
+    ({ weights, quota }) =>
+    (row) =>
+      row.reduce((sum, x, j) => sum + x * weights![j]!, 0) >= quota! ? 1 : 0,
 };
 
 async function indicesOf(asked: ReasonsQuestion, score: RowFunction, groups?: Int32Array): Promise<ExactIndices> {
@@ -43,7 +46,8 @@ async function indicesOf(asked: ReasonsQuestion, score: RowFunction, groups?: In
 }
 
 describeShared('games with answers known by hand', () => {
-  const cases = (): ClosedForm[] => sharedJson<{ values: { cases: ClosedForm[] } }>('reference/numbers/shapley/closed-forms/expected.json').values.cases;
+  const cases = (): ClosedForm[] =>
+    sharedJson<{ values: { cases: ClosedForm[] } }>('reference/numbers/shapley/closed-forms/expected.json').values.cases;
   test('every case has its function here', () => {
     expect(cases().filter((game) => FUNCTIONS[game.function] === undefined)).toEqual([]);
   });
@@ -63,7 +67,8 @@ describeShared('games with answers known by hand', () => {
         expect(indices.setsChanged[0], game.name).toBeCloseTo(game.flip_probability_both!, 12);
       }
       const pair = game.sii_pairs_offdiagonal;
-      if (pair !== undefined) for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) expect(indices.shapleyPairs[i * 3 + j]).toBeCloseTo(i === j ? 0 : pair, 12);
+      if (pair !== undefined)
+        for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) expect(indices.shapleyPairs[i * 3 + j]).toBeCloseTo(i === j ? 0 : pair, 12);
     }
   });
 });

@@ -79,4 +79,3 @@ function readRows(path: string): number[][] {
   const [, ...lines] = new TextDecoder().decode(sharedBytes(path)).trim().split('\n');
   return lines.map((line) => line.split(',').map(Number));
 }
-

@@ -29,7 +29,8 @@ describe('background rows', () => {
 
   test('draw every row equally often', () => {
     const counts = new Float64Array(20);
-    for (let seed = 0; seed < 4000; seed++) for (const row of chooseBackground({ kind: 'everyone' }, { rows: 20, person: 0 }, 5, seed).rows) counts[row]!++;
+    for (let seed = 0; seed < 4000; seed++)
+      for (const row of chooseBackground({ kind: 'everyone' }, { rows: 20, person: 0 }, 5, seed).rows) counts[row]!++;
     const square = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 750, 0);
     expect(square).toBeLessThan(43.8);
   });

@@ -55,7 +55,8 @@ export function coalitionValues({ person, background, players }: ReasonsQuestion
     let sum = 0;
     for (let row = 0; row < rows; row++) {
       const hybrid = background.slice(row * width, (row + 1) * width);
-      for (const [player, { features }] of players.entries()) if ((mask >>> player) & 1) for (const feature of features) hybrid[feature] = person[feature]!;
+      for (const [player, { features }] of players.entries())
+        if ((mask >>> player) & 1) for (const feature of features) hybrid[feature] = person[feature]!;
       sum += score(hybrid);
     }
     return sum / rows;

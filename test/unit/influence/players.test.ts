@@ -18,7 +18,15 @@ test('a group stands where its first feature stood', () => {
   ]);
 });
 
-test.each([[[{ name: 'g', features: [4] }]], [[{ name: 'g', features: [0, 1] }, { name: 'h', features: [1] }]]])('groups %j are refused', (groups) => {
+test.each([
+  [[{ name: 'g', features: [4] }]],
+  [
+    [
+      { name: 'g', features: [0, 1] },
+      { name: 'h', features: [1] },
+    ],
+  ],
+])('groups %j are refused', (groups) => {
   expect(() => joinPlayers(names('a', 'b'), groups)).toThrow(expect.objectContaining({ code: 'players' }) as Error);
 });
 

@@ -69,7 +69,8 @@ describe('sampled Shapley values', () => {
 
   test('repeat from their seed and change with it', async () => {
     const background = rows(20);
-    const run = (seed: number): Promise<Reasons> => runInline(reasonsJob, question(person, background, { settings: { ...forced, units: 3, seed } }), scorerOf(score));
+    const run = (seed: number): Promise<Reasons> =>
+      runInline(reasonsJob, question(person, background, { settings: { ...forced, units: 3, seed } }), scorerOf(score));
     expect([...(await run(5)).phi]).toEqual([...(await run(5)).phi]);
     expect([...(await run(5)).phi]).not.toEqual([...(await run(6)).phi]);
   });
@@ -77,7 +78,11 @@ describe('sampled Shapley values', () => {
   test('do not depend on the number of workers or the order in which they finish', async () => {
     const asked = question(person, rows(300), { settings: { ...forced, ratio: 0.03, maxRows: 150_000 } });
     const inline = await runInline(reasonsJob, asked, scorerOf(score));
-    for (const [seed, workers] of [[1, 1], [2, 3], [3, 8]] as const) {
+    for (const [seed, workers] of [
+      [1, 1],
+      [2, 3],
+      [3, 8],
+    ] as const) {
       const found = await runShuffled(asked, seed, workers);
       expect(distance(found.phi, inline.phi)).toBeLessThan(1e-12);
       expect(distance(found.se, inline.se)).toBeLessThan(1e-12);
@@ -120,7 +125,8 @@ describe('stopping', () => {
   test('at a budget says so, keeps within it and forecasts the rest', async () => {
     const own = rows(1, 18)[0]!;
     const background = rows(60, 18);
-    const mixed: RowFunction = (row) => score(row) + Math.tanh(row[9]! * row[10]! * row[11]! - row[12]! * row[13]!) * (row[14]! > row[15]! * row[16]! ? 1 : row[17]!);
+    const mixed: RowFunction = (row) =>
+      score(row) + Math.tanh(row[9]! * row[10]! * row[11]! - row[12]! * row[13]!) * (row[14]! > row[15]! * row[16]! ? 1 : row[17]!);
     const spend = (maxRows: number): Promise<Reasons> =>
       runInline(reasonsJob, question(own, background, { settings: { ...forced, ratio: 0.03, maxRows } }), scorerOf(mixed));
     const tight = await spend(20_000);
@@ -163,7 +169,20 @@ describe('blocks', () => {
   });
 
   test('count a player as differing when any of its features does, missing being equal to missing', () => {
-    const asked = question([1, NaN, 3], [[1, NaN, 3], [1, 2, 4], [0, NaN, 4]], { players: [{ name: 'a', features: [0, 1] }, { name: 'b', features: [2] }] });
+    const asked = question(
+      [1, NaN, 3],
+      [
+        [1, NaN, 3],
+        [1, 2, 4],
+        [0, NaN, 4],
+      ],
+      {
+        players: [
+          { name: 'a', features: [0, 1] },
+          { name: 'b', features: [2] },
+        ],
+      },
+    );
     expect([...countDiffering(asked)]).toEqual([0, 2, 2]);
   });
 });

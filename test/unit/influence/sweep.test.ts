@@ -39,7 +39,14 @@ describe('stretches past the line', () => {
   const grid = Float64Array.of(10, 20, 30, 40, 50);
   test.each([
     [[0, 0, 1, 1, 0], 0, [{ from: 30, to: 40, below: 20, above: 50 }]],
-    [[1, 0, 0, 1, 1], 0, [{ from: 10, to: 10, above: 20 }, { from: 40, to: 50, below: 30 }]],
+    [
+      [1, 0, 0, 1, 1],
+      0,
+      [
+        { from: 10, to: 10, above: 20 },
+        { from: 40, to: 50, below: 30 },
+      ],
+    ],
     [[1, 1, 0, 1, 1], 1, [{ from: 30, to: 30, below: 20, above: 40 }]],
     [[0, 0, 0, 0, 0], 0, []],
     [[1, 1, 1, 1, 1], 0, [{ from: 10, to: 50 }]],
@@ -54,7 +61,11 @@ describe('stretches past the line', () => {
 
 describe('a sweep', () => {
   const features = (count: number, candidates: number): SweepQuestion['features'] =>
-    Array.from({ length: count }, (_, feature) => ({ feature, ordered: true, candidates: Float64Array.from({ length: candidates }, (_, k) => k / candidates) }));
+    Array.from({ length: count }, (_, feature) => ({
+      feature,
+      ordered: true,
+      candidates: Float64Array.from({ length: candidates }, (_, k) => k / candidates),
+    }));
   const decision = { ...VALUE, kind: 'decision' as const, threshold: 1.5 };
 
   test('changes one feature at a time and finds where the decision turns', async () => {
@@ -92,7 +103,11 @@ describe('a sweep', () => {
   });
 
   test('keeps a candidate the model cannot score apart from a refusal', async () => {
-    const found = await runInline(sweepJob, { person: Float64Array.of(2), features: features(1, 4), quantity: VALUE, decision }, scorerOf((row) => (row[0] === 0.5 ? NaN : row[0]!)));
+    const found = await runInline(
+      sweepJob,
+      { person: Float64Array.of(2), features: features(1, 4), quantity: VALUE, decision },
+      scorerOf((row) => (row[0] === 0.5 ? NaN : row[0]!)),
+    );
     expect([...found.curves[0]!.decisions]).toEqual([0, 0, -1, 0]);
     expect(found.curves[0]!.values[2]).toBeNaN();
   });

@@ -24,7 +24,13 @@ const cells = (random: Random, rows: number): number[][] =>
 
 function randomForest(seed: number, outputs: number, combine: Forest['combine']): Forest {
   const random = new Random(seed);
-  return buildForest({ features: INPUTS, outputs, combine, base: Array.from({ length: outputs }, (_, k) => k - 0.5), trees: Array.from({ length: 7 }, () => tree(random, 5, outputs)) });
+  return buildForest({
+    features: INPUTS,
+    outputs,
+    combine,
+    base: Array.from({ length: outputs }, (_, k) => k - 0.5),
+    trees: Array.from({ length: 7 }, () => tree(random, 5, outputs)),
+  });
 }
 
 describe('Shapley values of a forest from its leaves agree with the definition', () => {

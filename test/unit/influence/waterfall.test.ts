@@ -39,7 +39,11 @@ const rows = (count: number, width: number): number[][] => Array.from({ length: 
 describe('a waterfall', () => {
   test('walks from the background to the person, largest first, the rest together, and prints numbers that add up', async () => {
     const weights = [0.1, -3, 2, 0.01, 0.5, -0.2, 0.02];
-    const found = await runInline(reasonsJob, question(rows(1, 7)[0]!, rows(30, 7)), scorerOf((row) => row.reduce((sum, x, j) => sum + x * weights[j]!, 0)));
+    const found = await runInline(
+      reasonsJob,
+      question(rows(1, 7)[0]!, rows(30, 7)),
+      scorerOf((row) => row.reduce((sum, x, j) => sum + x * weights[j]!, 0)),
+    );
     const chart = waterfall(found, { top: 3, scale: 100, decimals: 1 });
     expect(chart.steps.map(({ other }) => other)).toEqual([false, false, false, true]);
     const sizes = chart.steps.slice(0, 3).map(({ value }) => Math.abs(value));
@@ -55,19 +59,31 @@ describe('a waterfall', () => {
   });
 
   test('names a rest of one instead of calling it other', async () => {
-    const found = await runInline(reasonsJob, question([1, 2, 3], [[0, 0, 0]]), scorerOf((row) => row[0]! + row[1]! + row[2]!));
+    const found = await runInline(
+      reasonsJob,
+      question([1, 2, 3], [[0, 0, 0]]),
+      scorerOf((row) => row[0]! + row[1]! + row[2]!),
+    );
     expect(waterfall(found, { top: 2, scale: 1, decimals: 0 }).steps.map(({ other }) => other)).toEqual([false, false, false]);
   });
 
   test('puts inputs without any influence among the rest', async () => {
-    const found = await runInline(reasonsJob, question([1, 2, 3], [[0, 0, 0]]), scorerOf((row) => row[1]!));
+    const found = await runInline(
+      reasonsJob,
+      question([1, 2, 3], [[0, 0, 0]]),
+      scorerOf((row) => row[1]!),
+    );
     expect(waterfall(found, { top: 6, scale: 1, decimals: 0 }).steps.map(({ players }) => players)).toEqual([[1], [0, 2]]);
   });
 });
 
 test('the error of a sum: none for all players, that of the complement for a part, no more than the errors added up', async () => {
   const asked = question(rows(1, 8)[0]!, rows(40, 8), { settings: { maxExactRows: 0, units: 4 } });
-  const found = await runInline(reasonsJob, asked, scorerOf((row) => Math.sin(row[0]! * row[1]! * row[2]!) + row[3]! * row[4]! * row[5]! + Math.exp(row[6]! * row[7]! * row[0]!)));
+  const found = await runInline(
+    reasonsJob,
+    asked,
+    scorerOf((row) => Math.sin(row[0]! * row[1]! * row[2]!) + row[3]! * row[4]! * row[5]! + Math.exp(row[6]! * row[7]! * row[0]!)),
+  );
   const part = [0, 3, 4, 7];
   const complement = [1, 2, 5, 6];
   expect(sumHalfWidth(found, [0, 1, 2, 3, 4, 5, 6, 7])).toBe(0);

@@ -11,9 +11,9 @@ export interface MixtureInput {
 }
 
 /**
- * The same in numbered form. `codes[row * players + player]` is 0 where the background row agrees with the person on all features of the player (so that swapping
- * it changes nothing) and otherwise the number of its distinct value. A hybrid row is known by its background row and the set of players taken from it,
- * held as bits in `words` 32-bit words.
+ * The same in numbered form. `codes[row * players + player]` is 0 where the background row agrees with the person on all features of the player (so
+ * that swapping it changes nothing) and otherwise the number of its distinct value. A hybrid row is known by its background row and the set of
+ * players taken from it, held as bits in `words` 32-bit words.
  */
 export interface Mixture extends MixtureInput {
   readonly width: number;
@@ -27,7 +27,9 @@ export interface Mixture extends MixtureInput {
   readonly keyHigh: Int32Array<ArrayBuffer>;
 }
 
-/** @throws AssayError `players` unless every feature belongs to exactly one player; RangeError when the background is empty or not made of whole rows. */
+/**
+ * @throws AssayError `players` unless every feature belongs to exactly one player; RangeError when the background is empty or not made of whole rows.
+ */
 export function makeMixture(input: MixtureInput): Mixture {
   const { person, background, players } = input;
   const width = person.length;

@@ -95,6 +95,7 @@ function warnings({ rows, complete, done, units, held, all, differing }: Circums
   if (held > 0) say('held-margins', `${held} scores were so close to 0 or 1 that their log odds had to be held back.`);
   if (rows === 1) say('one-row', 'The comparison is with a single row: another row can give quite different reasons.');
   else if (rows < 30 && rows < all) say('small-background', `The comparison is with ${rows} rows only: other rows can give different reasons.`);
-  if (differing.every((own) => own === 0)) say('same-as-background', 'Every comparison row has the same inputs as this person, so there is no difference to share out.');
+  if (differing.every((own) => own === 0))
+    say('same-as-background', 'Every comparison row has the same inputs as this person, so there is no difference to share out.');
   return list;
 }

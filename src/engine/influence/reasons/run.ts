@@ -29,7 +29,12 @@ export async function runReasons(shard: ReasonsShard, context: ShardContext): Pr
   return { pieces: [{ from: shard.from, values }], look: 0, rowsEvaluated: values.length, held };
 }
 
-async function survey(question: ReasonsQuestion, mixture: Mixture, enumeration: Enumeration | undefined, context: ShardContext): Promise<ReasonsPartial> {
+async function survey(
+  question: ReasonsQuestion,
+  mixture: Mixture,
+  enumeration: Enumeration | undefined,
+  context: ShardContext,
+): Promise<ReasonsPartial> {
   const { quantity, settings } = question;
   const distinct = enumeration?.hybrids.size ?? -1;
   if (enumeration !== undefined && distinct <= ALONE) {
@@ -45,6 +50,9 @@ function sampled({ sums, end, rowsEvaluated, held }: SampledBlock, look: number)
 }
 
 function assemble(mixture: Mixture, enumeration: Enumeration, values: Float64Array): ExactRows {
-  const base = Float64Array.from({ length: mixture.rows }, (_, row) => values[enumeration.index[enumeration.start[row]! + 2 ** mixture.differing[row]!.length - 1]!]!);
+  const base = Float64Array.from(
+    { length: mixture.rows },
+    (_, row) => values[enumeration.index[enumeration.start[row]! + 2 ** mixture.differing[row]!.length - 1]!]!,
+  );
   return { byRow: exactByRow(mixture, enumeration, values), base, end: values[0]! };
 }

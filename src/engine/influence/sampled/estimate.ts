@@ -22,9 +22,9 @@ export interface Estimate {
 }
 
 /**
- * Stratified estimate: background rows are strata. Variance B^-2 Σ_r s_r²/n_r with s_r² the variance within row r, and Satterthwaite's degrees of freedom
- * with the correction for estimated variances, (Σ a_r)²/Σ(a_r²/(n_r + 1)), a_r = s_r²/n_r. While some row has a single unit, the variance between all row means stands in:
- * it is too wide, never too narrow. A single unit in all has no error to be known: NaN.
+ * Stratified estimate: background rows are strata. Variance B^-2 Σ_r s_r²/n_r with s_r² the variance within row r, and Satterthwaite's degrees of
+ * freedom with the correction for estimated variances, (Σ a_r)²/Σ(a_r²/(n_r + 1)), a_r = s_r²/n_r. While some row has a single unit, the variance
+ * between all row means stands in: it is too wide, never too narrow. A single unit in all has no error to be known: NaN.
  */
 export function estimate(sums: UnitSums): Estimate {
   const { players, units, means, squares, cross } = sums;
@@ -79,7 +79,8 @@ export function estimate(sums: UnitSums): Estimate {
     for (const row of rows) {
       for (let i = 0; i < players; i++) {
         const deviation = (means[row * players + i]! - phi[i]!) / (degrees * covered);
-        for (let j = 0; j < players; j++) covariance[i * players + j] = covariance[i * players + j]! + deviation * (means[row * players + j]! - phi[j]!);
+        for (let j = 0; j < players; j++)
+          covariance[i * players + j] = covariance[i * players + j]! + deviation * (means[row * players + j]! - phi[j]!);
       }
     }
   } else if (cross.length > 0 && fewest < Infinity) {
@@ -96,7 +97,9 @@ export function halfWidths(se: Float64Array, freedom: Float64Array, delta: numbe
 
 const known = new Map<number, Map<number, number>>();
 
-/** The t that |t| exceeds with chance delta. Degrees of freedom are rounded down to two digits, which widens by less than 1% and lets values be kept. */
+/**
+ * The t that |t| exceeds with chance delta. Degrees of freedom are rounded down to two digits, which widens by less than 1% and lets values be kept.
+ */
 export function twoSidedStudent(freedom: number, delta: number): number {
   const whole = Math.max(1, Math.min(1e6, Math.floor(freedom)));
   const step = 10 ** Math.max(0, Math.floor(Math.log10(whole)) - 1);

@@ -2,8 +2,8 @@
 const CROSS_PLAYERS = 64;
 
 /**
- * What is known of the contributions of a run of background rows: per row and player the mean over its units and the sum of squared deviations from it.
- * Plain data; merged by {@link mergeSums}.
+ * What is known of the contributions of a run of background rows: per row and player the mean over its units and the sum of squared deviations from
+ * it. Plain data; merged by {@link mergeSums}.
  */
 export interface UnitSums {
   readonly firstRow: number;

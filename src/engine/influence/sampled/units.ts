@@ -35,8 +35,8 @@ interface Walks {
 }
 
 /**
- * Evaluates units of antithetic permutation sampling: one unit is one background row and one random order of its differing players, walked forwards and
- * backwards; its estimate is the mean of what each player adds on the two walks. Rows with few differing players are enumerated instead.
+ * Evaluates units of antithetic permutation sampling: one unit is one background row and one random order of its differing players, walked forwards
+ * and backwards; its estimate is the mean of what each player adds on the two walks. Rows with few differing players are enumerated instead.
  * Every unit adds up to the person's quantity minus the background row's, so the estimates do as well.
  * Source: Mitchell, Cooper, Frank and Holmes, "Sampling permutations for Shapley value estimation" (2022) for antithetic orders.
  * @param seed seed of the whole analysis: unit u of row r always has the same order, whoever runs it
@@ -56,7 +56,8 @@ export async function sampleBlock(
   const plans = Array.from({ length: block.rows }, (_, i) => {
     const row = block.firstRow + i;
     const base = known === undefined ? fullHybrid(mixture, row, hybrids, set) : -1;
-    if (differing[row]!.length <= ENUMERATED) return { base, game: block.fromUnit === 0 ? gameHybrids(mixture, row, hybrids, set) : [], walks: undefined };
+    if (differing[row]!.length <= ENUMERATED)
+      return { base, game: block.fromUnit === 0 ? gameHybrids(mixture, row, hybrids, set) : [], walks: undefined };
     return { base, game: [], walks: walkHybrids(mixture, row, seed, block, hybrids, set) };
   });
   const { values, held } = await evaluateHybrids(mixture, hybrids, 0, hybrids.size, quantity, context);

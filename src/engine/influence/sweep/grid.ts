@@ -1,6 +1,7 @@
 /**
- * Values worth trying for a number: half of them quantiles, half evenly spaced and moved to the nearest value in the data, so that dense and thin stretches are
- * both covered. Only values that occur; ascending; all of them when there are no more than `limit`. Missing cells are left out.
+ * Values worth trying for a number: half of them quantiles, half evenly spaced and moved to the nearest value in the data, so that dense and thin
+ * stretches are both covered; filled up to `limit` where these coincide. Only values that occur, ascending; all of them when there are no more than
+ * `limit`. Missing cells are left out.
  */
 export function numberGrid(values: Float64Array, limit = 24): Float64Array<ArrayBuffer> {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();

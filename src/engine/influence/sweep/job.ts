@@ -121,7 +121,9 @@ export const sweepJob: Job<SweepQuestion, SweepShard, SweepPartial, Sweep> = {
     const curves = question.features.flatMap(({ feature, candidates, ordered }, item): SweepCurve[] => {
       const own = swept.find((one) => one.item === item);
       if (own === undefined) return [];
-      return [{ feature, candidates, values: own.values, decisions: own.decisions, stretches: stretches(candidates, own.decisions, decision, ordered) }];
+      return [
+        { feature, candidates, values: own.values, decisions: own.decisions, stretches: stretches(candidates, own.decisions, decision, ordered) },
+      ];
     });
     return { present: unchanged.values[0]!, decision, curves };
   },

@@ -9,13 +9,17 @@ export interface Stretch {
 }
 
 /**
- * The stretches of an ascending grid on which the decision is the other one than at present. Where the order of the candidates means nothing (levels), each
- * candidate that does it is a stretch of its own, without neighbours.
+ * The stretches of an ascending grid on which the decision is the other one than at present. Where the order of the candidates means nothing
+ * (levels), each candidate that does it is a stretch of its own, without neighbours.
  * @param decisions 1 favourable, 0 not, −1 no score, per candidate
  */
 export function stretches(candidates: Float64Array, decisions: Int8Array, present: number, ordered = true): Stretch[] {
   const other = (index: number): boolean => decisions[index] === 1 - present;
-  if (!ordered) return Array.from(candidates.filter((_, index) => other(index)), (level) => ({ from: level, to: level }));
+  if (!ordered)
+    return Array.from(
+      candidates.filter((_, index) => other(index)),
+      (level) => ({ from: level, to: level }),
+    );
   const runs: Stretch[] = [];
   for (let start = 0; start < candidates.length; start++) {
     if (!other(start)) continue;
@@ -23,7 +27,12 @@ export function stretches(candidates: Float64Array, decisions: Int8Array, presen
     while (end + 1 < candidates.length && other(end + 1)) end++;
     const below = candidates[start - 1];
     const above = candidates[end + 1];
-    runs.push({ from: candidates[start]!, to: candidates[end]!, ...(below === undefined ? {} : { below }), ...(above === undefined ? {} : { above }) });
+    runs.push({
+      from: candidates[start]!,
+      to: candidates[end]!,
+      ...(below === undefined ? {} : { below }),
+      ...(above === undefined ? {} : { above }),
+    });
     start = end;
   }
   return runs;

@@ -10,8 +10,8 @@ import { pathPairs, pathShares } from './shares';
 import { WordFiller } from './words';
 
 /**
- * Exact interventional Shapley values of a forest's margins against a background, by leaf patterns: no row is scored. Builds once per forest and background;
- * explaining is fast from then on because the shares of each (path, word) are kept.
+ * Exact interventional Shapley values of a forest's margins against a background, by leaf patterns: no row is scored. Builds once per forest and
+ * background; explaining is fast from then on because the shares of each (path, word) are kept.
  * Source: pattern aggregation as in Nadel and Wettenstein, "WOODELF" (2026).
  */
 export class TreeInfluence {
@@ -60,7 +60,8 @@ export class TreeInfluence {
       for (let k = this.#background.starts[path]!; k < this.#background.starts[path + 1]!; k++) {
         if (this.#background.words[k] !== full) continue;
         for (let output = 0; output < this.outputs; output++) {
-          this.start[output] = this.start[output]! + forest.leafValues[leaf[path]! * this.outputs + output]! * this.#background.counts[k]! * this.#unit;
+          this.start[output] =
+            this.start[output]! + forest.leafValues[leaf[path]! * this.outputs + output]! * this.#background.counts[k]! * this.#unit;
         }
       }
     }
@@ -118,7 +119,10 @@ export class TreeInfluence {
     return out;
   }
 
-  /** The mean of {@link explain} over rows, outputs × players, at a cost that hardly grows with them: rows that look alike to a path are counted, not repeated. */
+  /**
+   * The mean of {@link explain} over rows, outputs × players, at a cost that hardly grows with them: rows that look alike to a path are counted, not
+   * repeated.
+   */
   explainMean(values: Float64Array, rows: number): Float64Array<ArrayBuffer> {
     const out = new Float64Array(this.outputs * this.players);
     const { starts, words, counts } = this.#count(values, rows);

@@ -5,8 +5,8 @@ import type { Forest } from '../../models/forest/types';
 const PATH_PLAYERS = 31;
 
 /**
- * The paths of a forest from root to leaf, as a list of edges in the order of a depth-first walk. A row's word for a path has one bit per different player
- * on it: 1 when the row meets all conditions the path puts on that player.
+ * The paths of a forest from root to leaf, as a list of edges in the order of a depth-first walk. A row's word for a path has one bit per different
+ * player on it: 1 when the row meets all conditions the path puts on that player.
  */
 export interface ForestPaths {
   /** Leaf vector at the end of each path. */
@@ -14,7 +14,10 @@ export interface ForestPaths {
   /** The players of path p, by bit: players[offsets[p] + bit]. */
   readonly offsets: Int32Array<ArrayBuffer>;
   readonly players: Int32Array<ArrayBuffer>;
-  /** Four numbers per edge: split node it leaves; bit of its player × 4 + 2 when that player is new on the path + 1 when the edge is the left one; depth; path it ends, or −1. */
+  /**
+   * Four numbers per edge: split node it leaves; bit of its player × 4 + 2 when that player is new on the path + 1 when the edge is the left one;
+   * depth; path it ends, or −1.
+   */
   readonly edges: Int32Array<ArrayBuffer>;
   readonly depth: number;
 }

@@ -13,13 +13,22 @@ function shareTable(): Float64Array<ArrayBuffer> {
 }
 
 /**
- * Shares of the players of a path in a leaf's value, summed over the background's words: `own` is the person's word, `others` and `counts` the background's
- * from `from` up to `to`. Only background rows that meet what the person misses count. Players that only the person meets gain (p − 1)! q!/(p + q)! each,
- * those that only the background row meets lose p! (q − 1)!/(p + q)!.
+ * Shares of the players of a path in a leaf's value, summed over the background's words: `own` is the person's word, `others` and `counts` the
+ * background's from `from` up to `to`. Only background rows that meet what the person misses count. Players that only the person meets gain (p − 1)!
+ * q!/(p + q)! each, those that only the background row meets lose p! (q − 1)!/(p + q)!.
  * Source: Nadel and Wettenstein (2026), "WOODELF"; Lundberg et al. (2020), "From local explanations to global understanding", for the weights.
  * @param shares receives one number per bit
  */
-export function pathShares(own: number, bits: number, others: Int32Array, counts: Int32Array, from: number, to: number, shares: Float64Array, at: number): void {
+export function pathShares(
+  own: number,
+  bits: number,
+  others: Int32Array,
+  counts: Int32Array,
+  from: number,
+  to: number,
+  shares: Float64Array,
+  at: number,
+): void {
   const full = bits === 0 ? 0 : (2 ** bits - 1) | 0;
   const missed = full & ~own;
   const q = bitCount(missed);
@@ -43,10 +52,19 @@ export function pathShares(own: number, bits: number, others: Int32Array, counts
 }
 
 /**
- * Adds the pair interactions of a path (Shapley interaction index of a leaf worth 1) for one person's word, bits × bits, summed over the background's words.
- * Both only the person's: (p − 2)! q!/(p + q − 1)!; both only the background's: p! (q − 2)!/(p + q − 1)!; one of each: −(p − 1)! (q − 1)!/(p + q − 1)!.
+ * Adds the pair interactions of a path (Shapley interaction index of a leaf worth 1) for one person's word, bits × bits, summed over the background's
+ * words. Both only the person's: (p − 2)! q!/(p + q − 1)!; both only the background's: p! (q − 2)!/(p + q − 1)!; one of each: −(p − 1)! (q − 1)!/(p +
+ * q − 1)!.
  */
-export function pathPairs(own: number, bits: number, others: Int32Array, counts: Int32Array, from: number, to: number, add: (i: number, j: number, share: number) => void): void {
+export function pathPairs(
+  own: number,
+  bits: number,
+  others: Int32Array,
+  counts: Int32Array,
+  from: number,
+  to: number,
+  add: (i: number, j: number, share: number) => void,
+): void {
   const full = bits === 0 ? 0 : (2 ** bits - 1) | 0;
   const missed = full & ~own;
   const q = bitCount(missed);

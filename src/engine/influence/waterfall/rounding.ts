@@ -8,7 +8,9 @@ export function roundToTotal(parts: readonly number[], total: number, decimals: 
   const floors = parts.map((part) => Math.floor(part * unit + 1e-9));
   const wanted = Math.round(total * unit);
   let short = wanted - floors.reduce((sum, floor) => sum + floor, 0);
-  const byRemainder = parts.map((part, index) => ({ index, rest: part * unit - floors[index]! })).sort((a, b) => b.rest - a.rest || a.index - b.index);
+  const byRemainder = parts
+    .map((part, index) => ({ index, rest: part * unit - floors[index]! }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index);
   const rounded = [...floors];
   for (let i = 0; short !== 0 && parts.length > 0; i = (i + 1) % parts.length) {
     const step = Math.sign(short);

@@ -33,7 +33,10 @@ export interface WaterfallChoice {
   readonly decimals: number;
 }
 
-/** Orders players by the size of their influence and walks from the background's mean to the person's quantity. Players with exactly no influence join the rest. */
+/**
+ * Orders players by the size of their influence and walks from the background's mean to the person's quantity. Players with exactly no influence join
+ * the rest.
+ */
 export function waterfall(reasons: Reasons, { top, scale, decimals }: WaterfallChoice): Waterfall {
   const order = Array.from(reasons.phi.keys()).sort((a, b) => Math.abs(reasons.phi[b]!) - Math.abs(reasons.phi[a]!) || a - b);
   const certainlyNone = (player: number): boolean => reasons.phi[player] === 0 && reasons.se[player] === 0;
@@ -58,8 +61,9 @@ export function waterfall(reasons: Reasons, { top, scale, decimals }: WaterfallC
 }
 
 /**
- * Half-width of the sum of some players' values, from the covariance of their errors. Without it (above 64 players) the errors are added as if they all went
- * the same way, over these players or over all others, whichever is less: all values together have a known sum, so the two sums have the same error.
+ * Half-width of the sum of some players' values, from the covariance of their errors. Without it (above 64 players) the errors are added as if they
+ * all went the same way, over these players or over all others, whichever is less: all values together have a known sum, so the two sums have the
+ * same error.
  */
 export function sumHalfWidth(reasons: Reasons, players: readonly number[]): number {
   const count = reasons.phi.length;
