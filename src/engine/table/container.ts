@@ -22,6 +22,8 @@ export interface Content {
   readonly container?: Container;
   /** The first bytes, up to 64 kB. */
   readonly head: Bytes;
+  /** Bytes after unpacking, where the file says so. */
+  readonly size?: number;
   /** The source itself when it is not packed. */
   readonly plain?: ByteSource;
   /** A new stream over the bytes; `onShare` hears how much of the file was used, from 0 to 1. */
@@ -47,7 +49,7 @@ export async function lookInto(source: ByteSource, member: string | undefined, l
     );
   }
   return {
-    name, form, head, plain: source,
+    name, form, head, size, plain: source,
     open: (onShare) => Promise.resolve(sourceStream(source, 0, size, (position) => onShare?.(position / size))),
   };
 }
@@ -55,7 +57,7 @@ export async function lookInto(source: ByteSource, member: string | undefined, l
 const empty = (name: string): AssayError =>
   new AssayError({ area: 'file', code: 'empty-file', what: `${name} is empty.`, why: 'It has no bytes at all.', remedy: 'Save or download the table again.' });
 
-async function inner(name: string, container: Container, open: Content['open']): Promise<Content> {
+async function inner(name: string, container: Container, open: Content['open'], size?: number): Promise<Content> {
   const stream = await open();
   const parts: Bytes[] = [];
   let length = 0;
@@ -86,7 +88,7 @@ async function inner(name: string, container: Container, open: Content['open']):
       remedy: 'Unpack it once on your computer and open what comes out.',
     });
   }
-  return { name, form, head, container, open };
+  return { name, form, head, container, open, ...(size === undefined ? {} : { size }) };
 }
 
 const TABLE_NAME = /\.(csv|tsv|tab|txt|data|dat|test|json|ndjson|jsonl|parquet|pq|parq)$/i;
@@ -121,5 +123,5 @@ async function lookIntoZip(source: ByteSource, member: string | undefined, limit
   }
   const chosen = entry;
   const others = tables.filter((candidate) => candidate !== chosen).map((candidate) => candidate.name);
-  return inner(`${zip} › ${chosen.name}`, { kind: 'zip', member: chosen.name, others }, (onShare) => zipStream(source, chosen, limits, onShare));
+  return inner(`${zip} › ${chosen.name}`, { kind: 'zip', member: chosen.name, others }, (onShare) => zipStream(source, chosen, limits, onShare), chosen.size);
 }

@@ -14,8 +14,8 @@ export interface ColumnName {
 
 export type NameFlag = 'program-word' | 'invisible' | 'direction' | 'formula' | 'markup';
 
-/** Controls, zero-width signs, soft hyphen, tag letters, variation selectors. */
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]|[\u{e0000}-\u{e0fff}]/gu;
+/** Controls and signs without a picture of their own: zero-width signs, direction marks, soft hyphen, fillers, variation selectors, tags. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const PROGRAM_WORDS = new Set([
   '__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString',

@@ -75,7 +75,7 @@ async function readCsv(content: Content, encoding: EncodingFound, settings: Text
   let first: CsvReader | undefined;
   const { set, columns } = await readTwice(name, settings, hooks, async (onShare) => {
     const stream = toUtf8(await content.open(onShare), encoding, name);
-    const reader = new CsvReader(stream, { ...settings, name, ragged }, first?.dialect);
+    const reader = new CsvReader(stream, { ...settings, name, ragged, size: content.size }, first?.dialect);
     first ??= reader;
     return { reader, width: () => reader.dialect.width };
   });

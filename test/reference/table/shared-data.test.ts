@@ -18,7 +18,7 @@ function counts(opened: OpenedTable, name: string): Record<string, number> {
   const { codes, levels } = levelsOf(column(opened, name))!;
   const times = levels.map(() => 0);
   for (const code of codes) if (code >= 0) times[code]!++;
-  return Object.fromEntries(levels.map((level, i) => [level, times[i]]));
+  return Object.fromEntries(levels.map((level, i) => [level, times[i]!]));
 }
 
 /** The shapes PROVENANCE.md states; a header cell without a name (pandas' and R's index) is one column more. */
@@ -137,7 +137,7 @@ testShared('lending club: month dates, a padded term, empty columns, addresses a
   const opened = await open('lending-club/lending_club_1000.csv');
   expect(opened.account.cells.missing).toBe(42058);
   expect(column(opened, 'issue_d')).toMatchObject({ kind: 'date', pattern: 'Mon-yyyy' });
-  expect(levelsOf(column(opened, 'term'))!.levels.sort()).toEqual(['36 months', '60 months']);
+  expect([...levelsOf(column(opened, 'term'))!.levels].sort()).toEqual(['36 months', '60 months']);
   expect(column(opened, 'url').kind).toBe('text');
   expect(column(opened, 'member_id').missing).toBe(1000);
   // Two rows at the end are sums without a status, which is the seventh value.

@@ -3,6 +3,7 @@ import type { ByteStream } from './stream';
 
 /** Bytes a text reader works on at a time. */
 export const BLOCK = 1 << 19;
+const WIDE = 1 << 24;
 
 /** A window over a stream: the unused end of one block is carried to the front of the next. */
 export class BlockWindow {
@@ -13,7 +14,7 @@ export class BlockWindow {
   last = false;
   total = 0;
   readonly #stream: ByteStream;
-  readonly #block: number;
+  #block: number;
   #piece: Bytes | undefined;
 
   constructor(stream: ByteStream, block = BLOCK) {
@@ -40,6 +41,11 @@ export class BlockWindow {
       this.total += taken;
       this.#piece = taken === this.#piece.length ? undefined : this.#piece.subarray(taken);
     }
+  }
+
+  /** Makes blocks large enough for some hundred rows of a wide table, whose columns would else be built from very many small arrays. */
+  fit(columns: number): void {
+    this.#block = Math.max(this.#block, Math.min(WIDE, columns * 4096));
   }
 
   /** Forgets the first `used` bytes. */

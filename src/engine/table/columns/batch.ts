@@ -10,6 +10,8 @@ export interface CellBatch {
   readonly ends: Int32Array;
   readonly width: number;
   readonly rows: number;
+  /** A guess of the rows of the whole table. */
+  readonly expectedRows?: number;
   /** At least as long as `bytes`; free for any one step to use. */
   readonly scratch: Bytes;
 }

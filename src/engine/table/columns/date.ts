@@ -6,7 +6,7 @@ import { ABY, DMONY, found as lastFound, MONY, readDate, timePattern, YMD } from
 import type { ColumnData, KindBuilder, KindNote } from './kind';
 import type { MissingTokens } from './missing';
 import { isSpace } from './numeric';
-import { joinFloat64 } from './segments';
+import { Growing } from './growing';
 
 // An own name is read faster than a module's export where modules are not bundled.
 const found = lastFound;
@@ -24,8 +24,7 @@ export class DateBuilder implements KindBuilder {
   readonly #tokens: MissingTokens;
   readonly #forced: boolean;
   readonly #order: 'day-first' | 'month-first' | undefined;
-  readonly #parts: Float64Array<ArrayBuffer>[] = [];
-  #rows = 0;
+  readonly #values = new Growing<Float64Array<ArrayBuffer>>(Float64Array);
   #family = 0;
   #separator = 0;
   #timeForm = 0;
@@ -42,15 +41,16 @@ export class DateBuilder implements KindBuilder {
   }
 
   addMissing(rows: number): void {
-    this.#parts.push(new Float64Array(rows).fill(NaN));
-    this.#rows += rows;
+    const start = this.#values.extend(rows);
+    this.#values.array.fill(NaN, start, start + rows);
   }
 
   add(batch: CellBatch, column: number): boolean {
     const { bytes, starts, ends, width, rows } = batch;
-    const out = new Float64Array(rows);
+    const first = this.#values.extend(rows, batch.expectedRows);
+    const out = this.#values.array;
     const counts = emptyCounts();
-    for (let row = 0, at = column; row < rows; row++, at += width) {
+    for (let row = first, at = column; row < first + rows; row++, at += width) {
       let start = starts[at]!;
       let end = ends[at]!;
       if (start < 0) start = ~start;
@@ -81,8 +81,6 @@ export class DateBuilder implements KindBuilder {
       }
     }
     addCounts(this.counts, counts);
-    this.#parts.push(out);
-    this.#rows += rows;
     return true;
   }
 
@@ -120,7 +118,7 @@ export class DateBuilder implements KindBuilder {
 
   finish(): ColumnData<DateColumn> | undefined {
     if (this.counts.present === 0 && !this.#forced) return undefined;
-    const values = joinFloat64(this.#parts, this.#rows);
+    const values = this.#values.finish();
     const dayFirst = this.#family === ABY ? this.#dayFirst() : false;
     if (dayFirst === undefined || (this.#family === ABY && !this.#unpack(values, dayFirst))) return undefined;
     return { kind: 'date', values, hasTime: this.#hasTime, pattern: this.#pattern(dayFirst) };

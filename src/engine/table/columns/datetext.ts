@@ -31,8 +31,9 @@ let width = 0;
 function number(bytes: Uint8Array, end: number, most: number): number {
   let value = 0;
   const start = position;
-  let digit = 0;
-  while (position < end && position - start < most && (digit = (bytes[position]! - 48) >>> 0) < 10) {
+  while (position < end && position - start < most) {
+    const digit = (bytes[position]! - 48) >>> 0;
+    if (digit > 9) break;
     value = value * 10 + digit;
     position++;
   }

@@ -2,10 +2,10 @@ import { textOf } from './batch';
 
 /** Distinct byte texts, numbered in order of first appearance. Open addressing with FNV-1a. */
 export class Dictionary {
-  #slots = new Int32Array(1024).fill(-1);
-  #hashes = new Int32Array(512);
-  #offsets = new Int32Array(513);
-  #pool = new Uint8Array(4096);
+  #slots = new Int32Array(64).fill(-1);
+  #hashes = new Int32Array(32);
+  #offsets = new Int32Array(33);
+  #pool = new Uint8Array(256);
   #size = 0;
 
   get size(): number {

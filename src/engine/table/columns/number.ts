@@ -30,8 +30,9 @@ export function readNumber(bytes: Uint8Array, start: number, end: number, out: F
   }
   const first = i;
   let digits = 0;
-  let digit = 0;
-  while (i < end && (digit = (bytes[i]! - 48) >>> 0) < 10) {
+  while (i < end) {
+    const digit = (bytes[i]! - 48) >>> 0;
+    if (digit > 9) break;
     digits = digits * 10 + digit;
     i++;
   }
@@ -49,7 +50,9 @@ export function readNumber(bytes: Uint8Array, start: number, end: number, out: F
   if (bytes[i] !== 46) return readSlowly(bytes, start, end, out, at);
   i++;
   const firstDecimal = i;
-  while (i < end && (digit = (bytes[i]! - 48) >>> 0) < 10) {
+  while (i < end) {
+    const digit = (bytes[i]! - 48) >>> 0;
+    if (digit > 9) break;
     digits = digits * 10 + digit;
     i++;
   }

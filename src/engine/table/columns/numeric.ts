@@ -6,9 +6,9 @@ import type { ColumnData, KindBuilder, KindNote, Notation } from './kind';
 import type { MissingTokens } from './missing';
 import { plainNumber } from './notation';
 import { DESTROYED, NOT_NUMBER, OTHERWISE, PLAIN, readNumber } from './number';
-import { joinFloat64, joinInt32 } from './segments';
+import { Growing } from './growing';
 
-const SMALL = 1024;
+const SMALL = 256;
 // Own names for what the loop over cells uses, which are read faster than a module's exports where modules are not bundled.
 const [plain, otherwiseWritten, destroyed] = [PLAIN, OTHERWISE, DESTROYED];
 
@@ -18,12 +18,11 @@ export class NumericBuilder implements KindBuilder {
   note: KindNote | undefined;
   readonly #tokens: MissingTokens;
   readonly #forced: Notation | undefined;
-  readonly #values: Float64Array<ArrayBuffer>[] = [];
-  #rows = 0;
+  readonly #values = new Growing<Float64Array<ArrayBuffer>>(Float64Array);
   #whole = true;
   #dictionary: Dictionary | undefined = new Dictionary();
-  #codes: Int32Array<ArrayBuffer>[] = [];
-  /** Codes of the texts 0 … 1023, so that small whole numbers skip the hashing. */
+  #codes = new Growing<Int32Array<ArrayBuffer>>(Int32Array);
+  /** Codes of the texts 0 … 255, so that small whole numbers skip the hashing. */
   readonly #small = new Int32Array(SMALL).fill(-1);
 
   constructor(tokens: MissingTokens, forced?: Notation) {
@@ -32,23 +31,26 @@ export class NumericBuilder implements KindBuilder {
   }
 
   addMissing(rows: number): void {
-    this.#values.push(new Float64Array(rows).fill(NaN));
-    this.#codes.push(new Int32Array(rows).fill(-1));
-    this.#rows += rows;
+    const start = this.#values.extend(rows);
+    this.#values.array.fill(NaN, start, start + rows);
+    this.#codes.extend(rows);
+    this.#codes.array.fill(-1, start, start + rows);
   }
 
   add(batch: CellBatch, column: number): boolean {
     const { bytes, starts, ends, width, rows } = batch;
-    const out = new Float64Array(rows);
+    const first = this.#values.extend(rows, batch.expectedRows);
+    const out = this.#values.array;
     const dictionary = this.#dictionary;
-    const codes = dictionary ? new Int32Array(rows) : undefined;
+    if (dictionary) this.#codes.extend(rows, batch.expectedRows);
+    const codes = dictionary ? this.#codes.array : undefined;
     const small = this.#small;
     const read = readNumber;
     const forced = this.#forced;
     const counts = emptyCounts();
     let padded = 0, empty = 0, trimmed = 0, otherwise = 0, present = 0;
     let whole = this.#whole;
-    for (let row = 0, at = column; row < rows; row++, at += width) {
+    for (let row = first, at = column; row < first + rows; row++, at += width) {
       let start = starts[at]!;
       let end = ends[at]!;
       if (start < 0) start = ~start;
@@ -120,24 +122,20 @@ export class NumericBuilder implements KindBuilder {
     counts.present = present;
     addCounts(this.counts, counts);
     this.#whole = whole;
-    this.#values.push(out);
-    this.#rows += rows;
-    if (codes) {
-      if (dictionary!.size > LEVEL_LIMIT) {
-        this.#dictionary = undefined;
-        this.#codes = [];
-      } else this.#codes.push(codes);
+    if (dictionary && dictionary.size > LEVEL_LIMIT) {
+      this.#dictionary = undefined;
+      this.#codes.finish();
     }
     return true;
   }
 
   finish(): ColumnData<NumericColumn> {
-    const values = joinFloat64(this.#values, this.#rows);
+    const values = this.#values.finish();
     const whole = this.#whole && this.counts.present > 0 && withinExact(values);
     const dictionary = this.#dictionary;
     if (!dictionary || this.counts.present === 0) return { kind: 'numeric', values, whole };
     const levels = Array.from({ length: dictionary.size }, (_, code) => dictionary.text(code));
-    return { kind: 'numeric', values, whole, asWritten: { codes: joinInt32(this.#codes, this.#rows), levels } };
+    return { kind: 'numeric', values, whole, asWritten: { codes: this.#codes.finish(), levels } };
   }
 }
 

@@ -5,18 +5,12 @@ import { Dictionary } from './dictionary';
 import type { ColumnData, KindBuilder, KindNote } from './kind';
 import type { MissingTokens } from './missing';
 import { isSpace } from './numeric';
-import { joinInt32 } from './segments';
+import { Growing } from './growing';
 
 /** Below this many distinct texts a column is a category even if all of them differ. */
 const FEW = 50;
 /** Levels of a category that a person asked for. */
 export const FORCED_LEVEL_LIMIT = 100_000;
-
-interface TextPart {
-  readonly bytes: Uint8Array;
-  /** End of each row's text in `bytes`. */
-  readonly ends: Uint32Array;
-}
 
 /** Reads cells as texts: numbered while few differ, end to end once many do. Never fails. */
 export class TextBuilder implements KindBuilder {
@@ -25,10 +19,11 @@ export class TextBuilder implements KindBuilder {
   readonly #tokens: MissingTokens;
   readonly #forced: 'category' | 'text' | undefined;
   readonly #limit: number;
-  #rows = 0;
   #dictionary: Dictionary | undefined = new Dictionary();
-  #codes: Int32Array<ArrayBuffer>[] = [];
-  #parts: TextPart[] = [];
+  readonly #codes = new Growing<Int32Array<ArrayBuffer>>(Int32Array);
+  readonly #bytes = new Growing<Uint8Array<ArrayBuffer>>(Uint8Array);
+  /** Where each row's text begins, and where the last one ends. */
+  readonly #offsets = new Growing<Uint32Array<ArrayBuffer>>(Uint32Array);
 
   constructor(tokens: MissingTokens, forced?: 'category' | 'text') {
     this.#tokens = tokens;
@@ -37,15 +32,13 @@ export class TextBuilder implements KindBuilder {
   }
 
   addMissing(rows: number): void {
-    if (this.#dictionary) this.#codes.push(new Int32Array(rows).fill(-1));
-    else this.#parts.push({ bytes: new Uint8Array(0), ends: new Uint32Array(rows) });
-    this.#rows += rows;
+    const start = this.#codes.extend(rows);
+    this.#codes.array.fill(-1, start, start + rows);
   }
 
   add(batch: CellBatch, column: number): boolean {
     if (this.#dictionary) this.#addCodes(batch, column, this.#dictionary);
     else this.#addBytes(batch, column);
-    this.#rows += batch.rows;
     return true;
   }
 
@@ -55,19 +48,20 @@ export class TextBuilder implements KindBuilder {
       const nearKey = dictionary.size > FEW && dictionary.size > this.counts.present / 2;
       if (this.#forced === 'category' || (this.#forced === undefined && !nearKey && dictionary.size > 0)) {
         const levels = Array.from({ length: dictionary.size }, (_, code) => dictionary.text(code));
-        return { kind: 'category', codes: joinInt32(this.#codes, this.#rows), levels };
+        return { kind: 'category', codes: this.#codes.finish(), levels };
       }
       this.#spellOut(dictionary);
     }
-    return this.#joinParts();
+    return { kind: 'text', bytes: this.#bytes.finish(), offsets: this.#offsets.finish() };
   }
 
   #addCodes(batch: CellBatch, column: number, dictionary: Dictionary): void {
     const { bytes, starts, ends, width, rows } = batch;
-    const codes = new Int32Array(rows);
+    const first = this.#codes.extend(rows, batch.expectedRows);
+    const codes = this.#codes.array;
     const counts = emptyCounts();
     const tokenCounts = new Int32Array(this.#tokens.texts.length);
-    for (let row = 0, at = column; row < rows; row++, at += width) {
+    for (let row = first, at = column; row < first + rows; row++, at += width) {
       let start = starts[at]!;
       let end = ends[at]!;
       if (start < 0) start = ~start;
@@ -93,20 +87,21 @@ export class TextBuilder implements KindBuilder {
       codes[row] = dictionary.code(bytes, start, end);
     }
     this.#commit(counts, tokenCounts);
-    this.#codes.push(codes);
     if (dictionary.size > this.#limit) {
       if (this.#forced === 'category') this.note = { reason: 'too-many-levels', example: dictionary.text(dictionary.size - 1) };
-      this.#spellOut(dictionary);
+      this.#spellOut(dictionary, batch.expectedRows);
     }
   }
 
   #addBytes(batch: CellBatch, column: number): void {
     const { bytes, starts, ends, width, rows, scratch } = batch;
-    const textEnds = new Uint32Array(rows);
+    const first = this.#offsets.extend(rows, (batch.expectedRows ?? 0) + 1);
+    const offsets = this.#offsets.array;
+    const before = this.#bytes.length;
     const counts = emptyCounts();
     const tokenCounts = new Int32Array(this.#tokens.texts.length);
     let to = 0;
-    for (let row = 0, at = column; row < rows; row++, at += width) {
+    for (let row = first, at = column; row < first + rows; row++, at += width) {
       let start = starts[at]!;
       let end = ends[at]!;
       if (start < 0) start = ~start;
@@ -127,10 +122,11 @@ export class TextBuilder implements KindBuilder {
           while (start < end) scratch[to++] = bytes[start++]!;
         }
       }
-      textEnds[row] = to;
+      offsets[row] = before + to;
     }
     this.#commit(counts, tokenCounts);
-    this.#parts.push({ bytes: scratch.slice(0, to), ends: textEnds });
+    this.#bytes.extend(to, this.#expectedBytes(first + rows, before + to, batch.expectedRows));
+    this.#bytes.array.set(scratch.subarray(0, to), before);
   }
 
   #commit(counts: ReturnType<typeof emptyCounts>, tokenCounts: Int32Array): void {
@@ -139,35 +135,26 @@ export class TextBuilder implements KindBuilder {
   }
 
   /** Turns the codes so far into texts. */
-  #spellOut(dictionary: Dictionary): void {
-    for (const codes of this.#codes) {
-      let length = 0;
-      for (const code of codes) if (code >= 0) length += dictionary.length(code);
-      const bytes = new Uint8Array(length);
-      const ends = new Uint32Array(codes.length);
-      let to = 0;
-      for (let row = 0; row < codes.length; row++) {
-        const code = codes[row]!;
-        if (code >= 0) to = dictionary.copy(code, bytes, to);
-        ends[row] = to;
-      }
-      this.#parts.push({ bytes, ends });
+  #spellOut(dictionary: Dictionary, expectedRows = 0): void {
+    const rows = this.#codes.length;
+    const codes = this.#codes.finish();
+    let length = 0;
+    for (const code of codes) if (code >= 0) length += dictionary.length(code);
+    this.#bytes.extend(length, this.#expectedBytes(rows, length, expectedRows));
+    this.#offsets.extend(rows + 1, expectedRows + 1);
+    const bytes = this.#bytes.array;
+    const offsets = this.#offsets.array;
+    let to = 0;
+    for (let row = 0; row < rows; row++) {
+      const code = codes[row]!;
+      if (code >= 0) to = dictionary.copy(code, bytes, to);
+      offsets[row + 1] = to;
     }
-    this.#codes = [];
     this.#dictionary = undefined;
   }
 
-  #joinParts(): ColumnData<TextColumn> {
-    const bytes = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.bytes.length, 0));
-    const offsets = new Uint32Array(this.#rows + 1);
-    let row = 0;
-    let from = 0;
-    for (const part of this.#parts) {
-      bytes.set(part.bytes, from);
-      for (let i = 0; i < part.ends.length; i++) offsets[++row] = from + part.ends[i]!;
-      from += part.bytes.length;
-    }
-    this.#parts = [];
-    return { kind: 'text', bytes, offsets };
+  /** Bytes of the whole column, by the rows so far. */
+  #expectedBytes(rows: number, bytes: number, expectedRows = 0): number {
+    return expectedRows > rows ? Math.ceil((bytes / rows) * expectedRows * 1.02) : 0;
   }
 }

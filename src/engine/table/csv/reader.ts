@@ -8,11 +8,14 @@ import { findDialect, type Dialect, type DialectChoices } from './dialect';
 import { Tokeniser, type TokenCounts } from './tokeniser';
 
 const SAMPLE = 1 << 17;
+const FEW_COLUMNS = 128;
 
 export interface CsvOptions extends DialectChoices {
   readonly name: string;
   readonly ragged: 'pad' | 'refuse';
   readonly limits: Limits;
+  /** Bytes of the whole table, where known. */
+  readonly size?: number | undefined;
 }
 
 /** Reads a UTF-8 stream as a text table, a block at a time. */
@@ -22,6 +25,7 @@ export class CsvReader {
   #tokeniser: Tokeniser | undefined;
   #used = 0;
   #dialect: Dialect | undefined;
+  #expectedRows: number | undefined;
 
   /** `dialect` repeats what an earlier reading of the same bytes found. */
   constructor(stream: ByteStream, options: CsvOptions, dialect?: Dialect, block?: number) {
@@ -59,12 +63,14 @@ export class CsvReader {
     for (;;) {
       if (window.last && window.length === 0) return undefined;
       await window.fill();
+      if (!this.#tokeniser) while (!window.last && !hasLines(window.bytes, window.length) && window.length < this.#options.limits.rowBytes) await window.fill();
       const tokeniser = (this.#tokeniser ??= this.#begin());
       const used = tokeniser.run(window.bytes, window.length, window.last);
       const batch = tokeniser.batch(window.bytes, window.scratch);
       if (batch.rows > 0 || (window.last && used === window.length)) {
         this.#used = used;
-        return batch;
+        this.#expectedRows ??= this.#options.size === undefined || used === 0 ? undefined : expected(batch.rows, used, this.#options.size, this.#options.limits);
+        return this.#expectedRows === undefined ? batch : { ...batch, expectedRows: this.#expectedRows };
       }
       window.drop(used);
       withinLimit('rowBytes', window.length, this.#options.name, this.#options.limits, `line ${tokeniser.counts.lines + 1}`);
@@ -78,10 +84,11 @@ export class CsvReader {
   #begin(): Tokeniser {
     const { bytes, length, last } = this.#window;
     const { name, limits, ragged } = this.#options;
-    const sampled = Math.min(length, SAMPLE);
+    const sampled = hasLines(bytes, Math.min(length, SAMPLE)) ? Math.min(length, SAMPLE) : length;
     this.#dialect ??= findDialect(textOf(bytes, 0, sampled), last && sampled === length, this.#options);
     const { delimiter, width, header, comment, commentAtTopOnly } = this.#dialect;
-    if (!/^[\x01-\x7f]$/.test(delimiter) || /["\r\n]/.test(delimiter)) {
+    const sign = delimiter.length === 1 ? delimiter.charCodeAt(0) : 0;
+    if (sign === 0 || sign > 127 || /["\r\n]/.test(delimiter)) {
       throw new AssayError({
         area: 'table',
         code: 'bad-delimiter',
@@ -91,8 +98,21 @@ export class CsvReader {
       });
     }
     withinLimit('columns', width, name, limits);
+    if (width > FEW_COLUMNS) this.#window.fit(width);
     return new Tokeniser({
-      name, delimiter: delimiter.charCodeAt(0), width, header, comment: new TextEncoder().encode(comment), commentAtTopOnly, ragged, limits,
+      name, delimiter: sign, width, header, comment: new TextEncoder().encode(comment), commentAtTopOnly, ragged, limits,
     });
   }
+}
+
+/** Whether a dialect can be guessed from these bytes: they hold some ends of lines. */
+function hasLines(bytes: Uint8Array, length: number): boolean {
+  let lines = 0;
+  for (let i = 0; i < length && lines < 4; i++) if (bytes[i] === 10 || bytes[i] === 13) lines++;
+  return lines >= 4;
+}
+
+/** Rows of the whole, by what the first block had; a little more, because an array that is too short must move. */
+function expected(rows: number, bytes: number, size: number, limits: Limits): number {
+  return Math.min(limits.rows, Math.ceil((rows / bytes) * size * 1.03) + 16);
 }

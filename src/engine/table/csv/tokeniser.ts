@@ -135,11 +135,10 @@ export class Tokeniser {
       let trimmed = 0;
       let stray = 0;
       let surplus = false;
-      let cellStart = i;
       let cellEnd = i;
-      let c = 0;
+      let c;
       for (;;) {
-        cellStart = i;
+        let cellStart = i;
         let quoted = false;
         c = i < length ? bytes[i]! : 0;
         let q = i;

@@ -7,6 +7,8 @@ import type { Bytes } from '../source';
 import { badJson } from './errors';
 import { MORE, skipSpace, skipString, skipValue } from './scan';
 
+const FEW_COLUMNS = 128;
+
 /**
  * Reads records from JSON (`[{…}, {…}]`) or from lines (`{…}` after `{…}`), a block at a time. Values stay texts until the columns decide their kind, so
  * whole numbers of any length survive; lists and objects inside a record become cells of JSON text. Keys are only ever keys of a Map.
@@ -50,6 +52,7 @@ export class JsonReader {
   /** The next records; undefined at the end. The batch is good until the next call. */
   async next(): Promise<CellBatch | undefined> {
     const window = this.#window;
+    if (this.keys.length > FEW_COLUMNS) window.fit(this.keys.length);
     window.drop(this.#used);
     this.#bytesBefore += this.#used;
     this.#used = 0;

@@ -4,7 +4,7 @@ import { ColumnBuilder } from '../columns/column';
 import { countToken, emptyCounts } from '../columns/counts';
 import type { KindChoice, KindNote } from '../columns/kind';
 import { missingRule } from '../columns/missing';
-import { joinFloat64, joinInt32 } from '../columns/segments';
+import { Growing } from '../columns/growing';
 import type { FinishedColumn } from '../columns/set';
 
 const DAY = 86_400_000;
@@ -24,8 +24,9 @@ export class ParquetColumn {
   readonly parsers: Partial<ParquetParsers>;
   readonly #type: 'numbers' | 'times' | 'texts';
   readonly #counts = emptyCounts();
-  readonly #values: Float64Array<ArrayBuffer>[] = [];
-  #codes: Int32Array<ArrayBuffer>[] = [];
+  readonly #values = new Growing<Float64Array<ArrayBuffer>>(Float64Array);
+  readonly #codes = new Growing<Int32Array<ArrayBuffer>>(Int32Array);
+  readonly #rows: number;
   #codeOf: Map<number, number> | undefined = new Map();
   #whole = true;
   #hasTime = false;
@@ -34,7 +35,8 @@ export class ParquetColumn {
   readonly #texts: ColumnBuilder | undefined;
   readonly #encoder = new TextEncoder();
 
-  constructor(tree: SchemaTree, choice: KindChoice | undefined, asText: boolean) {
+  constructor(tree: SchemaTree, choice: KindChoice | undefined, asText: boolean, rows: number) {
+    this.#rows = rows;
     const stated = statedType(tree);
     const keep = choice === undefined || (stated === 'numbers' && choice.kind === 'numeric') || (stated === 'times' && choice.kind === 'date');
     this.#type = keep && !asText ? stated : 'texts';
@@ -57,28 +59,30 @@ export class ParquetColumn {
   }
 
   /** The column; undefined when it must be read again as text. */
-  finish(rows: number): FinishedColumn | undefined {
+  finish(): FinishedColumn | undefined {
     if (this.#texts) {
       const finished = this.#texts.finish();
       return finished && { ...finished, note: this.#texts.note };
     }
     if (this.#note) return undefined;
-    const values = joinFloat64(this.#values, rows);
+    const values = this.#values.finish();
     if (this.#type === 'times') {
       const pattern = this.#hasTime ? `yyyy-mm-dd hh:mm:ss${this.#fine ? '.fff' : ''}` : 'yyyy-mm-dd';
       return { data: { kind: 'date', values, hasTime: this.#hasTime, pattern }, counts: this.#counts, note: undefined };
     }
     const whole = this.#whole && this.#counts.present > 0;
     const codeOf = this.#codeOf;
-    const asWritten = codeOf && this.#counts.present > 0 ? { codes: joinInt32(this.#codes, rows), levels: [...codeOf.keys()].map(String) } : undefined;
+    const asWritten = codeOf && this.#counts.present > 0 ? { codes: this.#codes.finish(), levels: [...codeOf.keys()].map(String) } : undefined;
     return { data: { kind: 'numeric', values, whole, ...(asWritten ? { asWritten } : {}) }, counts: this.#counts, note: undefined };
   }
 
   #addNumbers(values: DecodedArray): void {
     const counts = this.#counts;
-    const out = new Float64Array(values.length);
-    const codes = new Int32Array(values.length);
+    const first = this.#values.extend(values.length, this.#rows);
+    const out = this.#values.array;
     const codeOf = this.#codeOf;
+    if (codeOf) this.#codes.extend(values.length, this.#rows);
+    const codes = this.#codes.array;
     for (let i = 0; i < values.length; i++) {
       const given = values[i] as number | bigint | null | undefined;
       let value = NaN;
@@ -96,25 +100,25 @@ export class ParquetColumn {
           if (value !== Math.floor(value) || Math.abs(value) > 9007199254740992) this.#whole = false;
         }
       }
-      out[i] = value;
+      out[first + i] = value;
       if (!codeOf) continue;
-      if (Number.isNaN(value)) codes[i] = -1;
+      if (Number.isNaN(value)) codes[first + i] = -1;
       else {
         let code = codeOf.get(value);
         if (code === undefined) codeOf.set(value, (code = codeOf.size));
-        codes[i] = code;
+        codes[first + i] = code;
       }
     }
-    this.#values.push(out);
     if (codeOf && codeOf.size > LEVEL_LIMIT) {
       this.#codeOf = undefined;
-      this.#codes = [];
-    } else if (codeOf) this.#codes.push(codes);
+      this.#codes.finish();
+    }
   }
 
   #addTimes(values: DecodedArray): void {
     const counts = this.#counts;
-    const out = new Float64Array(values.length);
+    const first = this.#values.extend(values.length, this.#rows);
+    const out = this.#values.array;
     for (let i = 0; i < values.length; i++) {
       const given = values[i] as Date | null | undefined;
       const value = given === null || given === undefined ? NaN : Number(given);
@@ -125,9 +129,8 @@ export class ParquetColumn {
         if (value % DAY !== 0) this.#hasTime = true;
         if (value % 1000 !== 0) this.#fine = true;
       }
-      out[i] = value;
+      out[first + i] = value;
     }
-    this.#values.push(out);
   }
 
   #addTexts(builder: ColumnBuilder, values: DecodedArray): void {
@@ -148,7 +151,7 @@ export class ParquetColumn {
       to += this.#encoder.encodeInto(text, bytes.subarray(to)).written;
       ends[i] = to;
     }
-    builder.add({ bytes, scratch: new Uint8Array(bytes.length), starts, ends, width: 1, rows }, 0);
+    builder.add({ bytes, scratch: new Uint8Array(bytes.length), starts, ends, width: 1, rows, expectedRows: this.#rows }, 0);
   }
 }
 

@@ -56,7 +56,7 @@ export async function readParquet(source: ByteSource, kinds: ReadonlyMap<number,
   for (const [position, tree] of columns.entries()) {
     let asText = false;
     for (;;) {
-      const target = new ParquetColumn(tree, kinds.get(position), asText);
+      const target = new ParquetColumn(tree, kinds.get(position), asText, footer.rows);
       let start = 0;
       for (const rows of groups) {
         if (rows > 0) await readGroup(tree.element.name, start, rows, target);
@@ -64,7 +64,7 @@ export async function readParquet(source: ByteSource, kinds: ReadonlyMap<number,
         await hooks.breathe?.();
         hooks.progress?.((position + start / Math.max(1, footer.rows)) / columns.length, 'reading');
       }
-      const finished = target.finish(footer.rows);
+      const finished = target.finish();
       if (finished) {
         done.set(position, finished);
         break;
