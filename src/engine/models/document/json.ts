@@ -1,3 +1,4 @@
+import { OTHERWISE, readNumber } from '../../table/columns/number';
 import { brokenDocument, DEPTH_LIMIT, type DocObject, type DocValue } from './value';
 
 const POWERS = Float64Array.from({ length: 23 }, (_, i) => 10 ** i);
@@ -25,6 +26,7 @@ class Packed {
 
 class JsonReader {
   #at = 0;
+  readonly #number = new Float64Array(1);
   readonly #bytes: Uint8Array<ArrayBuffer>;
 
   constructor(bytes: Uint8Array<ArrayBuffer>) {
@@ -159,6 +161,8 @@ class JsonReader {
     this.#at = start;
     while (isTokenByte(this.#bytes[this.#at])) this.#at++;
     if (this.#at - start > 400) throw brokenDocument('A number is too long.', start);
+    const lead = this.#bytes[start]!;
+    if ((lead === 45 || (lead >= 48 && lead <= 57)) && readNumber(this.#bytes, start, this.#at, this.#number, 0) <= OTHERWISE) return this.#number[0]!;
     const token = String.fromCharCode(...this.#bytes.subarray(start, this.#at));
     if (token === 'true') return true;
     if (token === 'false') return false;
