@@ -4,6 +4,7 @@ import type { Model } from '../../src/engine/models/types';
 import type { NumericColumn, Table } from '../../src/engine/table/types';
 import type { ModelHandle } from '../../src/runtime/model';
 import { startRuntime, type Runtime } from '../../src/runtime/runtime';
+import { withScript } from '../../src/runtime/trusted';
 import { matrixModel, type SentGraph } from './graphs';
 
 const boot = startRuntime();
@@ -42,7 +43,17 @@ async function ending(work: Promise<unknown>): Promise<{ code: string; milliseco
   );
 }
 
-const tools = { boot, use, table, ending };
+/** Runs a script in a worker started the way cells are, sends it one message and gives its answer. */
+function inWorker<T>(code: string, message: unknown): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const worker = withScript(code, (address) => new Worker(address));
+    worker.onmessage = ({ data }) => resolve(data as T);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(message);
+  });
+}
+
+const tools = { boot, use, table, ending, inWorker };
 
 declare global {
   var __assay: typeof tools & { boot: Promise<Runtime> };

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Screen } from '../../src/engine/audit/codec';
@@ -31,11 +33,18 @@ export async function openSample(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: / things to know/ }).waitFor();
 }
 
+/** A path stays a path only when it comes alone: one choice cannot mix paths with bytes, and large files have to be paths. */
+function given(files: readonly Given[]): string | Exclude<Given, string>[] {
+  const [only] = files;
+  if (files.length === 1 && typeof only === 'string') return only;
+  return files.map((file) => (typeof file === 'string' ? { name: basename(file), mimeType: '', buffer: readFileSync(file) } : file));
+}
+
 /** Chooses files through the button of the screen that is shown. */
 export async function choose(page: Page, button: string, files: readonly Given[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.locator('button:enabled', { hasText: button }).click();
-  await (await chooser).setFiles(files as string[]);
+  await (await chooser).setFiles(given(files));
 }
 
 /** Opens files from the Start screen. */

@@ -2,22 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
+const CONTENT =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; " +
+  "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+
 /** The app's policy for markup, styles and scripts, so that a component that breaks it is found here. */
 const policy = {
   name: 'gallery-policy',
   apply: 'build' as const,
-  transformIndexHtml: () => [
-    {
-      tag: 'meta',
-      injectTo: 'head-prepend' as const,
-      attrs: {
-        'http-equiv': 'Content-Security-Policy',
-        content:
-          "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; " +
-          "require-trusted-types-for 'script'; trusted-types svelte-trusted-html",
-      },
-    },
-  ],
+  transformIndexHtml: (html: string) => html.replace('<head>', `<head>\n    <meta http-equiv="Content-Security-Policy" content="${CONTENT}" />`),
 };
 
 /** Serves or builds the gallery of controls and charts; not part of the app. */

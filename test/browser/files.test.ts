@@ -1,0 +1,157 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { en } from '../../src/app/text/en';
+import { count } from '../../src/app/text/numbers';
+import { testShared } from '../tools/shared';
+import { EXPECTED, type Case, expectedColumns, modelFiles, plainTable, readCase, scoreColumn, tableColumn, tableWithScores } from './cases';
+import { useBrowser } from './page';
+import { alertText, card, cellsOf, choose, go, numberIn, openFiles, openToCheck, reasonsCard, tableOf } from './steps';
+
+const browser = useBrowser();
+const words = en.check;
+
+/** Whether the mapping has to come from the person, and by which column the groups are told apart. */
+const CASES: Readonly<Record<string, { readonly mapped?: boolean; readonly group: string }>> = {
+  'adult-logreg-zipmap': { group: 'sex' },
+  'acs-lightgbm-zipmap-nan': { mapped: true, group: 'SEX' },
+  'compas-dummies-voting-zipmap': { mapped: true, group: 'race' },
+  'communities-forest-regression': { mapped: true, group: 'state' },
+  'communities-torch-3logits': { mapped: true, group: 'state' },
+  'german-torch-legacy-batch1': { mapped: true, group: 'personal_status' },
+  'german-forest-zipmap-columns': { group: 'foreign_worker' },
+  'heloc-torch-dynamo-external': { mapped: true, group: 'MaxDelqEver' },
+  'heloc-gradboost-matrix-reordered': { mapped: true, group: 'MaxDelqEver' },
+  'taiwan-mlp-float64': { mapped: true, group: 'SEX' },
+  'spain-tree-label-only': { group: 'Marital' },
+};
+
+async function pasteMapping(page: Page, info: Case): Promise<void> {
+  const area = page.getByRole('textbox', { name: words.mappingLabel });
+  if (!(await area.isVisible())) await card(page, words.mapping).getByRole('button', { name: words.mappingShow }).click();
+  await area.fill(JSON.stringify(info.inputs));
+  await page.getByRole('button', { name: words.mappingApply }).click();
+}
+
+/** Answers what the file cannot tell: what the numbers are, and which label each class means. */
+async function answer(page: Page, info: Case): Promise<void> {
+  const logits = page.getByRole('button', { name: words.meanings.logit });
+  if (await logits.isVisible()) await logits.click();
+  const sure = page.getByRole('button', { name: words.confirm });
+  await expect.poll(async () => (await sure.isVisible()) || (await page.getByRole('banner').getByText(en.controls.thresholdChip).isVisible())).toBe(true);
+  if (!(await sure.isVisible())) return;
+  const labels = Object.fromEntries(Object.entries(info.labelMapping ?? {}).map(([label, name]) => [name, label]));
+  const selects = page.getByRole('combobox', { name: / means$/ });
+  for (const [at, name] of info.classes!.entries()) await selects.nth(at).selectOption({ label: labels[name] ?? name });
+  await sure.click();
+}
+
+async function setRole(page: Page, column: string, role: keyof typeof words.roles): Promise<void> {
+  await page.getByRole('combobox', { name: words.roleOf(column), exact: true }).selectOption(role);
+}
+
+/** From the files to scores, as a person would: roles, mapping, answers. */
+async function understand(page: Page, info: Case, mapped: boolean): Promise<void> {
+  await setRole(page, info.table.labelColumn, 'label');
+  if (mapped) await pasteMapping(page, info);
+  await answer(page, info);
+  await page.getByRole('banner').getByText(en.controls.thresholdChip).waitFor();
+}
+
+/** Counts of favourable decisions by group, from the other library's scores. */
+function expectedCounts(info: Case, group: string): Map<string, string> {
+  const [first, second] = info.classes!;
+  const columns = expectedColumns(info.name);
+  const favourable = columns.has(`proba_${second!}`)
+    ? columns.get(`proba_${second!}`)!.map((score) => (info.favourableClass === second ? Number(score) : 1 - Number(score)) >= 0.5)
+    : columns.get('label')!.map((label) => label === info.favourableClass);
+  const tally = new Map<string, [number, number]>();
+  tableColumn(info, group).forEach((name, row) => {
+    if (name === '') return;
+    const entry = tally.get(name) ?? [0, 0];
+    tally.set(name, [entry[0] + Number(favourable[row]), entry[1] + 1]);
+  });
+  expect([first, second]).toContain(info.favourableClass);
+  return new Map([...tally].filter(([, [, all]]) => all >= 10).map(([name, [yes, all]]) => [name, `${count(yes)} of ${count(all)}`]));
+}
+
+async function countsShown(page: Page): Promise<Map<string, string>> {
+  const rows = await cellsOf(card(page, en.groups.tableTitle).getByRole('table'));
+  return new Map(rows.filter((row) => row.length > 3).map((row) => [row[0]!, row[3]!]));
+}
+
+async function pickRow(page: Page, row: number): Promise<void> {
+  const find = page.getByRole('combobox', { name: en.person.pick });
+  await find.fill(String(row + 1));
+  await page.getByRole('option', { name: en.person.rowName(row + 1) }).first().click();
+  await page.getByText(en.person.lede(row + 1, Number.NaN).split(' of ')[0]!, { exact: false }).first().waitFor();
+}
+
+/** The score printed at the foot of a person's reasons. */
+async function scoreShown(page: Page, row: number): Promise<string> {
+  const name = en.person.row(row + 1);
+  await expect.poll(async () => (await tableOf(reasonsCard(page))).at(-1)![0], { timeout: 60_000 }).toBe(name);
+  return (await tableOf(reasonsCard(page))).at(-1)!.at(-1)!;
+}
+
+for (const [name, { mapped = false, group }] of Object.entries(CASES)) {
+  testShared(`${name} goes from its files to groups and reasons with the scores of its own library`, async () => {
+    const info = readCase(name);
+    const expected = scoreColumn(info);
+    const { page, errors } = await browser.open();
+    await openToCheck(page, [...modelFiles(name), expected && info.task !== 'multiclass-classification' ? tableWithScores(info, expected) : plainTable(name)]);
+    await understand(page, info, mapped);
+
+    if (expected && info.task !== 'multiclass-classification') {
+      await setRole(page, EXPECTED, expectedColumns(name).has('label') && expected === expectedColumns(name).get('label') ? 'prediction' : 'score');
+      await card(page, words.testTitleEqual).getByText(words.testEqual(info.table.rows, info.table.rows)).waitFor();
+    }
+
+    if (info.favourableClass !== null) await page.getByRole('combobox', { name: words.favourable, exact: true }).selectOption({ index: info.classes!.indexOf(info.favourableClass) });
+    await go(page, 'groups');
+    await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: group });
+    await card(page, en.groups.tableTitle).waitFor();
+    if (info.task === 'binary-classification') await expect.poll(() => countsShown(page)).toEqual(expectedCounts(info, group));
+    else expect((await countsShown(page)).size).toBeGreaterThan(1);
+
+    await go(page, 'person');
+    for (const row of [0, 7]) {
+      await pickRow(page, row);
+      const shown = await scoreShown(page, row);
+      const columns = expectedColumns(name);
+      const theirs = Number((columns.get(`proba_${info.favourableClass ?? ''}`) ?? columns.get('prediction'))?.[row] ?? Number(columns.get('label')![row] === info.favourableClass));
+      const decimals = shown.split('.')[1]?.length ?? 0;
+      expect(Math.abs(numberIn(shown) - theirs * (info.task === 'regression' ? 1 : 100))).toBeLessThanOrEqual(0.5 * 10 ** -decimals + 1e-4);
+    }
+    expect(errors).toEqual([]);
+  });
+}
+
+for (const name of ['refuse-external-data-missing', 'refuse-opset-27', 'refuse-truncated']) {
+  testShared(`${name} is told in the words asked for, and a good set opens afterwards`, async () => {
+    const { page, errors } = await browser.open();
+    await openFiles(page, modelFiles(name));
+    const told = (await alertText(page)).replace(/\s+/g, ' ');
+    const asked = readCase(name).shouldTell!.replace('the number it states', '26');
+    for (const sentence of asked.split(/(?<=\.)\s+(?=[A-Z])/)) expect(told).toContain(sentence);
+    await choose(page, en.app.openFiles, [...modelFiles('adult-logreg-zipmap'), plainTable('adult-logreg-zipmap')]);
+    await page.getByRole('heading', { level: 1, name: words.heading }).waitFor();
+    expect(await page.getByRole('alert').filter({ hasText: en.controls.whatToDo }).count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+}
+
+testShared('a table with a score column and no model reaches Groups, and Person says what reasons need', async () => {
+  const info = readCase('adult-logreg-zipmap');
+  const { page, errors } = await browser.open();
+  await openToCheck(page, [tableWithScores(info, scoreColumn(info)!)]);
+  await setRole(page, info.table.labelColumn, 'label');
+  await setRole(page, EXPECTED, 'score');
+  await page.getByText(words.saysScore(EXPECTED)).waitFor();
+  await go(page, 'groups');
+  await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: 'sex' });
+  await expect.poll(() => countsShown(page)).toEqual(expectedCounts(info, 'sex'));
+  await go(page, 'person');
+  await pickRow(page, 3);
+  await page.getByText(en.person.needModel).waitFor();
+  expect(errors).toEqual([]);
+});
