@@ -4,6 +4,7 @@ import { checkOperators, checkShapes, checkVersions, checkWeights } from './chec
 import { columnFacts } from './columns';
 import { contextOf } from './context';
 import { editGraph, graphInput, graphOutput, writeModel } from './edit';
+import { readStructure } from './exact/read';
 import { takeInExternal, type Companion } from './external';
 import { modelFacts, titleOf } from './facts';
 import { readModel, type OnnxModel } from './graph';
@@ -124,7 +125,7 @@ export function readOnnx(file: { readonly name: string; readonly bytes: Bytes },
   }
   const threshold = storedThreshold(model);
   if (threshold !== undefined) provenance.push({ kind: 'read', text: `The line between the decisions, ${threshold}, comes from the metadata of the file.` });
-  return {
+  const opened: Model = {
     format: 'onnx',
     title: titleOf(model),
     tensors: tensors.map(({ name, type, rank, width }) => ({ name, type, rank, width })),
@@ -139,4 +140,5 @@ export function readOnnx(file: { readonly name: string; readonly bytes: Bytes },
     provenance: [...provenance, ...chosen.provenance],
     facts: modelFacts(model),
   };
+  return { ...opened, ...readStructure(context, opened, tensors) };
 }

@@ -1,0 +1,138 @@
+import type { OnnxNode } from '../graph';
+import type { Attribute } from '../attributes';
+
+export type Mode = 'le' | 'lt' | 'ge' | 'gt' | 'eq' | 'ne';
+
+/** A node of a tree as ONNX means it: a row goes to `whenTrue` if the comparison holds, or if the value is missing and `missingTrue`. */
+export type TreeNode =
+  | { readonly votes: readonly { readonly output: number; readonly weight: number }[] }
+  | { readonly column: number; readonly mode: Mode; readonly value: number; readonly missingTrue: boolean; readonly whenTrue: number; readonly whenFalse: number };
+
+export interface TreeOperator {
+  readonly outputs: number;
+  /** Nodes of each tree; number 0 is the root. */
+  readonly trees: readonly { readonly size: number; node(at: number): TreeNode }[];
+  readonly base: readonly number[];
+  readonly combine: 'sum' | 'mean';
+  readonly post: string;
+}
+
+const MODES: Readonly<Record<string, Mode>> = { BRANCH_LEQ: 'le', BRANCH_LT: 'lt', BRANCH_GTE: 'ge', BRANCH_GT: 'gt', BRANCH_EQ: 'eq', BRANCH_NEQ: 'ne' };
+const MODES_BY_NUMBER: readonly (Mode | undefined)[] = ['le', 'lt', 'ge', 'gt', 'eq', 'ne'];
+const POSTS = ['NONE', 'SOFTMAX', 'LOGISTIC', 'SOFTMAX_ZERO', 'PROBIT'];
+
+type Numbers = ArrayLike<number>;
+
+function either(node: OnnxNode, name: string): Numbers {
+  const plain = node.attributes.get(name)?.floats ?? [];
+  return plain.length > 0 ? plain : (node.attributes.get(`${name}_as_tensor`)?.tensor?.numbers() ?? []);
+}
+
+/** Reads a tree operator; undefined for what a {@link Forest} cannot say (minimum, maximum, set membership) and for lists that do not fit each other. */
+export function readTrees(node: OnnxNode, classes: number): TreeOperator | undefined {
+  return node.op === 'TreeEnsemble' ? readVersion5(node) : readVersion3(node, classes);
+}
+
+function readVersion3(node: OnnxNode, classes: number): TreeOperator | undefined {
+  const at = (name: string): Attribute | undefined => node.attributes.get(name);
+  const ints = (name: string): number[] => at(name)?.ints ?? [];
+  const classifier = node.op === 'TreeEnsembleClassifier';
+  const kind = classifier ? 'class' : 'target';
+  const aggregate = at('aggregate_function')?.string || 'SUM';
+  if (aggregate !== 'SUM' && aggregate !== 'AVERAGE') return undefined;
+  const treeIds = ints('nodes_treeids');
+  const nodeIds = ints('nodes_nodeids');
+  const modes = at('nodes_modes')?.strings ?? [];
+  const [features, whenTrue, whenFalse, tracks] = ['nodes_featureids', 'nodes_truenodeids', 'nodes_falsenodeids', 'nodes_missing_value_tracks_true'].map(ints) as [number[], number[], number[], number[]];
+  const values = either(node, 'nodes_values');
+  if ([nodeIds, modes, features, whenTrue, whenFalse, values].some((list) => list.length !== treeIds.length)) return undefined;
+  if (modes.some((mode) => mode !== 'LEAF' && MODES[mode] === undefined)) return undefined;
+  const ids = ints(`${kind}_ids`);
+  const weights = either(node, `${kind}_weights`);
+  const voteTrees = ints(`${kind}_treeids`);
+  const voteNodes = ints(`${kind}_nodeids`);
+  if ([weights, voteTrees, voteNodes].some((list) => list.length !== ids.length)) return undefined;
+
+  const single = classifier && classes === 2 && new Set(ids).size === 1;
+  const outputs = classifier ? (single ? 1 : classes) : at('n_targets')?.int || 1;
+  const votes = new Map<string, { output: number; weight: number }[]>();
+  for (let i = 0; i < ids.length; i++) {
+    const output = single ? 0 : ids[i]!;
+    if (output < 0 || output >= outputs) return undefined;
+    const key = `${voteTrees[i]} ${voteNodes[i]}`;
+    const list = votes.get(key) ?? [];
+    list.push({ output, weight: weights[i]! });
+    votes.set(key, list);
+  }
+  const byTree = new Map<number, number[]>();
+  treeIds.forEach((tree, i) => {
+    const list = byTree.get(tree);
+    if (list === undefined) byTree.set(tree, [i]);
+    else list.push(i);
+  });
+  const trees = [...byTree].map(([tree, rows]) => {
+    const children = new Set(rows.flatMap((i) => (modes[i] === 'LEAF' ? [] : [whenTrue[i]!, whenFalse[i]!])));
+    const root = rows.findIndex((i) => !children.has(nodeIds[i]!));
+    if (root < 0) return undefined;
+    const order = [rows[root]!, ...rows.filter((_, k) => k !== root)];
+    const number = new Map(order.map((i, k) => [nodeIds[i]!, k]));
+    return {
+      size: order.length,
+      node: (k: number): TreeNode => {
+        const i = order[k]!;
+        if (modes[i] === 'LEAF') return { votes: votes.get(`${tree} ${nodeIds[i]}`) ?? [] };
+        return { column: features[i]!, mode: MODES[modes[i]!]!, value: values[i]!, missingTrue: tracks[i] === 1, whenTrue: number.get(whenTrue[i]!) ?? -1, whenFalse: number.get(whenFalse[i]!) ?? -1 };
+      },
+    };
+  });
+  if (trees.some((tree) => tree === undefined)) return undefined;
+  const base = [...(Array.from(either(node, 'base_values')) as number[])];
+  return { outputs, trees: trees as TreeOperator['trees'], base: single ? base.slice(-1) : base, combine: aggregate === 'SUM' ? 'sum' : 'mean', post: at('post_transform')?.string || 'NONE' };
+}
+
+function readVersion5(node: OnnxNode): TreeOperator | undefined {
+  const ints = (name: string): number[] => node.attributes.get(name)?.ints ?? [];
+  const numbers = (name: string): Float64Array => node.attributes.get(name)?.tensor?.numbers() ?? new Float64Array();
+  const aggregate = node.attributes.get('aggregate_function')?.int ?? 1;
+  if (aggregate > 1) return undefined;
+  const [features, whenTrue, trueLeaf, whenFalse, falseLeaf, tracks, targets] = [
+    'nodes_featureids',
+    'nodes_truenodeids',
+    'nodes_trueleafs',
+    'nodes_falsenodeids',
+    'nodes_falseleafs',
+    'nodes_missing_value_tracks_true',
+    'leaf_targetids',
+  ].map(ints) as [number[], number[], number[], number[], number[], number[], number[]];
+  const modes = numbers('nodes_modes');
+  const splits = numbers('nodes_splits');
+  const weights = numbers('leaf_weights');
+  const count = features.length;
+  const outputs = node.attributes.get('n_targets')?.int || 1;
+  if ([modes, splits, whenTrue, trueLeaf, whenFalse, falseLeaf].some((list) => list.length !== count)) return undefined;
+  if (modes.some((mode) => MODES_BY_NUMBER[mode] === undefined) || targets.length !== weights.length || targets.some((id) => id < 0 || id >= outputs)) return undefined;
+  // Leaves get two numbers each, so that a tree of one leaf, written as a node with the same leaf on both sides, is still a tree.
+  const child = (target: number, isLeaf: number, side: 0 | 1): number => (isLeaf === 1 ? count + 2 * target + side : target);
+  const trees = ints('tree_roots').map((root) => {
+    const swap = (k: number): number => (k === 0 ? root : k === root ? 0 : k);
+    return {
+      size: count + 2 * targets.length,
+      node: (k: number): TreeNode => {
+        const i = swap(k);
+        if (i >= count) {
+          const leaf = (i - count) >> 1;
+          return { votes: [{ output: targets[leaf]!, weight: weights[leaf]! }] };
+        }
+        return {
+          column: features[i]!,
+          mode: MODES_BY_NUMBER[modes[i]!]!,
+          value: splits[i]!,
+          missingTrue: tracks[i] === 1,
+          whenTrue: swap(child(whenTrue[i]!, trueLeaf[i]!, 0)),
+          whenFalse: swap(child(whenFalse[i]!, falseLeaf[i]!, 1)),
+        };
+      },
+    };
+  });
+  return { outputs, trees, base: [], combine: aggregate === 0 ? 'mean' : 'sum', post: POSTS[node.attributes.get('post_transform')?.int ?? 0] ?? 'NONE' };
+}
