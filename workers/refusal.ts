@@ -28,13 +28,6 @@ const readings: readonly Reading[] = [
     remedy: asKnown,
   },
   {
-    pattern: /(?:No opset import for domain|domain:?) '?([\w.]+\.[\w.]+)'?/,
-    code: 'operator-domain',
-    what: (found) => `The model uses operators of its own domain, ${found[1]}.`,
-    why: 'The model runtime in this page runs standard operators only.',
-    remedy: asKnown,
-  },
-  {
     pattern: /Opset (\d+) is under development/,
     code: 'opset-new',
     what: (found) => `The model is written for version ${found[1]} of the ONNX operators.`,
@@ -47,6 +40,13 @@ const readings: readonly Reading[] = [
     what: (found) => `The model is written in version ${found[1]} of the ONNX file format.`,
     why: 'The model runtime in this page reads versions 3 to 13.',
     remedy: asOlder,
+  },
+  {
+    pattern: /(?:No opset import for domain|domain:?) '?([\w.]+\.[\w.]+)'?/,
+    code: 'operator-domain',
+    what: (found) => `The model uses operators of its own domain, ${found[1]}.`,
+    why: 'The model runtime in this page runs standard operators only.',
+    remedy: asKnown,
   },
   {
     pattern: /external data/i,
