@@ -31,6 +31,7 @@ export const check = {
   spread: 'Spread',
   missing: 'Missing',
   notInput: 'not an input',
+  sameName: 'same name',
   inputs: (names: readonly string[]) => (names.length > 2 ? `${counted(names.length, 'input', 'inputs')} made from it` : names.join(', ')),
   roles: {
     feature: 'feature',

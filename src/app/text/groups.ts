@@ -17,6 +17,7 @@ export const groups = {
   gapTitle: (low: string, size: string, high: string, yes: string) => `${low} were ${yes} ${size} points less often than ${high}`,
   sameTitle: (yes: string) => `All groups were ${yes} about equally often`,
   chanceTitle: (low: string, size: string, high: string, yes: string) => `${low} were ${yes} ${size} points less often than ${high}: this could be chance`,
+  nearTitle: (low: string, size: string, high: string, yes: string) => `${low} were ${yes} ${size} points less often than ${high}: this may lie within your margin`,
   fewTitle: 'Too few people to compare the groups',
   oneTitle: (name: string, rate: string, yes: string) => `${rate} of 100 ${name} were ${yes}: there is one group only`,
   noneTitle: (rate: string, yes: string) => `${rate} of every 100 were ${yes}`,
@@ -50,7 +51,8 @@ export const groups = {
   luckExplain:
     'If the groups had nothing to do with the decision, their labels could be dealt out again at random. Each shuffle does that and measures the difference anew. When hardly any shuffle comes near the real difference, luck is a poor explanation.',
 
-  errorsTitle: (low: string, high: string, no: string) => `${low} with the favourable outcome were ${no} more often than ${high}`,
+  errorsTitle: (high: string, low: string, no: string) => `${high} with the favourable outcome were ${no} more often than ${low}`,
+  errorsTitleNear: (high: string, low: string, no: string) => `${high} with the favourable outcome were ${no} somewhat more often than ${low}`,
   errorsTitleSame: 'The mistakes fall on the groups about equally',
   errorsTitleChance: 'The mistakes differ by no more than chance could make',
   errorsTitleFew: 'Too few people with known outcomes to compare mistakes',

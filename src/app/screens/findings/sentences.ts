@@ -6,7 +6,7 @@ import { en } from '../../text/en';
 import type { Evidence } from '../../text/evidence';
 import { countOf, fixed, hundredth, ofHundred, points, quantity } from '../../text/numbers';
 import { nameOf } from '../person/words';
-import { EVIDENCE } from '../groups/evidence';
+import { evidenceOf } from '../groups/evidence';
 
 /** A small picture beside a sentence: one or two points on an axis. */
 export interface Picture {
@@ -63,7 +63,7 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
         claim: words.person(name.charAt(0).toUpperCase() + name.slice(1), finding.favourable ? yes : no, scale.score(finding.score), size, !finding.favourable),
         evidence: 'exact',
         number: words.counted,
-        more: finding.rank === null ? '' : words.personRank(fixed(finding.rank * 100)),
+        more: Number.isNaN(finding.rank) ? '' : words.personRank(fixed(finding.rank * 100)),
       };
     }
     case 'data':
@@ -99,7 +99,7 @@ function gap(finding: GapFinding, groups: GroupsState, yes: string, half: number
   const other = finding.comparedWith === 'others' ? ('none' as const) : groups.slot(finding.comparedWith);
   return {
     claim,
-    evidence: EVIDENCE[sure],
+    evidence: evidenceOf(sure, finding.interval === null || spans),
     number: words.interval(points(ends[0] ?? null, half), points(ends[1] ?? null, half), quantity(finding.margin * 100)),
     more: `${words.shuffles(finding.shuffles.asLarge, finding.shuffles.count)} ${words.counts(countOf(finding.here.numerator, finding.here.denominator), countOf(finding.there.numerator, finding.there.denominator))}`,
     picture: {
