@@ -124,7 +124,10 @@ export function assemble(parts: Parts): Model {
     ...(parts.threshold === undefined ? {} : { threshold: parts.threshold }),
     ...(parts.targets === undefined ? {} : { targets: parts.targets, target: parts.target ?? 0 }),
     questions,
-    provenance: graph instanceof AssayError ? [...parts.provenance, { kind: 'read', text: `It cannot be written as ONNX. ${graph.record.why}` }] : parts.provenance,
+    provenance:
+      graph instanceof AssayError
+        ? [...parts.provenance, { kind: 'read', text: `It cannot be written as ONNX. ${graph.record.why}` }]
+        : parts.provenance,
     facts: parts.facts,
   };
 }

@@ -20,7 +20,14 @@ export interface Sorted<F> {
 }
 
 /** Kinds of model that readers open. */
-export const READABLE: ReadonlySet<Kind> = new Set<Kind>(['onnx', 'xgboost-json', 'xgboost-ubjson', 'xgboost-binary', 'lightgbm-text', 'lightgbm-json']);
+export const READABLE: ReadonlySet<Kind> = new Set<Kind>([
+  'onnx',
+  'xgboost-json',
+  'xgboost-ubjson',
+  'xgboost-binary',
+  'lightgbm-text',
+  'lightgbm-json',
+]);
 
 /** Raw numbers have no signature, so they count as side files only beside a model that can have some. */
 const HAVE_SIDE_FILES: ReadonlySet<Kind> = new Set<Kind>(['onnx', 'onnx-truncated', 'tfjs-layers', 'tfjs-graph']);

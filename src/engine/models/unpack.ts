@@ -27,7 +27,10 @@ export async function unpack(file: File, entry: string | undefined, limits: Limi
     return { model: { name: file.name.replace(/\.gz$/i, ''), bytes }, companions: [] };
   }
   const entries = await readZip(source, limits);
-  const take = async (name: string): Promise<File> => ({ name: name.slice(name.lastIndexOf('/') + 1), bytes: await collect(await zipStream(source, entries.get(name)!, limits)) });
+  const take = async (name: string): Promise<File> => ({
+    name: name.slice(name.lastIndexOf('/') + 1),
+    bytes: await collect(await zipStream(source, entries.get(name)!, limits)),
+  });
   if (!entries.has(entry)) {
     throw new AssayError({
       area: 'file',

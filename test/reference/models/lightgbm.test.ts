@@ -52,7 +52,11 @@ describeShared('LightGBM files give the values LightGBM gave', () => {
       const model = await open(`models/lightgbm/model/${one.file}.txt`, one.options);
       const values = rowsFor(model, readCsv(`models/lightgbm/csv/${one.table}.csv`));
       const expected = readCsv(`models/lightgbm/csv/${one.expected ?? one.file}.csv`);
-      await check(model, values, expected.flatMap((row) => (one.columns ?? ['_target']).map((name) => Number(row[name]))));
+      await check(
+        model,
+        values,
+        expected.flatMap((row) => (one.columns ?? ['_target']).map((name) => Number(row[name]))),
+      );
       if (one.columns !== undefined) expect(labels(model, evaluate(model, values))).toEqual(expected.map((row) => Number(row['_target'])));
       expect(model.graph === undefined).toBe(one.file === 'LinearTreeRegressionAuto');
     });
@@ -60,11 +64,14 @@ describeShared('LightGBM files give the values LightGBM gave', () => {
 
   testShared('a model with linear leaves says why it has no ONNX form', async () => {
     const model = await open('models/lightgbm/model/LinearTreeRegressionAuto.txt');
-    expect(model.provenance.map((line) => line.text)).toContain('It cannot be written as ONNX. Its leaves hold linear functions, which ONNX’s trees cannot.');
+    expect(model.provenance.map((line) => line.text)).toContain(
+      'It cannot be written as ONNX. Its leaves hold linear functions, which ONNX’s trees cannot.',
+    );
   });
 
   const leaves = 'models/leaves-mit/';
-  const table = (file: string, skip = 0): number[][] => cells(leaves + file, '\t').map((row) => row.slice(skip).map((cell) => (cell === '' ? NaN : Number(cell))));
+  const table = (file: string, skip = 0): number[][] =>
+    cells(leaves + file, '\t').map((row) => row.slice(skip).map((cell) => (cell === '' ? NaN : Number(cell))));
   const flat = (rows: readonly (readonly number[])[]): Float64Array<ArrayBuffer> => Float64Array.from(rows.flat());
 
   testShared('lgmulticlass, of five classes', async () => {
@@ -82,14 +89,23 @@ describeShared('LightGBM files give the values LightGBM gave', () => {
     const dump = await open(`${leaves}lg_dart_breast_cancer.json`);
     expect(dump.questions.map((question) => question.id)).toContain('output-meaning');
     const margins = evaluate(dump, values);
-    expect(worst(margins.map((x) => 1 / (1 + Math.exp(-x))), wanted)).toBeLessThanOrEqual(TOLERANCE);
+    expect(
+      worst(
+        margins.map((x) => 1 / (1 + Math.exp(-x))),
+        wanted,
+      ),
+    ).toBeLessThanOrEqual(TOLERANCE);
     expect(worst(await runGraph(dump, values), margins)).toBeLessThanOrEqual(1e-14);
   });
 
   testShared('genlin_fmtp_poisson_Frequency, with sets of numbered categories', async () => {
     const model = await open(`${leaves}genlin_fmtp_poisson_Frequency.model`);
     const rows = table('genlin_fmtp_poisson_Frequency_features.tsv', 0);
-    await check(model, flat(rows.map((row) => row.slice(row.length - model.inputs.length))), table('genlin_fmtp_poisson_Frequency_true_predictions.txt').flat());
+    await check(
+      model,
+      flat(rows.map((row) => row.slice(row.length - model.inputs.length))),
+      table('genlin_fmtp_poisson_Frequency_true_predictions.txt').flat(),
+    );
   });
 });
 

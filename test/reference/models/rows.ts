@@ -34,7 +34,9 @@ export function encode(input: ModelInput, cell: string | undefined): number {
     if (Number.isNaN(Number(cell))) throw new Error(`${input.name} is ${cell}`);
     return Number(cell);
   }
-  const at = input.levels.findIndex((level) => level === cell || level.toLowerCase() === cell.toLowerCase() || (level !== '' && Number(level) === Number(cell)));
+  const at = input.levels.findIndex(
+    (level) => level === cell || level.toLowerCase() === cell.toLowerCase() || (level !== '' && Number(level) === Number(cell)),
+  );
   return at < 0 ? input.unseen! : at;
 }
 
@@ -51,7 +53,9 @@ export function rowsFor(model: Model, table: readonly Record<string, string>[]):
 }
 
 function oneHot(name: string, row: Record<string, string>): number {
-  const [column] = Object.keys(row).filter((key) => name.startsWith(`${key}=`) || name.startsWith(`${key}_`)).sort((a, b) => b.length - a.length);
+  const [column] = Object.keys(row)
+    .filter((key) => name.startsWith(`${key}=`) || name.startsWith(`${key}_`))
+    .sort((a, b) => b.length - a.length);
   if (column === undefined) throw new Error(`no column for ${name}`);
   const level = name.slice(column.length + 1).toLowerCase();
   const cell = row[column]!.toLowerCase();
@@ -60,7 +64,10 @@ function oneHot(name: string, row: Record<string, string>): number {
 
 /** LIBSVM rows; absent cells are `absent`. */
 export function readLibsvm(path: string, width: number, absent: number): Float64Array<ArrayBuffer> {
-  const lines = new TextDecoder().decode(sharedBytes(path)).split('\n').filter((line) => line !== '');
+  const lines = new TextDecoder()
+    .decode(sharedBytes(path))
+    .split('\n')
+    .filter((line) => line !== '');
   const values = new Float64Array(lines.length * width).fill(absent);
   lines.forEach((line, r) => {
     for (const [, index, value] of line.matchAll(/ (\d+):(\S+)/g)) values[r * width + Number(index)] = Number(value);

@@ -17,7 +17,9 @@ export async function runGraph(model: Model, values: Float64Array<ArrayBuffer>):
     const tensor = model.tensors[0]!;
     const data = tensor.type === 'float64' ? values : Float32Array.from(values);
     const count = values.length / tensor.width;
-    const output = (await session.run({ [tensor.name]: new ort.Tensor(tensor.type as 'float32', data as Float32Array, [count, tensor.width]) }))[model.output.tensors[0]!]!;
+    const output = (await session.run({ [tensor.name]: new ort.Tensor(tensor.type as 'float32', data as Float32Array, [count, tensor.width]) }))[
+      model.output.tensors[0]!
+    ]!;
     const all = Float64Array.from(output.data as Float64Array);
     if (model.task !== 'binary') return all;
     return all.filter((_, i) => i % 2 === 1);

@@ -12,7 +12,13 @@ import { evaluate } from './score';
 /** Model, table, expected values and their column, tolerance. */
 const CASES = [
   ['xgboost/model/BinomialClassificationAudit.json', 'xgboost/csv/Audit.csv', 'xgboost/csv/BinomialClassificationAudit.csv', 'probability(1)', 1e-6],
-  ['xgboost/model/BinomialClassificationAuditNA.ubj', 'xgboost/csv/AuditNA.csv', 'xgboost/csv/BinomialClassificationAuditNA.csv', 'probability(1)', 1e-6],
+  [
+    'xgboost/model/BinomialClassificationAuditNA.ubj',
+    'xgboost/csv/AuditNA.csv',
+    'xgboost/csv/BinomialClassificationAuditNA.csv',
+    'probability(1)',
+    1e-6,
+  ],
   ['xgboost/model/LinearRegressionAutoNA.json', 'xgboost/csv/AutoNA.csv', 'xgboost/csv/LinearRegressionAutoNA.csv', '_target', 1e-6],
   ['xgboost/model/GammaRegressionVisitNA.json', 'xgboost/csv/VisitNA.csv', 'xgboost/csv/GammaRegressionVisitNA.csv', '_target', 1e-6],
   ['lightgbm/model/ClassificationAudit.txt', 'lightgbm/csv/Audit.csv', 'lightgbm/csv/ClassificationAudit.csv', 'probability(1)', 1e-9],
@@ -33,7 +39,12 @@ describeShared('a table read by the app and bound by proposal gives the expected
       const rows = encodeRows(table, space, 0, table.rows);
       const [tensor] = makeEncoder(model, space, binding)(rows.values, rows.count);
       const scores = evaluate(model, Float64Array.from(tensor!.data as Float64Array));
-      expect(worst(scores, readCsv(`models/${expected}`).map((row) => Number(row[column])))).toBeLessThanOrEqual(tolerance);
+      expect(
+        worst(
+          scores,
+          readCsv(`models/${expected}`).map((row) => Number(row[column])),
+        ),
+      ).toBeLessThanOrEqual(tolerance);
     });
   }
 });

@@ -155,7 +155,12 @@ describeShared('XGBoost files give the values XGBoost gave', () => {
     const scores = evaluate(model, values);
     expect(worst(scores, wanted)).toBeLessThanOrEqual(TOLERANCE);
     expect(worst(await runGraph(model, values), wanted)).toBeLessThanOrEqual(TOLERANCE);
-    expect(worst(scores.map((p) => Math.log(p / (1 - p))), raw)).toBeLessThanOrEqual(TOLERANCE);
+    expect(
+      worst(
+        scores.map((p) => Math.log(p / (1 - p))),
+        raw,
+      ),
+    ).toBeLessThanOrEqual(TOLERANCE);
   });
 
   testShared('mushroom of treelite opens with its trees', async () => {

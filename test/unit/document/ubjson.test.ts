@@ -19,7 +19,10 @@ describe('parseUbjson', () => {
     expect([...(parseUbjson(raw(`[#i\x02i\x05d\x40\0\0\0`)) as Float64Array)]).toEqual([5, 2]);
     expect(parseUbjson(raw(`[#i\x01Si\x01q`))).toEqual(['q']);
     expect([...(parseUbjson(raw('{#i\x01i\x01ki\x09')) as Map<string, unknown>)]).toEqual([['k', 9]]);
-    expect([...(parseUbjson(raw('{$i#i\x02i\x01k\x09i\x01m\x08')) as Map<string, unknown>)]).toEqual([['k', 9], ['m', 8]]);
+    expect([...(parseUbjson(raw('{$i#i\x02i\x01k\x09i\x01m\x08')) as Map<string, unknown>)]).toEqual([
+      ['k', 9],
+      ['m', 8],
+    ]);
     expect(parseUbjson(raw('N{N}'))).toEqual(new Map());
   });
 

@@ -43,7 +43,9 @@ function textOf({ head = {}, trees = [STUMP], tail = 'end of trees\n' }: Parts):
 
 const openText = (text: string, options?: LightgbmOptions): Model => readLightgbm({ name: 'm', bytes: new TextEncoder().encode(text) }, options);
 const open = (parts: Parts, options?: LightgbmOptions): Model => openText(textOf(parts), options);
-const score = (model: Model, rows: readonly (readonly number[])[]): number[] => [...compileScores(model)!(Float64Array.from(rows.flat()), rows.length)];
+const score = (model: Model, rows: readonly (readonly number[])[]): number[] => [
+  ...compileScores(model)!(Float64Array.from(rows.flat()), rows.length),
+];
 const first = (values: readonly number[]): number[][] => values.map((value) => [value, 7]);
 
 describe('decisions', () => {
@@ -87,7 +89,13 @@ describe('linear leaves', () => {
 
   test('add a linear function, or the leaf value where an input is missing', () => {
     const model = open({ trees: [linear] });
-    expect(score(model, [[0, 4], [0, NaN], [1, NaN]])).toEqual([12, 1, 20]);
+    expect(
+      score(model, [
+        [0, 4],
+        [0, NaN],
+        [1, NaN],
+      ]),
+    ).toEqual([12, 1, 20]);
     expect(model.graph).toBeUndefined();
   });
 
@@ -151,7 +159,10 @@ describe('names and levels', () => {
   test('levels may be numbers and true or false', () => {
     const tail = 'end of trees\npandas_categorical:[[70.0, 71], [false, true]]';
     const model = open({ head: { feature_infos: '-1:0:1 -1:0:1' }, tail });
-    expect(model.inputs.map((input) => input.levels)).toEqual([['70', '71'], ['false', 'true']]);
+    expect(model.inputs.map((input) => input.levels)).toEqual([
+      ['70', '71'],
+      ['false', 'true'],
+    ]);
     expect(model.inputs[0]?.unseen).toBeNaN();
   });
 

@@ -20,7 +20,10 @@ function crc32(bytes: Uint8Array<ArrayBuffer>): number {
 }
 
 /** A zip archive of the given entries; `flags` 1 marks them as encrypted. */
-export function zip(entries: Record<string, string | Uint8Array<ArrayBuffer>>, options: { deflate?: boolean; flags?: number } = {}): Uint8Array<ArrayBuffer> {
+export function zip(
+  entries: Record<string, string | Uint8Array<ArrayBuffer>>,
+  options: { deflate?: boolean; flags?: number } = {},
+): Uint8Array<ArrayBuffer> {
   const local: Uint8Array<ArrayBuffer>[] = [];
   const central: Uint8Array<ArrayBuffer>[] = [];
   let offset = 0;

@@ -7,7 +7,8 @@ type Sample = readonly [kind: Kind, what: string, bytes: Uint8Array<ArrayBuffer>
 
 const graph = [block(1, [block(1, 'X'), block(2, 'Y'), block(4, 'Identity')]), block(2, 'g')];
 const onnx = writeFields([varint(1, 8), block(2, 'skl2onnx'), block(7, graph), block(8, [varint(2, 15)])]);
-const pickle = (module: string): Uint8Array<ArrayBuffer> => raw(`\x80\x04\x95\x20\x00\x00\x00\x00\x00\x00\x00\x8c\x10${module}\x94\x8c\x05Model\x94\x93\x94.`);
+const pickle = (module: string): Uint8Array<ArrayBuffer> =>
+  raw(`\x80\x04\x95\x20\x00\x00\x00\x00\x00\x00\x00\x8c\x10${module}\x94\x8c\x05Model\x94\x93\x94.`);
 const hdf5 = (attribute: string): Uint8Array<ArrayBuffer> => raw(`\x89HDF\r\n\x1a\n\x00\x00\x00\x00${attribute}\x00`);
 const lightgbm = 'tree\nversion=v4\nnum_class=1\n';
 
@@ -53,9 +54,17 @@ export const SAMPLES: readonly Sample[] = [
   ['keras-config', 'json', utf8('{"module":"keras","class_name":"Functional","config":{"name":"m"}}')],
   ['tfjs-layers', 'json', utf8('{"format":"layers-model","modelTopology":{"model_config":{}},"weightsManifest":[]}')],
   ['tfjs-graph', 'json', utf8('{"format":"graph-model","modelTopology":{"node":[]},"weightsManifest":[]}')],
-  ['tf-saved-model', 'proto', writeFields([varint(1, 1), block(2, [block(1, [block(2, [block(1, [block(1, 'Add')])]), block(4, 'serve')]), block(2, '')])])],
+  [
+    'tf-saved-model',
+    'proto',
+    writeFields([varint(1, 1), block(2, [block(1, [block(2, [block(1, [block(1, 'Add')])]), block(4, 'serve')]), block(2, '')])]),
+  ],
   ['tf-saved-model', 'zip', zip({ 'm/saved_model.pb': 'x', 'm/variables/variables.index': 'x' })],
-  ['tf-graph', 'proto', writeFields([block(1, [block(1, 'x'), block(2, 'Placeholder')]), block(1, [block(1, 'y'), block(2, 'Identity'), block(3, 'x')])])],
+  [
+    'tf-graph',
+    'proto',
+    writeFields([block(1, [block(1, 'x'), block(2, 'Placeholder')]), block(1, [block(1, 'y'), block(2, 'Identity'), block(3, 'x')])]),
+  ],
   ['tflite', 'mark', raw('\x1c\x00\x00\x00TFL3\x14\x00')],
   ['coreml', 'proto', writeFields([varint(1, 4), block(2, [block(1, [block(1, 'age'), block(3, [])])]), block(303, [])])],
   ['coreml', 'package in a zip', zip({ 'a.mlpackage/Manifest.json': '{}', 'a.mlpackage/Data/com.apple.CoreML/model.mlmodel': 'x' })],
@@ -133,14 +142,22 @@ export const SAMPLES: readonly Sample[] = [
   ['zip-encrypted', 'zip', zip({ 'a.bin': 'x' }, { flags: 1 })],
   ['zip-broken', 'cut', zip({ 'a.bin': 'x'.repeat(100), 'b.bin': 'y' }).slice(0, 150)],
   ['csv', 'the larger of two tables in a zip', zip({ 'note.txt': 'Two tables.', 'a.csv': 'a,b\n1,2\n', 'b.csv': 'a,b\n1,2\n3,4\n' })],
-  ['lightgbm-text', 'the only model in a zip', zip({ 'readme.md': '# A model\n\nTrained today.\n', 'model.txt': lightgbm, 'rows.csv': 'a,b\n1,2\n' })],
+  [
+    'lightgbm-text',
+    'the only model in a zip',
+    zip({ 'readme.md': '# A model\n\nTrained today.\n', 'model.txt': lightgbm, 'rows.csv': 'a,b\n1,2\n' }),
+  ],
   ['zip', 'two models', zip({ 'a.txt': lightgbm, 'b.txt': lightgbm })],
   ['zip', 'pictures', zip({ 'a.png': raw('\x89PNG\r\n\x1a\n'), 'b.png': raw('\x89PNG\r\n\x1a\n') })],
   ['zip', 'empty', zip({})],
   ['archive', '7-Zip', raw('7z\xbc\xaf\x27\x1c\x00')],
   ['archive', 'zstd', raw('\x28\xb5\x2f\xfd\x04')],
   ['executable', 'elf', raw('\x7fELF\x02')],
-  ['text', 'prose', utf8('This model card tells what the model is for.\nIt was trained in 2024 on people, of whom nothing is said here\nand it ends.\n')],
+  [
+    'text',
+    'prose',
+    utf8('This model card tells what the model is for.\nIt was trained in 2024 on people, of whom nothing is said here\nand it ends.\n'),
+  ],
   ['text', 'blanks', utf8('  \n\n ')],
   ['binary', 'noise', raw('\xf3\x07\x91\xee\x00\x12\xff\xff\xff\xff\xff\xff')],
   ['empty', 'nothing', new Uint8Array(0)],

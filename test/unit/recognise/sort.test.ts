@@ -54,7 +54,14 @@ describe('openModel', () => {
     ['nothing', [], 'no-model'],
     ['only a table', [{ name: 't.csv', bytes: TABLE }], 'no-model'],
     ['a picture', [{ name: 'p.onnx', bytes: raw('\x89PNG\r\n\x1a\n') }], 'refused-image'],
-    ['two models', [{ name: 'a', bytes: ONNX_SAMPLE }, { name: 'b', bytes: ONNX_SAMPLE }], 'second-model'],
+    [
+      'two models',
+      [
+        { name: 'a', bytes: ONNX_SAMPLE },
+        { name: 'b', bytes: ONNX_SAMPLE },
+      ],
+      'second-model',
+    ],
   ])('refuses %s', async (_, files, code) => {
     await expect(openModel(files)).rejects.toMatchObject({ code });
   });

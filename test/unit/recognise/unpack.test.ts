@@ -28,11 +28,15 @@ describe('packed models are refused', () => {
   const bomb = gzip(new Uint8Array(80 * 1024 * 1024));
   test.each([
     ['cut off gzip', gzip(model.bytes).slice(0, 200), 'packed-damaged'],
-    ['a zip whose content does not match its checksum', (() => {
-      const bytes = zip({ 'model.json': model.bytes });
-      bytes[bytes.lastIndexOf(0x32, bytes.length - 80)] = 0x33;
-      return bytes;
-    })(), 'zip-checksum'],
+    [
+      'a zip whose content does not match its checksum',
+      (() => {
+        const bytes = zip({ 'model.json': model.bytes });
+        bytes[bytes.lastIndexOf(0x32, bytes.length - 80)] = 0x33;
+        return bytes;
+      })(),
+      'zip-checksum',
+    ],
     ['a model packed twice', gzip(gzip(model.bytes)), 'refused-xgboost-json'],
   ])('%s', async (_, bytes, code) => {
     await expect(openModel([{ name: 'packed', bytes }])).rejects.toMatchObject({ code });
@@ -40,6 +44,8 @@ describe('packed models are refused', () => {
 
   test('a bomb stops at the ratio, and a large file at the limit', async () => {
     await expect(unpack({ name: 'bomb', bytes: bomb }, undefined)).rejects.toMatchObject({ code: 'inflate-ratio' });
-    await expect(unpack({ name: 'large', bytes: gzip(model.bytes) }, undefined, { ...MODEL_LIMITS, unpackedBytes: 100 })).rejects.toMatchObject({ code: 'unpacked-too-large' });
+    await expect(unpack({ name: 'large', bytes: gzip(model.bytes) }, undefined, { ...MODEL_LIMITS, unpackedBytes: 100 })).rejects.toMatchObject({
+      code: 'unpacked-too-large',
+    });
   });
 });

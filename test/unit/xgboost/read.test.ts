@@ -5,8 +5,14 @@ import { readXgboost, type XgboostOptions } from '../../../src/engine/models/xgb
 import { fileOf, stump, type Parts } from './booster';
 
 const open = (parts: Parts, options?: XgboostOptions): Model => readXgboost(fileOf(parts), [], options);
-const score = (model: Model, rows: readonly (readonly number[])[]): number[] => [...compileScores(model)!(Float64Array.from(rows.flat()), rows.length)];
-const ROWS = [[0, 0], [1, 0], [NaN, 0]];
+const score = (model: Model, rows: readonly (readonly number[])[]): number[] => [
+  ...compileScores(model)!(Float64Array.from(rows.flat()), rows.length),
+];
+const ROWS = [
+  [0, 0],
+  [1, 0],
+  [NaN, 0],
+];
 
 const logit = (p: number): number => Math.log(p / (1 - p));
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -66,7 +72,13 @@ describe('splits', () => {
   test('compare in float32: a value below the split in double but equal in float32 goes right', () => {
     const split = Math.fround(0.1);
     const model = open({ trees: [stump(0, 0.1, -1, 1)], baseScore: '0E0' });
-    expect(score(model, [[split - 1e-12, 0], [split, 0], [split - 1e-7, 0]])).toEqual([1, 1, -1]);
+    expect(
+      score(model, [
+        [split - 1e-12, 0],
+        [split, 0],
+        [split - 1e-7, 0],
+      ]),
+    ).toEqual([1, 1, -1]);
   });
 
   test('missing values take the default side', () => {
@@ -84,7 +96,16 @@ describe('splits', () => {
       categories_sizes: [2],
     });
     const model = open({ trees: [tree], baseScore: '0E0', learner: { feature_types: ['c', 'float'], feature_names: ['a', 'b'] } });
-    expect(score(model, [[0, 0], [1, 0], [2, 0], [99, 0], [-1, 0], [NaN, 0]])).toEqual([1, -1, 1, -1, -1, -1]);
+    expect(
+      score(model, [
+        [0, 0],
+        [1, 0],
+        [2, 0],
+        [99, 0],
+        [-1, 0],
+        [NaN, 0],
+      ]),
+    ).toEqual([1, -1, 1, -1, -1, -1]);
     expect(model.inputs[0]).toMatchObject({ coding: 'codes', unseen: -1 });
     expect(model.questions.map((question) => question.id)).toContain('codes');
   });
@@ -97,7 +118,10 @@ describe('splits', () => {
       ],
     };
     const model = open({ model: { cats }, learner: { feature_types: ['c', 'c'], feature_names: ['a', 'b'] } });
-    expect(model.inputs.map((input) => input.levels)).toEqual([['a', 'é'], ['5', '4294967295']]);
+    expect(model.inputs.map((input) => input.levels)).toEqual([
+      ['a', 'é'],
+      ['5', '4294967295'],
+    ]);
     expect(model.questions).toEqual([]);
   });
 });
@@ -111,7 +135,10 @@ describe('rounds and weights of trees', () => {
     ['the first', { rounds: 1 }, 1],
     ['more than there are', { rounds: 99 }, 7],
   ])('%s', (_, options, wanted) => {
-    const model = open({ trees, baseScore: '0E0', learner: { attributes: { best_iteration: '1' } }, model: { iteration_indptr: [0, 1, 2, 3] } }, options);
+    const model = open(
+      { trees, baseScore: '0E0', learner: { attributes: { best_iteration: '1' } }, model: { iteration_indptr: [0, 1, 2, 3] } },
+      options,
+    );
     expect(score(model, [[0, 0]])).toEqual([wanted]);
   });
 
@@ -159,13 +186,16 @@ describe('several outputs', () => {
   });
 
   test('quantiles are named', () => {
-    const model = open({
-      trees: [stump(0, 0.5, 1, 1), stump(0, 0.5, 2, 2)],
-      treeInfo: [0, 1],
-      targets: 2,
-      objective: 'reg:quantileerror',
-      objectiveSettings: { quantile_loss_param: { quantile_alpha: '[1E-1,9E-1]' } },
-    }, { target: 1 });
+    const model = open(
+      {
+        trees: [stump(0, 0.5, 1, 1), stump(0, 0.5, 2, 2)],
+        treeInfo: [0, 1],
+        targets: 2,
+        objective: 'reg:quantileerror',
+        objectiveSettings: { quantile_loss_param: { quantile_alpha: '[1E-1,9E-1]' } },
+      },
+      { target: 1 },
+    );
     expect(model.targets).toEqual(['quantile 0.1', 'quantile 0.9']);
     expect(score(model, [[0, 0]])).toEqual([2.5]);
   });
@@ -180,7 +210,12 @@ describe('gblinear', () => {
   const machine = { name: 'gblinear', model: { weights: [2, 3, 0.5], boosted_rounds: 4 } };
 
   test('adds weights, intercept and base; missing adds nothing', () => {
-    expect(score(open({ machine, baseScore: '1E0' }), [[1, 1], [NaN, 1]])).toEqual([6.5, 4.5]);
+    expect(
+      score(open({ machine, baseScore: '1E0' }), [
+        [1, 1],
+        [NaN, 1],
+      ]),
+    ).toEqual([6.5, 4.5]);
   });
 
   test('weights that do not fit the inputs are refused', () => {

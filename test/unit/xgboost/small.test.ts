@@ -8,7 +8,9 @@ describe('fromBase64', () => {
   test('undoes what Node writes, at every length', () => {
     for (let length = 0; length < 70; length++) {
       const bytes = Uint8Array.from({ length }, (_, i) => (i * 97 + length * 31) & 255);
-      const lines = Buffer.from(bytes).toString('base64').replace(/(.{16})/g, '$1\n');
+      const lines = Buffer.from(bytes)
+        .toString('base64')
+        .replace(/(.{16})/g, '$1\n');
       expect(fromBase64(utf8(lines))).toEqual(bytes);
     }
   });

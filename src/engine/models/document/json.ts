@@ -162,7 +162,8 @@ class JsonReader {
     while (isTokenByte(this.#bytes[this.#at])) this.#at++;
     if (this.#at - start > 400) throw brokenDocument('A number is too long.', start);
     const lead = this.#bytes[start]!;
-    if ((lead === 45 || (lead >= 48 && lead <= 57)) && readNumber(this.#bytes, start, this.#at, this.#number, 0) <= OTHERWISE) return this.#number[0]!;
+    if ((lead === 45 || (lead >= 48 && lead <= 57)) && readNumber(this.#bytes, start, this.#at, this.#number, 0) <= OTHERWISE)
+      return this.#number[0]!;
     const token = String.fromCharCode(...this.#bytes.subarray(start, this.#at));
     if (token === 'true') return true;
     if (token === 'false') return false;
@@ -202,7 +203,8 @@ class JsonReader {
       if (minus || bytes[at] === 43) at++;
       let exponent = 0;
       const from = at;
-      for (byte = bytes[at]; byte !== undefined && byte >= 48 && byte <= 57 && at - from < 4; byte = bytes[++at]) exponent = exponent * 10 + (byte - 48);
+      for (byte = bytes[at]; byte !== undefined && byte >= 48 && byte <= 57 && at - from < 4; byte = bytes[++at])
+        exponent = exponent * 10 + (byte - 48);
       if (at === from) return undefined;
       shift += minus ? -exponent : exponent;
     }

@@ -97,7 +97,8 @@ export class Field {
     if (this.value instanceof Float64Array) numbers = this.value as Float64Array<ArrayBuffer>;
     else if (Array.isArray(this.value)) numbers = Float64Array.from(this.list(), (item) => item.number());
     else throw wrong(this.path, 'a list of numbers', this.value);
-    if (length !== undefined && numbers.length !== length) throw brokenDocument(`“${this.path}” must hold ${length} numbers, but holds ${numbers.length}.`);
+    if (length !== undefined && numbers.length !== length)
+      throw brokenDocument(`“${this.path}” must hold ${length} numbers, but holds ${numbers.length}.`);
     return numbers;
   }
 

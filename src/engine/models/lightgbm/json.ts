@@ -35,7 +35,16 @@ function readTree(tree: Field): LightgbmTree {
     if (missing === undefined) throw brokenLightgbm(`It has the missing type “${node.get('missing_type').text()}”.`);
     decision.push((categorical ? 1 : 0) + (node.get('default_left').number(0) === 1 ? 2 : 0) + missing);
     const limit = node.get('threshold');
-    if (categorical) sets.set(at, typeof limit.value === 'string' ? limit.value.split('||').filter((part) => part !== '').map(Number) : [limit.number()]);
+    if (categorical)
+      sets.set(
+        at,
+        typeof limit.value === 'string'
+          ? limit.value
+              .split('||')
+              .filter((part) => part !== '')
+              .map(Number)
+          : [limit.number()],
+      );
     threshold.push(categorical ? 0 : limit.number());
     left.push(0);
     right.push(0);
@@ -48,7 +57,10 @@ function readTree(tree: Field): LightgbmTree {
   if (start >= 0) open.push([root, start]);
   for (let item = open.pop(); item !== undefined; item = open.pop()) {
     const [node, at] = item;
-    for (const [list, side] of [[left, 'left_child'], [right, 'right_child']] as const) {
+    for (const [list, side] of [
+      [left, 'left_child'],
+      [right, 'right_child'],
+    ] as const) {
       const child = node.get(side);
       const index = place(child);
       list[at] = index;

@@ -30,10 +30,14 @@ function inputsOf(file: LightgbmFile): { inputs: InputFacts[]; said: ProvenanceL
   if (levels.length > 0 && owners !== undefined) {
     owners.forEach((input, i) => (inputs[input] = { name: file.featureNames[input]!, levels: levels[i]!, coding: 'codes', unseen: NaN }));
   } else if (levels.length > 0) {
-    questions.push({ id: 'codes', text: `The file names the categories of ${levels.length} inputs but not which inputs: which column is which, and in which order were its categories numbered?` });
+    questions.push({
+      id: 'codes',
+      text: `The file names the categories of ${levels.length} inputs but not which inputs: which column is which, and in which order were its categories numbered?`,
+    });
   }
   const numbered = file.featureKinds.flatMap((kind, i) => (kind === 'category' && inputs[i]!.levels === undefined ? [file.featureNames[i]!] : []));
-  if (numbered.length > 0) said.push({ kind: 'assumed', text: `Categories known by number only: ${numbered.slice(0, 5).join(', ')}${numbered.length > 5 ? ' …' : ''}.` });
+  if (numbered.length > 0)
+    said.push({ kind: 'assumed', text: `Categories known by number only: ${numbered.slice(0, 5).join(', ')}${numbered.length > 5 ? ' …' : ''}.` });
   if (file.featureNames.every((name, i) => name === `Column_${i}`)) {
     questions.push({ id: 'input-order', text: 'Which column is which input? The file numbers its inputs and does not name them.' });
     return { inputs: inputs.map((input) => ({ ...input, unnamed: true })), said, questions };
@@ -43,7 +47,8 @@ function inputsOf(file: LightgbmFile): { inputs: InputFacts[]; said: ProvenanceL
 
 function chosenRounds(file: LightgbmFile, choice: LightgbmOptions['rounds']): { rounds: number; said: ProvenanceLine[] } {
   const all = Math.floor(file.trees.length / file.perRound);
-  if (file.trees.length % file.perRound !== 0) throw brokenLightgbm(`It has ${file.trees.length} trees, which are not whole rounds of ${file.perRound}.`);
+  if (file.trees.length % file.perRound !== 0)
+    throw brokenLightgbm(`It has ${file.trees.length} trees, which are not whole rounds of ${file.perRound}.`);
   const rounds = typeof choice === 'number' ? Math.max(0, Math.min(all, Math.trunc(choice))) : all;
   return { rounds, said: rounds < all ? [{ kind: 'assumed', text: `The first ${rounds} of ${all} rounds are used, as chosen.` }] : [] };
 }
@@ -86,7 +91,12 @@ export function readLightgbm(file: { readonly name: string; readonly bytes: Uint
     scale: objective.scale,
     missing: 'routed',
     questions: [...questions, ...aboutCodes],
-    provenance: [{ kind: 'read', text: `Read as LightGBM ${json ? 'JSON dump' : 'text'} ${content.version}.` }, ...said, ...aboutRounds, ...aboutInputs],
+    provenance: [
+      { kind: 'read', text: `Read as LightGBM ${json ? 'JSON dump' : 'text'} ${content.version}.` },
+      ...said,
+      ...aboutRounds,
+      ...aboutInputs,
+    ],
     facts: [
       { name: 'written by', value: `LightGBM, format ${content.version}` },
       { name: 'objective', value: content.objective ?? 'not named' },

@@ -118,7 +118,8 @@ function blocks(text: string): Blocks {
       into = new Map();
       trees.push(into);
     }
-    if (into.has(key)) throw brokenLightgbm(`The line “${key.slice(0, 60)}” stands twice in ${into === head ? 'the head' : `tree ${trees.length - 1}`}.`);
+    if (into.has(key))
+      throw brokenLightgbm(`The line “${key.slice(0, 60)}” stands twice in ${into === head ? 'the head' : `tree ${trees.length - 1}`}.`);
     into.set(key, equals < 0 ? '' : line.slice(equals + 1));
   }
   return { head, trees, ended, pandas };
@@ -141,7 +142,10 @@ export function lightgbmFromText(bytes: Uint8Array<ArrayBuffer>): LightgbmFile {
   const featureNames = (head.get('feature_names') ?? '').split(' ').filter((name) => name !== '');
   if (featureNames.length !== features) throw brokenLightgbm(`It names ${featureNames.length} inputs where it has ${features}.`);
   const infos = (head.get('feature_infos') ?? '').split(' ').filter((info) => info !== '');
-  const announced = head.get('tree_sizes')?.split(/\s+/).filter((size) => size !== '').length;
+  const announced = head
+    .get('tree_sizes')
+    ?.split(/\s+/)
+    .filter((size) => size !== '').length;
   if (announced !== undefined && announced !== trees.length) throw brokenLightgbm(`It announces ${announced} trees, but has ${trees.length}.`);
   if (announced === undefined && !ended) throw brokenLightgbm('It ends before its trees do.');
   const classes = Math.max(1, whole(head, 'num_class', FOREST_LIMITS.outputs, where));

@@ -70,7 +70,8 @@ class LinearCollector {
     if (linear !== undefined) {
       const inputs = linear.inputs[leaf]!;
       for (let i = 0; i < inputs.length; i++) {
-        if (!(Number.isInteger(inputs[i]) && inputs[i]! >= 0 && inputs[i]! < this.features)) throw brokenLightgbm(`A linear leaf asks for input ${inputs[i]}.`);
+        if (!(Number.isInteger(inputs[i]) && inputs[i]! >= 0 && inputs[i]! < this.features))
+          throw brokenLightgbm(`A linear leaf asks for input ${inputs[i]}.`);
         this.#inputs.push(inputs[i]!);
         this.#coefficients.push(linear.coefficients[leaf]![i]! * factor);
       }
@@ -81,8 +82,15 @@ class LinearCollector {
   finish(): LinearLeaves {
     const coefficients = Float64Array.from(this.#coefficients);
     const constants = Float64Array.from(this.#constants);
-    if (!coefficients.every(Number.isFinite) || !constants.every(Number.isFinite)) throw brokenLightgbm('A linear leaf holds something that is no number.');
-    return { offsets: Int32Array.from(this.#offsets), inputs: Int32Array.from(this.#inputs), coefficients, constants, output: Int32Array.from(this.#output) };
+    if (!coefficients.every(Number.isFinite) || !constants.every(Number.isFinite))
+      throw brokenLightgbm('A linear leaf holds something that is no number.');
+    return {
+      offsets: Int32Array.from(this.#offsets),
+      inputs: Int32Array.from(this.#inputs),
+      coefficients,
+      constants,
+      output: Int32Array.from(this.#output),
+    };
   }
 }
 

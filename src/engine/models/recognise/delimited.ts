@@ -33,10 +33,21 @@ export function recogniseDelimited(text: string, cut: boolean): Recognition | un
     const widths = lines.map((line) => fieldsPerLine(line, delimiter));
     if (enough && mostShareOneWidth(widths, 2)) return recognised('csv');
   }
-  if (text.includes('"') && DELIMITERS.some((delimiter) => fieldsPerLine(lines[0]!, delimiter) > 1 && /^\s*("[^"]*"|[\w .-]+)\s*[,;\t|]/.test(lines[0]!)))
+  if (
+    text.includes('"') &&
+    DELIMITERS.some((delimiter) => fieldsPerLine(lines[0]!, delimiter) > 1 && /^\s*("[^"]*"|[\w .-]+)\s*[,;\t|]/.test(lines[0]!))
+  )
     return recognised('csv');
-  if (enough && mostShareOneWidth(lines.map((line) => line.trim().split(/\s+/).length), 5)) return recognised('csv');
-  if (lines.length >= 5 && lines.every((line) => /^"?[\w.-]{1,40}"?$/.test(line.trim())) && new Set(lines.slice(1)).size * 2 < lines.length) return recognised('csv');
+  if (
+    enough &&
+    mostShareOneWidth(
+      lines.map((line) => line.trim().split(/\s+/).length),
+      5,
+    )
+  )
+    return recognised('csv');
+  if (lines.length >= 5 && lines.every((line) => /^"?[\w.-]{1,40}"?$/.test(line.trim())) && new Set(lines.slice(1)).size * 2 < lines.length)
+    return recognised('csv');
   const numbers = lines.slice(1).filter((line) => /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(line)).length;
   if (enough && numbers === lines.length - 1) return recognised('csv');
   return undefined;

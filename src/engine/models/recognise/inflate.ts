@@ -82,7 +82,7 @@ export function inflateHead(bytes: Uint8Array<ArrayBuffer>, start: number, limit
     for (let i = 0; i < codes; i++) codeLengths[CODE_LENGTH_ORDER[i]!] = bits(3);
     const tree = huffman(codeLengths);
     const lengths = new Uint8Array(literals + distances);
-    for (let i = 0; i < lengths.length; ) {
+    for (let i = 0; i < lengths.length;) {
       const code = symbol(tree);
       if (code < 16) lengths[i++] = code;
       else {
@@ -114,7 +114,7 @@ export function inflateHead(bytes: Uint8Array<ArrayBuffer>, start: number, limit
     }
   };
   try {
-    for (let last = 0; last === 0; ) {
+    for (let last = 0; last === 0;) {
       last = bits(1);
       const type = bits(2);
       if (type === 3) break;

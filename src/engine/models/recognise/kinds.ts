@@ -15,7 +15,7 @@ const other = (title: string): KindFacts => ({ family: 'unknown', title });
 /** Every kind of file that is told apart, by its content. */
 export const KINDS = {
   onnx: model('an ONNX model'),
-  'onnx-truncated': model('an ONNX model whose end is missing'),
+  'onnx-truncated': model('an ONNX file that is cut off'),
   'xgboost-json': model('an XGBoost model (JSON)'),
   'xgboost-ubjson': model('an XGBoost model (UBJSON)'),
   'xgboost-binary': model('an XGBoost model (old binary format)'),

@@ -19,7 +19,8 @@ export function isPickle(bytes: Uint8Array<ArrayBuffer>): boolean {
 
 /** Names what a pickle holds by the first library mentioned in it. The stream is searched as text and never executed. */
 export function recognisePickle(bytes: Uint8Array<ArrayBuffer>, compressed = false): Recognition {
-  if (bytes[0] === 0x80 && bytes[2] === 0x8a && bytes[3] === 0x0a && spells(bytes, '\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19', 4)) return recognised('pytorch');
+  if (bytes[0] === 0x80 && bytes[2] === 0x8a && bytes[3] === 0x0a && spells(bytes, '\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19', 4))
+    return recognised('pytorch');
   const head = asLatin1(bytes, 0, 65536);
   const joblib = compressed || /joblib\.numpy_pickle|NumpyArrayWrapper/.test(head);
   let first = Number.POSITIVE_INFINITY;

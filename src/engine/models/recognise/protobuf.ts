@@ -52,10 +52,35 @@ function printable(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): 
 }
 
 const ONNX_FIELDS = new Map([
-  [1, 0], [2, 2], [3, 2], [4, 2], [5, 0], [6, 2], [7, 2], [8, 2], [14, 2], [20, 2], [25, 2], [26, 2],
+  [1, 0],
+  [2, 2],
+  [3, 2],
+  [4, 2],
+  [5, 0],
+  [6, 2],
+  [7, 2],
+  [8, 2],
+  [14, 2],
+  [20, 2],
+  [25, 2],
+  [26, 2],
 ]);
 const GRAPH_FIELDS = new Set([1, 2, 5, 10, 11, 12, 13, 14, 15, 16]);
-const TENSOR_FIELDS = new Map([[1, [0, 2]], [2, [0]], [4, [2, 5]], [5, [0, 2]], [6, [2]], [7, [0, 2]], [8, [2]], [9, [2]], [10, [1, 2]], [11, [0, 2]], [12, [2]], [13, [2]], [14, [0]]]);
+const TENSOR_FIELDS = new Map([
+  [1, [0, 2]],
+  [2, [0]],
+  [4, [2, 5]],
+  [5, [0, 2]],
+  [6, [2]],
+  [7, [0, 2]],
+  [8, [2]],
+  [9, [2]],
+  [10, [1, 2]],
+  [11, [0, 2]],
+  [12, [2]],
+  [13, [2]],
+  [14, [0]],
+]);
 
 function isGraph(bytes: Uint8Array<ArrayBuffer>, graph: Seen): boolean {
   const inner = walk(bytes, graph.start, Math.min(graph.end, bytes.length), graph.end, 50);
@@ -67,7 +92,8 @@ function onnx(bytes: Uint8Array<ArrayBuffer>, top: Walk): Recognition | undefine
   const version = fields.find((field) => field.number === 1);
   if (version === undefined || version.value < 1 || version.value > 200) return undefined;
   if (!fields.every((field) => ONNX_FIELDS.get(field.number) === field.type)) return undefined;
-  if (!fields.every((field) => ![2, 3, 4].includes(field.number) || field.end === field.start || printable(bytes, field.start, field.end))) return undefined;
+  if (!fields.every((field) => ![2, 3, 4].includes(field.number) || field.end === field.start || printable(bytes, field.start, field.end)))
+    return undefined;
   const graph = fields.find((field) => field.number === 7);
   if (graph !== undefined && !isGraph(bytes, graph)) return undefined;
   if (graph === undefined && !fields.some((field) => field.number === 2 || field.number === 8)) return undefined;
@@ -92,7 +118,12 @@ function coreMl(bytes: Uint8Array<ArrayBuffer>, fields: readonly Seen[]): boolea
   const inner = walk(bytes, description.start, Math.min(description.end, bytes.length), description.end, 20).fields[0];
   if (inner?.number !== 1 || inner.type !== 2) return false;
   const feature = walk(bytes, inner.start, Math.min(inner.end, bytes.length), inner.end, 5).fields;
-  return feature[0]?.number === 1 && feature[0].type === 2 && printable(bytes, feature[0].start, feature[0].end) && feature.some((part) => part.number === 3);
+  return (
+    feature[0]?.number === 1 &&
+    feature[0].type === 2 &&
+    printable(bytes, feature[0].start, feature[0].end) &&
+    feature.some((part) => part.number === 3)
+  );
 }
 
 function tfGraph(bytes: Uint8Array<ArrayBuffer>, fields: readonly Seen[]): boolean {
@@ -100,7 +131,14 @@ function tfGraph(bytes: Uint8Array<ArrayBuffer>, fields: readonly Seen[]): boole
   if (node?.number !== 1 || node.type !== 2 || !fields.every((field) => field.number <= 4)) return false;
   const parts = walk(bytes, node.start, Math.min(node.end, bytes.length), node.end, 20).fields;
   const [name, op] = parts;
-  return name?.number === 1 && name.type === 2 && printable(bytes, name.start, name.end) && op?.number === 2 && op.type === 2 && printable(bytes, op.start, op.end);
+  return (
+    name?.number === 1 &&
+    name.type === 2 &&
+    printable(bytes, name.start, name.end) &&
+    op?.number === 2 &&
+    op.type === 2 &&
+    printable(bytes, op.start, op.end)
+  );
 }
 
 function tensor(fields: readonly Seen[]): boolean {

@@ -25,13 +25,16 @@ export function recogniseFile(name: string, head: Uint8Array<ArrayBuffer>, size:
 
 function look(name: string, head: Uint8Array<ArrayBuffer>, size: number, nesting: number): Recognition {
   if (head.length === 0) return recognised('empty');
-  if (isZip(head)) return inside(nesting, () => recogniseZip(head, size, HEAD_BYTES, (entry, bytes, length) => look(entry, bytes, length, nesting + 1)));
+  if (isZip(head))
+    return inside(nesting, () => recogniseZip(head, size, HEAD_BYTES, (entry, bytes, length) => look(entry, bytes, length, nesting + 1)));
   const gzip = gzipStart(head);
   if (gzip >= 0) {
     return inside(nesting, () => {
       const inner = inflateHead(head, gzip, HEAD_BYTES);
       if (inner.length === 0) return recognised('archive', ' (gzip) that cannot be opened');
-      const seen = isPickle(inner) ? recognisePickle(inner, true) : look(name, inner, inner.length < HEAD_BYTES ? inner.length : Number.MAX_SAFE_INTEGER, nesting + 1);
+      const seen = isPickle(inner)
+        ? recognisePickle(inner, true)
+        : look(name, inner, inner.length < HEAD_BYTES ? inner.length : Number.MAX_SAFE_INTEGER, nesting + 1);
       return { ...seen, wrapped: 'gzip' };
     });
   }

@@ -17,7 +17,8 @@ const OPENINGS: readonly (readonly [RegExp, Kind])[] = [
 ];
 
 const POJO = /import hex\.genmodel|extends GenModel\b/;
-const SAS = /^\s*(\/\*[\s\S]*?\*\/\s*|\*[^;]*;\s*)*(proc\s+\w+|data\s+[\w.]+|%macro\s+\w+|%let\s+\w+|libname\s+\w+|options\s+\w+|select\s*\(|length\s+\w+\s+\$?\s*\d+|if\s.+\sthen\s+do)\b[^;]*;/i;
+const SAS =
+  /^\s*(\/\*[\s\S]*?\*\/\s*|\*[^;]*;\s*)*(proc\s+\w+|data\s+[\w.]+|%macro\s+\w+|%let\s+\w+|libname\s+\w+|options\s+\w+|select\s*\(|length\s+\w+\s+\$?\s*\d+|if\s.+\sthen\s+do)\b[^;]*;/i;
 const PYTHON = /^(#!.*python|\s*("""|'''|#.*\n|\s)*(import \w+|from [\w.]+ import |def \w+\(|class \w+[(:]))/;
 
 /** Local name of the root element and its attributes, skipping declaration, comments and document type. */
@@ -68,5 +69,8 @@ export function recogniseText(bytes: Uint8Array<ArrayBuffer>, cut: boolean): Rec
   if (PYTHON.test(head)) return recognised('python-code');
   if (SAS.test(head)) return recognised('sas-code');
   const shown = text.slice(0, 65536);
-  return recogniseDelimited(shown, cut || text.length > shown.length) ?? recognised(/^(---\s*\n|[\w-]+:( .*)?\n([\w-]+:|\s+\S))/.test(head) ? 'yaml' : 'text');
+  return (
+    recogniseDelimited(shown, cut || text.length > shown.length) ??
+    recognised(/^(---\s*\n|[\w-]+:( .*)?\n([\w-]+:|\s+\S))/.test(head) ? 'yaml' : 'text')
+  );
 }

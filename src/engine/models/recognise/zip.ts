@@ -43,7 +43,7 @@ function directory(bytes: Uint8Array<ArrayBuffer>, view: DataView): ZipEntry[] |
 
 function localHeaders(bytes: Uint8Array<ArrayBuffer>, view: DataView): ZipEntry[] {
   const entries: ZipEntry[] = [];
-  for (let at = 0; at + 30 <= bytes.length && entries.length < MAX_ENTRIES; ) {
+  for (let at = 0; at + 30 <= bytes.length && entries.length < MAX_ENTRIES;) {
     if (bytes[at] !== 0x50 || view.getUint32(at, true) !== 0x04034b50) {
       at++;
       continue;

@@ -77,7 +77,8 @@ function readTree(reader: Reader, index: number): BoosterTree {
   reader.skip(12, what);
   const vectorLength = reader.count(`the leaf vector of ${what}`, FOREST_LIMITS.outputs);
   reader.skip(31 * 4, what);
-  if (size * (NODE_BYTES + STATISTICS_BYTES) > reader.bytes.length) throw broken(`It announces ${size} nodes for ${what}, more than fit into the file.`);
+  if (size * (NODE_BYTES + STATISTICS_BYTES) > reader.bytes.length)
+    throw broken(`It announces ${size} nodes for ${what}, more than fit into the file.`);
   const left = new Int32Array(size);
   const right = new Int32Array(size);
   const feature = new Float64Array(size);

@@ -27,9 +27,12 @@ function readTree(tree: Field): BoosterTree {
   const right = tree.get('right_children').numbers(size);
   const categories = categoriesOf(tree);
   if (tree.get('split_type').exists) {
-    tree.get('split_type').numbers(size).forEach((type, node) => {
-      if (type === 1 && left[node] !== -1 && !categories.has(node)) throw brokenDocument(`“${tree.path}” has no categories for node ${node}.`);
-    });
+    tree
+      .get('split_type')
+      .numbers(size)
+      .forEach((type, node) => {
+        if (type === 1 && left[node] !== -1 && !categories.has(node)) throw brokenDocument(`“${tree.path}” has no categories for node ${node}.`);
+      });
   }
   return {
     size,

@@ -28,7 +28,12 @@ const OBJECTIVES: Readonly<Record<string, Objective>> = {
   'survival:cox': { task: 'regression', link: 'exp', base: 'log', note: 'The score is a hazard ratio: larger means sooner.' },
   'binary:logistic': { task: 'binary', link: 'sigmoid', base: 'logit' },
   'binary:logitraw': { task: 'ranking', link: 'none', base: 'logit', note: 'The score is the log-odds of the second class: 0 is even.' },
-  'binary:hinge': { task: 'binary', link: 'step', base: 'identity', note: 'The model gives decisions only, no probabilities: every score is 0 or 1.' },
+  'binary:hinge': {
+    task: 'binary',
+    link: 'step',
+    base: 'identity',
+    note: 'The model gives decisions only, no probabilities: every score is 0 or 1.',
+  },
   'multi:softprob': { task: 'multiclass', link: 'softmax', base: 'identity' },
   'multi:softmax': { task: 'multiclass', link: 'softmax', base: 'identity' },
   'rank:pairwise': { task: 'ranking', link: 'none', base: 'identity' },

@@ -62,10 +62,14 @@ function inputsOf(booster: Booster, companions: readonly File[]): { inputs: Inpu
       ...(type === 'c' || levels !== undefined ? { coding: 'codes', unseen: -1 } : type === 'i' ? { coding: 'flag' } : {}),
     };
   });
-  if (names.length === 0) questions.push({ id: 'input-order', text: 'Which column is which input? The file has no names for its inputs, only their order.' });
+  if (names.length === 0)
+    questions.push({ id: 'input-order', text: 'Which column is which input? The file has no names for its inputs, only their order.' });
   if (unnamed.length > 0) {
     const list = unnamed.slice(0, 5).join(', ');
-    questions.push({ id: 'codes', text: `In which order were the categories of ${list} numbered? The file keeps numbers only; pandas numbers them in sorted order.` });
+    questions.push({
+      id: 'codes',
+      text: `In which order were the categories of ${list} numbered? The file keeps numbers only; pandas numbers them in sorted order.`,
+    });
     said.push({ kind: 'assumed', text: `The categories of ${list} are known by number only.` });
   }
   return { inputs, said, questions };
@@ -76,10 +80,15 @@ function marginOf(booster: Booster, objective: Objective | undefined, outputs: n
   if (baseScore.length !== 1 && baseScore.length !== outputs) {
     throw unusable(`It has ${baseScore.length} base scores for ${outputs} outputs.`, 'Save the model again with XGBoost.');
   }
-  const base = Array.from({ length: outputs }, (_, k) => baseMargin(baseScore[k] ?? baseScore[0]!, baseIsMargin ? 'identity' : (objective?.base ?? 'identity')));
+  const base = Array.from({ length: outputs }, (_, k) =>
+    baseMargin(baseScore[k] ?? baseScore[0]!, baseIsMargin ? 'identity' : (objective?.base ?? 'identity')),
+  );
   const wrong = base.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
-    throw unusable(`Its base score ${baseScore[wrong] ?? baseScore[0]} is outside what the objective ${booster.objective} allows.`, 'Train it again with a base_score within range.');
+    throw unusable(
+      `Its base score ${baseScore[wrong] ?? baseScore[0]} is outside what the objective ${booster.objective} allows.`,
+      'Train it again with a base_score within range.',
+    );
   }
   return base;
 }
@@ -89,7 +98,10 @@ function linearOf(booster: Booster, choice: OutputChoice, base: readonly number[
   const all = booster.weights!;
   const outputs = base.length;
   if (all.length !== (features + 1) * choice.all) {
-    throw unusable(`It has ${all.length} weights where ${features} inputs and ${choice.all} outputs take ${(features + 1) * choice.all}.`, 'Save it again with XGBoost.');
+    throw unusable(
+      `It has ${all.length} weights where ${features} inputs and ${choice.all} outputs take ${(features + 1) * choice.all}.`,
+      'Save it again with XGBoost.',
+    );
   }
   const weights = new Float64Array(features * outputs);
   const intercept = new Float64Array(outputs);
@@ -114,8 +126,10 @@ export function readXgboost(file: File, companions: readonly File[] = [], option
   const multiclass = objective?.task === 'multiclass' || (objective === undefined && booster.classes > 1);
   for (let t = 0; t < booster.trees.length; t++) {
     const tree = booster.trees[t]!;
-    if (!(booster.treeOutput[t]! >= 0 && booster.treeOutput[t]! < outputs)) throw unusable(`Tree ${t + 1} adds to output ${booster.treeOutput[t]} of ${outputs}.`, 'Save it again with XGBoost.');
-    if (tree.vector !== undefined && tree.vector.length !== outputs) throw unusable(`Tree ${t + 1} has leaves of ${tree.vector.length} numbers for ${outputs} outputs.`, 'Save it again with XGBoost.');
+    if (!(booster.treeOutput[t]! >= 0 && booster.treeOutput[t]! < outputs))
+      throw unusable(`Tree ${t + 1} adds to output ${booster.treeOutput[t]} of ${outputs}.`, 'Save it again with XGBoost.');
+    if (tree.vector !== undefined && tree.vector.length !== outputs)
+      throw unusable(`Tree ${t + 1} has leaves of ${tree.vector.length} numbers for ${outputs} outputs.`, 'Save it again with XGBoost.');
   }
   const several = !multiclass && outputs > 1;
   const target = several ? Math.max(0, Math.min(outputs - 1, options.target ?? 0)) : undefined;
@@ -127,10 +141,18 @@ export function readXgboost(file: File, companions: readonly File[] = [], option
   const { trees, rounds, said: aboutRounds } = chooseTrees(booster, outputs, options.rounds ?? 'best');
   const structure = booster.booster === 'gblinear' ? linearOf(booster, choice, base) : forestOf(booster, trees, choice, base);
   const version = booster.version === undefined ? 'before 1.0' : booster.version.join('.');
-  const said: ProvenanceLine[] = [{ kind: 'read', text: `Read as XGBoost ${version} (${FORMAT_NAMES[booster.format]}); sums are in single precision and in the order of the trees, as there.` }];
+  const said: ProvenanceLine[] = [
+    {
+      kind: 'read',
+      text: `Read as XGBoost ${version} (${FORMAT_NAMES[booster.format]}); sums are in single precision and in the order of the trees, as there.`,
+    },
+  ];
   if (objective?.note !== undefined) said.push({ kind: 'read', text: objective.note });
   if (objective === undefined) {
-    questions.push({ id: 'output-meaning', text: `What does the score mean? The objective “${booster.objective}” is not one of XGBoost’s own, so the sums of the trees are shown as they are.` });
+    questions.push({
+      id: 'output-meaning',
+      text: `What does the score mean? The objective “${booster.objective}” is not one of XGBoost’s own, so the sums of the trees are shown as they are.`,
+    });
   }
   return assemble({
     format: booster.format,

@@ -24,6 +24,7 @@ export function chooseTrees(booster: Booster, outputs: number, choice: RoundsCho
     const why = 'as XGBoost’s own scikit-learn interface does';
     said.push({ kind: 'assumed', text: `Early stopping found round ${wanted} of ${rounds} best; the trees after it are left out, ${why}.` });
   } else if (wanted < rounds) said.push({ kind: 'assumed', text: `The first ${wanted} of ${rounds} rounds are used, as chosen.` });
-  else if (early !== undefined) said.push({ kind: 'assumed', text: `All ${rounds} rounds are used, as chosen, although early stopping found round ${early} best.` });
+  else if (early !== undefined)
+    said.push({ kind: 'assumed', text: `All ${rounds} rounds are used, as chosen, although early stopping found round ${early} best.` });
   return { trees: wanted === rounds ? booster.trees.length : at[wanted]!, rounds: wanted, said };
 }

@@ -3,7 +3,12 @@ import type { ProvenanceLine } from '../types';
 import type { Booster } from './booster';
 
 function levels(setting: string | undefined): string[] {
-  return setting === undefined ? [] : setting.replace(/^\s*[[(]|[\])]\s*$/g, '').split(',').map((part) => String(Number(part)));
+  return setting === undefined
+    ? []
+    : setting
+        .replace(/^\s*[[(]|[\])]\s*$/g, '')
+        .split(',')
+        .map((part) => String(Number(part)));
 }
 
 function newerThan(version: readonly number[] | undefined, major: number, minor: number): boolean {
@@ -32,7 +37,9 @@ export function targetNames(booster: Booster, outputs: number, target: number | 
       remedy: 'Train one model per expectile, or open a table with its predictions.',
     });
   }
-  const said: ProvenanceLine[] = [{ kind: 'assumed', text: `The file predicts ${outputs} targets (${names.slice(0, 6).join(', ')}); “${names[target]}” is scored here.` }];
+  const said: ProvenanceLine[] = [
+    { kind: 'assumed', text: `The file predicts ${outputs} targets (${names.slice(0, 6).join(', ')}); “${names[target]}” is scored here.` },
+  ];
   if (booster.objective === 'reg:quantileerror' && newerThan(booster.version, 3, 4)) {
     said.push({ kind: 'assumed', text: 'XGBoost after 3.4 sorts the quantiles of a row; here each is as its own trees give it.' });
   }
