@@ -47,6 +47,11 @@ const graphs: [string, GraphParts, { task: string; layout: string; link: string;
     { task: 'multiclass', layout: 'per-class', link: 'softmax', classes: ['a', 'b', 'c'], questions: [] },
   ],
   [
+    'one margin for two classes becomes a probability by sigmoid',
+    { nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 0, weight: 3 }], ['a', 'b'])], outputs: [texts('label', 'N'), float('scores', 'N', 2)] },
+    { task: 'binary', layout: 'per-class', link: 'sigmoid', classes: ['a', 'b'], questions: [] },
+  ],
+  [
     'a logistic link in the trees makes probabilities',
     { nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 0, weight: 3 }], ['a', 'b'], 'LOGISTIC')], outputs: [texts('label', 'N'), float('scores', 'N', 2)] },
     { task: 'binary', layout: 'per-class', link: 'none', classes: ['a', 'b'], questions: [] },
@@ -98,6 +103,15 @@ describe('the output scores are taken from', () => {
     const scores = decodeScores(model, outputs, 2);
     expect(scores[0]).toBeCloseTo(1 / (1 + Math.exp(0.6)), 6);
     expect(scores[1]).toBeCloseTo(1 / (1 + Math.exp(-1.6)), 6);
+    await session.release();
+  });
+
+  test('one margin for two classes: the second class gets its sigmoid through the runtime', async () => {
+    const model = open({ nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 0, weight: 3 }], ['a', 'b'])], outputs: [float('scores', 'N', 2)] });
+    const session = await openSession(model.graph!);
+    const scores = decodeScores(model, await session.run([{ name: 'X', type: 'float32', dims: [2, 2], data: Float32Array.of(-1, 0, 1, 0) }], ['scores']), 2);
+    expect(scores[0]).toBeCloseTo(1 / (1 + Math.exp(2)), 7);
+    expect(scores[1]).toBeCloseTo(1 / (1 + Math.exp(-3)), 7);
     await session.release();
   });
 

@@ -38,6 +38,17 @@ describe('what values tell when the graph does not', () => {
     expect(asked(many)).toBe(true);
   });
 
+  test('the exact structure follows the new meaning, or is given up', () => {
+    expect(open(bare(1)).fromMargin).toEqual({ link: 'none', scale: 1 });
+    const two = refineOutput(open(bare(1)), values('Z', -4, 2), 2, 2);
+    expect(two.fromMargin).toEqual({ link: 'sigmoid', scale: 1 });
+    expect(two.linear).toBeDefined();
+    const probabilities = refineOutput(open(bare(2)), values('Z', 0.3, 0.7, 0.9, 0.1), 2);
+    expect(open(bare(2)).linear).toBeDefined();
+    expect(probabilities.linear).toBeUndefined();
+    expect(probabilities.fromMargin).toBeUndefined();
+  });
+
   test('no rows and missing numbers change nothing', () => {
     const model = open(bare(1));
     expect(refineOutput(model, values('Z'), 0, 2)).toBe(model);

@@ -1,4 +1,5 @@
 import { allNodes } from './checks';
+import type { Structure } from './exact/read';
 import type { OnnxModel } from './graph';
 import { operatorName } from './operators';
 
@@ -14,6 +15,12 @@ export function titleOf(model: OnnxModel): string {
   ];
   const name = known.find(([pattern]) => pattern.test(model.producer))?.[1] ?? model.producer;
   return name === '' ? 'ONNX model' : `ONNX model from ${name}`;
+}
+
+/** That the model is a forest or linear, so that its reasons can be worked out exactly. */
+export function structureFact(structure: Structure): { name: string; value: string } {
+  if ('forest' in structure) return { name: 'trees', value: `${structure.forest.roots.length}, with ${structure.forest.leafValues.length / structure.forest.outputs} leaves in all` };
+  return { name: 'weights', value: `linear in ${structure.linear.features} inputs` };
 }
 
 /** What the model card says about the file. */

@@ -216,3 +216,15 @@ export function classLabels(node: OnnxNode): string[] | undefined {
   }
   return undefined;
 }
+
+/** True for scores of two classes that are −s and s of one margin s, so that the second's probability is the sigmoid of s, not a soft max of both. */
+export function mirrored(context: Context, tensor: string): boolean {
+  const node = context.producer(throughPassing(context, tensor));
+  if (node === undefined || classLabels(node)?.length !== 2) return false;
+  if (node.op === 'SVMClassifier') return true;
+  if (node.op === 'TreeEnsembleClassifier') return new Set(node.attributes.get('class_ids')?.ints).size === 1;
+  if (node.op !== 'LinearClassifier') return false;
+  const weights = node.attributes.get('coefficients')?.floats ?? [];
+  const half = weights.length / 2;
+  return weights.slice(0, half).every((weight, i) => weight === -weights[half + i]!);
+}

@@ -2,7 +2,7 @@ import type { ModelOutput, ModelQuestion, ProvenanceLine, Task } from '../types'
 import { classNames } from './classes';
 import type { Context } from './context';
 import type { ValueInfo } from './graph';
-import { classLabels, meaningOf, throughPassing, widthOf, type Meaning } from './meaning';
+import { classLabels, meaningOf, mirrored, throughPassing, widthOf, type Meaning } from './meaning';
 import { EXPORT_LINES, refuse } from './refuse';
 
 /** The output the scores are taken from, and what is known of it. */
@@ -160,7 +160,7 @@ function describe(context: Context, best: Candidate, columns: readonly Candidate
         : { id: 'positive-class', text: 'The model gives one number per row but does not say for which outcome. Which outcome does a high number stand for?' },
     );
   }
-  const link = meaning === 'probabilities' ? 'none' : several ? 'softmax' : 'sigmoid';
+  const link = meaning === 'probabilities' ? 'none' : several && !mirrored(context, best.tensor) ? 'softmax' : 'sigmoid';
   return {
     task: count === 2 ? 'binary' : 'multiclass',
     classes,

@@ -6,7 +6,7 @@ import { contextOf } from './context';
 import { editGraph, graphInput, graphOutput, writeModel } from './edit';
 import { readStructure } from './exact/read';
 import { takeInExternal, type Companion } from './external';
-import { modelFacts, titleOf } from './facts';
+import { modelFacts, structureFact, titleOf } from './facts';
 import { readModel, type OnnxModel } from './graph';
 import { oneRow, readInputs, type GraphInput } from './inputs';
 import { matrixNames } from './names';
@@ -140,5 +140,6 @@ export function readOnnx(file: { readonly name: string; readonly bytes: Bytes },
     provenance: [...provenance, ...chosen.provenance],
     facts: modelFacts(model),
   };
-  return { ...opened, ...readStructure(context, opened, tensors) };
+  const structure = readStructure(context, opened, tensors);
+  return structure === undefined ? opened : { ...opened, ...structure, facts: [...opened.facts, structureFact(structure)] };
 }

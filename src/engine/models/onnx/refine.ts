@@ -9,9 +9,20 @@ const SLACK = 1e-3;
 
 const QUESTION = 'output-meaning';
 
+/** The exact structure under another link: kept for one number per row, given up for several, whose outputs were folded for the old link. */
+function relinked(model: Model, output: ModelOutput): Model {
+  const { forest, linear, fromMargin, ...rest } = model;
+  const structure = forest ?? linear;
+  if (structure === undefined || fromMargin === undefined) return model;
+  if (output.layout === model.output.layout && output.link === model.output.link) return model;
+  const single = output.layout === 'positive' || output.layout === 'value';
+  if (!single || fromMargin.link !== model.output.link) return rest;
+  return { ...model, fromMargin: { ...fromMargin, link: output.link } };
+}
+
 function withOutput(model: Model, output: ModelOutput, line: ProvenanceLine, more: Partial<Model> = {}): Model {
   return {
-    ...model,
+    ...relinked(model, output),
     ...more,
     output,
     questions: (more.questions ?? model.questions).filter((question) => question.id !== QUESTION),

@@ -31,7 +31,7 @@ function oneLink(links: readonly Link[]): Link | undefined {
 
 /** How the outputs of the core become those asked for: all, or one for a two-class model, with the sign of each. */
 export function reduction(model: Pick<Model, 'task' | 'output'>, outputs: number, link: Link): { take: number[][]; link: Link } | undefined {
-  if (outputs === 1) return model.task === 'multiclass' ? undefined : { take: [[1]], link: link === 'softmax' ? 'none' : link };
+  if (outputs === 1) return model.task === 'multiclass' || link === 'softmax' ? undefined : { take: [[1]], link };
   if (model.task === 'regression') {
     const column = model.output.column ?? 0;
     return column < outputs ? { take: [Array.from({ length: outputs }, (_, k) => Number(k === column))], link } : undefined;

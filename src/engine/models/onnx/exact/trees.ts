@@ -86,8 +86,17 @@ function readVersion3(node: OnnxNode, classes: number): TreeOperator | undefined
     };
   });
   if (trees.some((tree) => tree === undefined)) return undefined;
-  const base = [...(Array.from(either(node, 'base_values')) as number[])];
-  return { outputs, trees: trees as TreeOperator['trees'], base: single ? base.slice(-1) : base, combine: aggregate === 'SUM' ? 'sum' : 'mean', post: at('post_transform')?.string || 'NONE' };
+  const base = Array.from(either(node, 'base_values'));
+  if (classifier && classes === 2 && !plainPair(single, ids[0] ?? 0, base)) return undefined;
+  return { outputs, trees: trees as TreeOperator['trees'], base, combine: aggregate === 'SUM' ? 'sum' : 'mean', post: at('post_transform')?.string || 'NONE' };
+}
+
+/**
+ * Whether onnxruntime adds base values to a two-class ensemble as they stand: only one value, and only to votes that all name the first class; otherwise it
+ * adds them to one side or mixes both (measured, 1.30).
+ */
+function plainPair(single: boolean, id: number, base: readonly number[]): boolean {
+  return base.every((value) => value === 0) || (single && id === 0 && base.length === 1);
 }
 
 function readVersion5(node: OnnxNode): TreeOperator | undefined {
