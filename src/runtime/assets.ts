@@ -2,9 +2,6 @@ import { wasmIntegrity, wasmUrl } from 'virtual:cells';
 import files from 'virtual:demo';
 import { assetMissing } from './faults';
 
-/** Letters whose fonts are loaded before the lock; other scripts are shown in the system's fonts. */
-const sample = 'Aaß0 Łőř ≤—’';
-
 async function blob(url: string, name: string, init: RequestInit = {}): Promise<Blob> {
   try {
     const response = await fetch(url, init);
@@ -26,8 +23,7 @@ export async function loadDemo(): Promise<ReadonlyMap<string, Blob>> {
   return new Map(await Promise.all(files.map(async (name) => [name, await blob(new URL(name, base).href, name)] as const)));
 }
 
-/** Loads every typeface the style sheets name, as the lock will refuse them later. */
+/** Loads every typeface the style sheets name, as the lock will refuse them later; one that fails is replaced by the system's. */
 export async function loadFonts(): Promise<void> {
-  const faces = [...document.fonts].map((face) => `${face.style} ${/^\d+$/.test(face.weight) ? face.weight : 'normal'} 16px ${face.family}`);
-  await Promise.all([...new Set(faces)].map((font) => document.fonts.load(font, sample).catch(() => [])));
+  await Promise.all([...document.fonts].map((face) => face.load().catch(() => undefined)));
 }
