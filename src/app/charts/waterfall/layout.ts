@@ -1,4 +1,4 @@
-import { scaleLinear, type ScaleLinear } from 'd3';
+import { scaleLinear, type ScaleLinear } from '../marks/d3';
 import type { ScoreScale } from '../../text/scale';
 import { roundToSum } from '../../text/rounding';
 
