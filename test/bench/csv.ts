@@ -23,7 +23,7 @@ function row(i: number, random: Random): string {
   const day = new Date(Date.UTC(2015, 0, 1 + int(3650))).toISOString().slice(0, 10);
   return [
     100000 + i, 18 + int(70), 800 + int(9200), int(5), 10000 + int(89999), int(480),
-    (u() * 0.2).toFixed(4), u().toFixed(3), (u() * 50000 - 5000).toFixed(2), u(), (47 + u() * 8).toFixed(4), (5 + u() * 10).toFixed(4), (u() * 40000).toFixed(2),
+    (u() * 0.2).toFixed(4), u().toFixed(3), (u() * 50000 - 5000).toFixed(2), u(), (47 + u() * 8).toFixed(3), (5 + u() * 10).toFixed(3), (u() * 40000).toFixed(2),
     day, int(2) === 1 ? 'yes' : 'no', 'ABCDE'[int(5)], u() < 0.2 ? '' : (u() * 900).toFixed(2),
     quoted(CITIES[int(CITIES.length)]!), `${FIRST[int(FIRST.length)]!}${int(4000)}`, int(8) === 0 ? `"n, ${int(90)}"` : '-',
   ].join(',');
@@ -31,7 +31,7 @@ function row(i: number, random: Random): string {
 
 /** Writes the file once; it is the same on every machine. */
 function ensureFile(): string {
-  const path = join(tmpdir(), 'assay-bench-745k-v2.csv');
+  const path = join(tmpdir(), 'assay-bench-745k-v3.csv');
   if (existsSync(path)) return path;
   const random = new Random(20);
   const partial = `${path}.${process.pid}`;

@@ -136,3 +136,12 @@ test('a delimiter can be chosen', async () => {
   expect(cells(table)).toEqual([['1', '2']]);
   expect(kinds(table)).toEqual(['numeric', 'numeric']);
 });
+
+test('a header longer than the sample that guesses are made from, over thousands of columns', async () => {
+  const columns = 15_000;
+  const header = Array.from({ length: columns }, (_, i) => `a rather long column name ${i}`);
+  const { table } = await openCsv(`${header.join(',')}\n${header.map((_, i) => i).join(',')}\n${header.map((_, i) => -i).join(',')}\n`);
+  expect(table.columns).toHaveLength(columns);
+  expect(names(table).at(-1)).toBe(header.at(-1));
+  expect(cells(table)[1]!.at(-1)).toBe(String(1 - columns));
+});

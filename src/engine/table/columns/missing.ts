@@ -16,10 +16,15 @@ export class MissingTokens {
   readonly #longest: number;
 
   constructor(texts: readonly string[]) {
-    this.texts = texts;
-    this.#bytes = texts.map((text) => encoder.encode(text));
+    this.texts = [...new Set(texts)];
+    this.#bytes = this.texts.map((text) => encoder.encode(text));
     for (const token of this.#bytes) this.#begins[token[0] ?? 0] = 1;
     this.#longest = Math.max(0, ...this.#bytes.map((token) => token.length));
+  }
+
+  /** The texts as bytes. */
+  get bytes(): readonly Uint8Array[] {
+    return this.#bytes;
   }
 
   /** Index into `texts` of the cell bytes[start..end), or −1. */

@@ -19,7 +19,9 @@ export class TextBuilder implements KindBuilder {
   readonly #tokens: MissingTokens;
   readonly #forced: 'category' | 'text' | undefined;
   readonly #limit: number;
+  /** The missing texts first, so that one look tells both what a cell is and whether it is missing; level k has the code k + #tokenCount. */
   #dictionary: Dictionary | undefined = new Dictionary();
+  readonly #tokenCount: number;
   readonly #codes = new Growing<Int32Array<ArrayBuffer>>(Int32Array);
   readonly #bytes = new Growing<Uint8Array<ArrayBuffer>>(Uint8Array);
   /** Where each row's text begins, and where the last one ends. */
@@ -27,6 +29,8 @@ export class TextBuilder implements KindBuilder {
 
   constructor(tokens: MissingTokens, forced?: 'category' | 'text') {
     this.#tokens = tokens;
+    for (const token of tokens.bytes) this.#dictionary!.code(token, 0, token.length);
+    this.#tokenCount = this.#dictionary!.size;
     this.#forced = forced;
     this.#limit = forced === 'category' ? FORCED_LEVEL_LIMIT : LEVEL_LIMIT;
   }
@@ -45,9 +49,10 @@ export class TextBuilder implements KindBuilder {
   finish(): ColumnData<CategoryColumn> | ColumnData<TextColumn> {
     const dictionary = this.#dictionary;
     if (dictionary) {
-      const nearKey = dictionary.size > FEW && dictionary.size > this.counts.present / 2;
-      if (this.#forced === 'category' || (this.#forced === undefined && !nearKey && dictionary.size > 0)) {
-        const levels = Array.from({ length: dictionary.size }, (_, code) => dictionary.text(code));
+      const different = dictionary.size - this.#tokenCount;
+      const nearKey = different > FEW && different > this.counts.present / 2;
+      if (this.#forced === 'category' || (this.#forced === undefined && !nearKey && different > 0)) {
+        const levels = Array.from({ length: different }, (_, code) => dictionary.text(code + this.#tokenCount));
         return { kind: 'category', codes: this.#codes.finish(), levels };
       }
       this.#spellOut(dictionary);
@@ -59,6 +64,7 @@ export class TextBuilder implements KindBuilder {
     const { bytes, starts, ends, width, rows } = batch;
     const first = this.#codes.extend(rows, batch.expectedRows);
     const codes = this.#codes.array;
+    const seeded = this.#tokenCount;
     const counts = emptyCounts();
     const tokenCounts = new Int32Array(this.#tokens.texts.length);
     for (let row = first, at = column; row < first + rows; row++, at += width) {
@@ -77,17 +83,17 @@ export class TextBuilder implements KindBuilder {
         codes[row] = -1;
         continue;
       }
-      const token = this.#tokens.find(bytes, start, end);
-      if (token >= 0) {
-        tokenCounts[token] = tokenCounts[token]! + 1;
+      const level = dictionary.code(bytes, start, end) - seeded;
+      if (level < 0) {
+        tokenCounts[level + seeded]!++;
         codes[row] = -1;
         continue;
       }
       counts.present++;
-      codes[row] = dictionary.code(bytes, start, end);
+      codes[row] = level;
     }
     this.#commit(counts, tokenCounts);
-    if (dictionary.size > this.#limit) {
+    if (dictionary.size - seeded > this.#limit) {
       if (this.#forced === 'category') this.note = { reason: 'too-many-levels', example: dictionary.text(dictionary.size - 1) };
       this.#spellOut(dictionary, batch.expectedRows);
     }
@@ -139,7 +145,7 @@ export class TextBuilder implements KindBuilder {
     const rows = this.#codes.length;
     const codes = this.#codes.finish();
     let length = 0;
-    for (const code of codes) if (code >= 0) length += dictionary.length(code);
+    for (const code of codes) if (code >= 0) length += dictionary.length(code + this.#tokenCount);
     this.#bytes.extend(length, this.#expectedBytes(rows, length, expectedRows));
     this.#offsets.extend(rows + 1, expectedRows + 1);
     const bytes = this.#bytes.array;
@@ -147,7 +153,7 @@ export class TextBuilder implements KindBuilder {
     let to = 0;
     for (let row = 0; row < rows; row++) {
       const code = codes[row]!;
-      if (code >= 0) to = dictionary.copy(code, bytes, to);
+      if (code >= 0) to = dictionary.copy(code + this.#tokenCount, bytes, to);
       offsets[row + 1] = to;
     }
     this.#dictionary = undefined;
