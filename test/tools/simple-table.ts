@@ -39,7 +39,13 @@ export function columnOf(name: string, position: number, texts: readonly string[
   const codes = Int32Array.from(texts, (text) => index.get(text) ?? -1);
   if (levels.length > 0 && levels.every((level) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(level))) {
     const values = Float64Array.from(texts, (text) => (MISSING.has(text) ? NaN : Number(text)));
-    return { ...base, kind: 'numeric', values, whole: values.every((v) => Number.isNaN(v) || Number.isInteger(v)), ...(levels.length <= LEVEL_LIMIT ? { asWritten: { codes, levels } } : {}) };
+    return {
+      ...base,
+      kind: 'numeric',
+      values,
+      whole: values.every((v) => Number.isNaN(v) || Number.isInteger(v)),
+      ...(levels.length <= LEVEL_LIMIT ? { asWritten: { codes, levels } } : {}),
+    };
   }
   return { ...base, kind: 'category', codes, levels };
 }
@@ -53,5 +59,15 @@ export function tableOf(columns: Readonly<Record<string, readonly (string | numb
 /** Reads a plain comma-separated file with a header. */
 export function simpleTable(name: string, bytes: Uint8Array, separator = ','): Table {
   const [header, ...rows] = cells(new TextDecoder().decode(bytes), separator);
-  return { name, rows: rows.length, columns: (header ?? []).map((title, position) => columnOf(title, position, rows.map((row) => row[position] ?? ''))) };
+  return {
+    name,
+    rows: rows.length,
+    columns: (header ?? []).map((title, position) =>
+      columnOf(
+        title,
+        position,
+        rows.map((row) => row[position] ?? ''),
+      ),
+    ),
+  };
 }

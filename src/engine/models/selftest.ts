@@ -22,7 +22,11 @@ export const TOLERANCE = 1e-6;
 
 type Transform = (score: number) => number;
 
-function compare(scores: ArrayLike<number>, values: Float64Array, transform: Transform): { largest: SelfTest['largest']; differing: number; compared: number; oneMissing: number } {
+function compare(
+  scores: ArrayLike<number>,
+  values: Float64Array,
+  transform: Transform,
+): { largest: SelfTest['largest']; differing: number; compared: number; oneMissing: number } {
   let largest: { difference: number; row: number } | null = null;
   let differing = 0;
   let compared = 0;
@@ -53,11 +57,18 @@ function valuesOf(table: Table, position: number, classes: readonly string[]): F
 
 /**
  * Compares our scores with a score or prediction column, row by row. The column may also hold the other class's probability, log-odds, or decisions
- * (class names or 0/1); the reading with the smallest largest difference is reported, decisions only when the column holds no other numbers than 0 and 1.
+ * (class names or 0/1); the reading with the smallest largest difference is reported, decisions only when the column holds no other numbers than 0
+ * and 1.
  * @param scores one score per table row: probability of the second class, a value, or a decision; NaN where a row has none.
  * @param threshold score at or above which the decision is the second class; undefined for regression.
  */
-export function compareScores(scores: ArrayLike<number>, table: Table, position: number, threshold?: number, classes: readonly string[] = []): SelfTest {
+export function compareScores(
+  scores: ArrayLike<number>,
+  table: Table,
+  position: number,
+  threshold?: number,
+  classes: readonly string[] = [],
+): SelfTest {
   const values = valuesOf(table, position, classes);
   const onlyDecisions = values.some((value) => !Number.isNaN(value)) && values.every((value) => Number.isNaN(value) || value === 0 || value === 1);
   const decide = (score: number): number => (Number.isNaN(score) ? NaN : Number(score >= threshold!));

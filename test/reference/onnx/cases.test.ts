@@ -67,7 +67,12 @@ function roles(table: Table, info: Case): Role[] {
   return table.columns.map((column) => (column.name === info.table.labelColumn ? 'label' : 'feature'));
 }
 
-async function scoreAll(opened: Model, info: Case, table: Table, binding: ReturnType<typeof parseBinding>): Promise<{ scores: Float64Array; model: Model }> {
+async function scoreAll(
+  opened: Model,
+  info: Case,
+  table: Table,
+  binding: ReturnType<typeof parseBinding>,
+): Promise<{ scores: Float64Array; model: Model }> {
   let model = opened;
   const session = await openSession(model.graph!);
   try {
@@ -81,7 +86,8 @@ async function scoreAll(opened: Model, info: Case, table: Table, binding: Return
       if (from === 0) {
         const label = table.columns.find((column) => column.name === info.table.labelColumn);
         model = refineOutput(model, outputs, rows.count, label?.kind === 'category' ? label.levels.length : undefined);
-        if (info.classes !== null && model.questions.some((q) => q.id === 'class-names' || q.id === 'positive-class')) model = withClassNames(model, info.classes);
+        if (info.classes !== null && model.questions.some((q) => q.id === 'class-names' || q.id === 'positive-class'))
+          model = withClassNames(model, info.classes);
       }
       parts.push(...decodeScores(model, outputs, rows.count, batch.unfit));
     }
@@ -98,9 +104,18 @@ function worst(model: Model, info: Case, scores: Float64Array, expected: Table):
     return found.values;
   };
   const width = scoreWidth(model);
-  const compared = model.task === 'regression' ? [column('prediction')] : width === 1 ? [column(`proba_${info.classes![1]}`)] : info.classes!.map((name) => column(`proba_${name}`));
+  const compared =
+    model.task === 'regression'
+      ? [column('prediction')]
+      : width === 1
+        ? [column(`proba_${info.classes![1]}`)]
+        : info.classes!.map((name) => column(`proba_${name}`));
   let largest = 0;
-  for (let i = 0; i < expected.rows; i++) compared.forEach((values, k) => (largest = Math.max(largest, Math.abs(values[i]! - scores[i * width + k]!) || (Number.isNaN(scores[i * width + k]!) ? Infinity : 0))));
+  for (let i = 0; i < expected.rows; i++)
+    compared.forEach(
+      (values, k) =>
+        (largest = Math.max(largest, Math.abs(values[i]! - scores[i * width + k]!) || (Number.isNaN(scores[i * width + k]!) ? Infinity : 0))),
+    );
   return largest;
 }
 
@@ -119,7 +134,8 @@ describeShared('ONNX files of the tools people use', () => {
         }
         expect(error).toBeInstanceOf(AssayError);
         const { what, why, remedy } = (error as AssayError).record;
-        for (const sentence of info.shouldTell!.replace('the number it states', '26').split(/(?<=\.)\s+(?=[A-Z])/)) expect(`${what} ${why} ${remedy}`).toContain(sentence);
+        for (const sentence of info.shouldTell!.replace('the number it states', '26').split(/(?<=\.)\s+(?=[A-Z])/))
+          expect(`${what} ${why} ${remedy}`).toContain(sentence);
       });
       continue;
     }
@@ -137,7 +153,8 @@ describeShared('ONNX files of the tools people use', () => {
         expect(proposed.how.filter((how) => how !== 'exact')).toEqual([]);
       }
       const binding = ASKED.has(name) ? given : proposed.binding;
-      if (!ASKED.has(name)) expect(proposed.binding.sources.map((s) => s && 'column' in s && s.column)).toEqual(given.sources.map((s) => s && 'column' in s && s.column));
+      if (!ASKED.has(name))
+        expect(proposed.binding.sources.map((s) => s && 'column' in s && s.column)).toEqual(given.sources.map((s) => s && 'column' in s && s.column));
       expect(parseBinding(printBinding(binding, table), table, model)).toEqual(binding);
 
       const { scores, model: refined } = await scoreAll(model, info, table, binding);

@@ -38,7 +38,11 @@ describeShared('trees and linear operators of real ONNX files', () => {
     const space = featureSpace(model, table, binding);
     const rows = encodeRows(table, space, 0, table.rows);
     const session = await openSession(model.graph!);
-    const theirs = decodeScores(model, await session.run(makeEncoder(model, space, binding)(rows.values, rows.count), model.output.tensors), rows.count);
+    const theirs = decodeScores(
+      model,
+      await session.run(makeEncoder(model, space, binding)(rows.values, rows.count), model.output.tensors),
+      rows.count,
+    );
     await session.release();
     const ours = compileScores(model)!(makeInputRows(model, space, binding)(rows.values, rows.count), rows.count);
     expect(ours).toHaveLength(theirs.length);

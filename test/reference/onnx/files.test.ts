@@ -52,7 +52,11 @@ describeShared('files of other people', () => {
 
   test('a table of texts and whole numbers opens as decisions, with the numbers of the standard', async () => {
     const model = open(`${NODE_TESTS}/label_encoder_string_int/model.onnx`);
-    expect(model).toMatchObject({ output: { layout: 'decision' }, classes: ['0', '1', '2', '42'], inputs: [{ type: 'string', levels: ['a', 'b', 'c'] }] });
+    expect(model).toMatchObject({
+      output: { layout: 'decision' },
+      classes: ['0', '1', '2', '42'],
+      inputs: [{ type: 'string', levels: ['a', 'b', 'c'] }],
+    });
     const input = tensorAt(`${NODE_TESTS}/label_encoder_string_int/test_data_set_0/input_0.pb`).strings();
     const expected = tensorAt(`${NODE_TESTS}/label_encoder_string_int/test_data_set_0/output_0.pb`).numbers();
     const session = await openSession(model.graph!);

@@ -1,7 +1,10 @@
 import type { ElementType, Model, ModelInput, TensorInput } from '../../../src/engine/models/types';
 
 /** A model with one input of its own per entry, for tests of the binding. */
-export function modelOf(inputs: readonly (Partial<ModelInput> & { name: string; type?: ElementType; rank?: 1 | 2 })[], more: Partial<Model> = {}): Model {
+export function modelOf(
+  inputs: readonly (Partial<ModelInput> & { name: string; type?: ElementType; rank?: 1 | 2 })[],
+  more: Partial<Model> = {},
+): Model {
   return {
     format: 'test',
     title: 'test',

@@ -5,7 +5,14 @@ import type { InputSource } from '../../../src/engine/models/binding/types';
 import { tableOf } from '../../tools/simple-table';
 import { matrixOf, modelOf } from './model';
 
-const table = tableOf({ age: [31, 44, 58], 'Marital Status': ['single', 'married', 'single'], race: ['White', 'Black', 'African-American'], SEX: [1, 2, 2], zip: ['007', '012', '007'], label: [0, 1, 1] });
+const table = tableOf({
+  age: [31, 44, 58],
+  'Marital Status': ['single', 'married', 'single'],
+  race: ['White', 'Black', 'African-American'],
+  SEX: [1, 2, 2],
+  zip: ['007', '012', '007'],
+  label: [0, 1, 1],
+});
 
 describe('how a model input finds its column', () => {
   test.each<[string, Parameters<typeof modelOf>[0][number], string, InputSource | undefined]>([
@@ -17,9 +24,19 @@ describe('how a model input finds its column', () => {
     ['as a one-hot column of a column with spaces', { name: 'Marital Status_married' }, 'one-hot', { as: 'equals', column: 1, level: 'married' }],
     ['as a one-hot column of a number written otherwise', { name: 'SEX_2.0' }, 'one-hot', { as: 'equals', column: 3, level: '2' }],
     ['as a text where the cells look like numbers', { name: 'SEX', type: 'string' }, 'exact', { as: 'text', column: 3 }],
-    ['with the text its imputer takes for missing', { name: 'race', type: 'string', missingText: 'NA' }, 'exact', { as: 'text', column: 2, missing: 'NA' }],
+    [
+      'with the text its imputer takes for missing',
+      { name: 'race', type: 'string', missingText: 'NA' },
+      'exact',
+      { as: 'text', column: 2, missing: 'NA' },
+    ],
     ['with the level that means missing', { name: 'race', type: 'string', levels: ['?', 'White'] }, 'exact', { as: 'text', column: 2, missing: '?' }],
-    ['by the codes the file knows', { name: 'race', coding: 'codes', levels: ['Black', 'White'], unseen: -1 }, 'exact', { as: 'code', column: 2, levels: ['Black', 'White'], unknown: -1, missing: NaN }],
+    [
+      'by the codes the file knows',
+      { name: 'race', coding: 'codes', levels: ['Black', 'White'], unseen: -1 },
+      'exact',
+      { as: 'code', column: 2, levels: ['Black', 'White'], unknown: -1, missing: NaN },
+    ],
     ['not at all when nothing is alike', { name: 'income' }, 'none', undefined],
     ['not as a level the column does not have', { name: 'race_Martian' }, 'none', undefined],
   ])('%s', (_, input, how, source) => {
@@ -63,12 +80,28 @@ describe('inputs without names', () => {
 });
 
 test.each([
-  [['<=50K', '>50K'], ['>50K', '<=50K'], [1, 0]],
-  [['0', '1'], ['1.0', '0.0'], [1, 0]],
-  [['Bad', 'Good'], ['good', 'bad'], [1, 0]],
+  [
+    ['<=50K', '>50K'],
+    ['>50K', '<=50K'],
+    [1, 0],
+  ],
+  [
+    ['0', '1'],
+    ['1.0', '0.0'],
+    [1, 0],
+  ],
+  [
+    ['Bad', 'Good'],
+    ['good', 'bad'],
+    [1, 0],
+  ],
   [['0', '1', '2'], ['NO', '>30', '<30'], null],
   [['class 0', 'class 1'], ['paid', 'default'], null],
-  [['a', 'b'], ['a', 'b', 'c'], [0, 1]],
+  [
+    ['a', 'b'],
+    ['a', 'b', 'c'],
+    [0, 1],
+  ],
 ])('classes %j among label levels %j', (classes, levels, expected) => {
   expect(matchClasses(classes, levels)).toEqual(expected);
 });

@@ -6,7 +6,7 @@ import type { InputSource } from '../../../src/engine/models/binding/types';
 import { tableOf } from '../../tools/simple-table';
 import { modelOf } from './model';
 
-const table = tableOf({ age: [1], Home: ['x'], 'default payment next month': [1], 'x - 3': [1], 'or': [1], 'a"b': [1], duration: [2], race: ['W'] });
+const table = tableOf({ age: [1], Home: ['x'], 'default payment next month': [1], 'x - 3': [1], or: [1], 'a"b': [1], duration: [2], race: ['W'] });
 const number = modelOf([{ name: 'n' }]);
 const text = modelOf([{ name: 't', type: 'string' }]);
 
@@ -81,7 +81,9 @@ describe('what is printed is read back', () => {
   const value = fc.oneof(fc.integer({ min: -1000, max: 1000 }), fc.double({ noNaN: true, noDefaultInfinity: true })).map((x) => (x === 0 ? 0 : x));
   const level = fc.string({ minLength: 1, unit: fc.constantFrom(...'ab ,;:"\\\'()=-/#?<>é\n\t0'.split('')) });
   const scale = fc.record({ subtract: value, divide: value.filter((x) => x !== 0) }, { requiredKeys: [] });
-  const header = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'ab or-=/()"\\ as code:#?constant0'.split('')) }).filter((name) => name.trim() !== '');
+  const header = fc
+    .string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'ab or-=/()"\\ as code:#?constant0'.split('')) })
+    .filter((name) => name.trim() !== '');
 
   test('for any column names, levels and numbers', () => {
     fc.assert(
@@ -92,7 +94,13 @@ describe('what is printed is read back', () => {
             fc.record({ kind: fc.constant('number' as const), at: fc.nat(), scale, missing: fc.option(value, { nil: undefined }) }),
             fc.record({ kind: fc.constant('text' as const), at: fc.nat(), missing: fc.option(level, { nil: undefined }) }),
             fc.record({ kind: fc.constant('equals' as const), at: fc.nat(), scale, level }),
-            fc.record({ kind: fc.constant('code' as const), at: fc.nat(), levels: fc.array(level, { minLength: 1, maxLength: 4 }), unknown: fc.oneof(value, fc.constant(NaN)), missing: fc.option(fc.oneof(value, fc.constant(NaN)), { nil: undefined }) }),
+            fc.record({
+              kind: fc.constant('code' as const),
+              at: fc.nat(),
+              levels: fc.array(level, { minLength: 1, maxLength: 4 }),
+              unknown: fc.oneof(value, fc.constant(NaN)),
+              missing: fc.option(fc.oneof(value, fc.constant(NaN)), { nil: undefined }),
+            }),
             fc.record({ kind: fc.constant('constant' as const), value: fc.oneof(value, level) }),
             fc.record({ kind: fc.constant('open' as const) }),
           ),
@@ -104,12 +112,24 @@ describe('what is printed is read back', () => {
             if (part.kind === 'open') return undefined;
             if (part.kind === 'constant') return { as: 'constant', value: part.value };
             const column = part.at % random.columns.length;
-            if (part.kind === 'number') return { as: 'number', column, ...part.scale, ...(part.missing === undefined ? {} : { missing: part.missing }) };
+            if (part.kind === 'number')
+              return { as: 'number', column, ...part.scale, ...(part.missing === undefined ? {} : { missing: part.missing }) };
             if (part.kind === 'text') return { as: 'text', column, ...(part.missing === undefined ? {} : { missing: part.missing }) };
             if (part.kind === 'equals') return { as: 'equals', column, level: part.level, ...part.scale };
-            return { as: 'code', column, levels: part.levels, unknown: part.unknown, ...(part.missing === undefined ? {} : { missing: part.missing }) };
+            return {
+              as: 'code',
+              column,
+              levels: part.levels,
+              unknown: part.unknown,
+              ...(part.missing === undefined ? {} : { missing: part.missing }),
+            };
           });
-          const model = modelOf(sources.map((source, i) => ({ name: `i${i}`, type: source?.as === 'text' || (source?.as === 'constant' && typeof source.value === 'string') ? 'string' : 'float32' })));
+          const model = modelOf(
+            sources.map((source, i) => ({
+              name: `i${i}`,
+              type: source?.as === 'text' || (source?.as === 'constant' && typeof source.value === 'string') ? 'string' : 'float32',
+            })),
+          );
           expect(parseBinding(printBinding({ sources }, random), random, model).sources).toEqual(sources);
         },
       ),
@@ -120,7 +140,13 @@ describe('what is printed is read back', () => {
 
 describe('a mapping as JSON', () => {
   const model = modelOf([{ name: 'n' }, { name: 't', type: 'string' }]);
-  const file = (first: unknown): string => JSON.stringify({ inputs: [{ name: 't', features: [{ column: 'Home', as: 'text', missing: 'NA' }] }, { name: 'n', features: [first] }] });
+  const file = (first: unknown): string =>
+    JSON.stringify({
+      inputs: [
+        { name: 't', features: [{ column: 'Home', as: 'text', missing: 'NA' }] },
+        { name: 'n', features: [first] },
+      ],
+    });
 
   test('inputs are found by name, whatever their order', () => {
     expect(parseBinding(file({ column: 'age', as: 'number', subtract: 1, divide: 2 }), table, model).sources).toEqual([
@@ -144,7 +170,11 @@ describe('a mapping as JSON', () => {
     ['broken JSON', '{"inputs": [', 'binding-text'],
     ['no list', '{"inputs": 5}', 'binding-text'],
     ['a missing input', '[{"name": "n", "features": [{"column": "age", "as": "number"}]}]', 'binding-count'],
-    ['too many features', '[{"name": "n", "features": [{"column": "age", "as": "number"}, {"column": "age", "as": "number"}]}, {"name": "t", "features": []}]', 'binding-count'],
+    [
+      'too many features',
+      '[{"name": "n", "features": [{"column": "age", "as": "number"}, {"column": "age", "as": "number"}]}, {"name": "t", "features": []}]',
+      'binding-count',
+    ],
   ])('%s is refused', (_, content, code) => {
     expect(() => parseBinding(content, table, model)).toThrow(expect.objectContaining({ code }));
   });

@@ -21,24 +21,68 @@ function troubles(input: Parameters<typeof modelOf>[0][number], source: InputSou
 
 describe('cells a model cannot take are counted before scoring', () => {
   test.each<[string, Parameters<typeof modelOf>[0][number], InputSource, [string, number, readonly string[]][]]>([
-    ['categories the encoder does not know, and missing cells', { name: 'x', type: 'string', levels: ['clerk', 'nurse'] }, { as: 'text', column: 0 }, [['unseen', 3, ['pilot', 'chef']], ['missing', 1, []]]],
-    ['no missing cells where an imputer takes them', { name: 'x', type: 'string', levels: ['clerk', 'nurse', 'pilot', 'chef'], missingText: 'NA' }, { as: 'text', column: 0 }, []],
+    [
+      'categories the encoder does not know, and missing cells',
+      { name: 'x', type: 'string', levels: ['clerk', 'nurse'] },
+      { as: 'text', column: 0 },
+      [
+        ['unseen', 3, ['pilot', 'chef']],
+        ['missing', 1, []],
+      ],
+    ],
+    [
+      'no missing cells where an imputer takes them',
+      { name: 'x', type: 'string', levels: ['clerk', 'nurse', 'pilot', 'chef'], missingText: 'NA' },
+      { as: 'text', column: 0 },
+      [],
+    ],
     ['nothing where no levels are known', { name: 'x', type: 'string' }, { as: 'text', column: 0 }, []],
     ['texts where numbers are wanted', { name: 'x' }, { as: 'number', column: 1 }, [['text', 3, ['old', 'young']]]],
     ['missing numbers where they spoil the score', { name: 'x', missing: 'spoils' }, { as: 'number', column: 2 }, [['missing', 1, []]]],
     ['no missing numbers where trees route them', { name: 'x', missing: 'routed' }, { as: 'number', column: 2 }, []],
     ['no missing numbers where the mapping fills them', { name: 'x', missing: 'spoils' }, { as: 'number', column: 2, missing: 0 }, []],
-    ['numbers that are not whole', { name: 'x', type: 'int64' }, { as: 'number', column: 2 }, [['missing', 1, []], ['not-whole', 1, ['2.5']]]],
-    ['codes an encoder of numbers does not know', { name: 'x', type: 'int64', levels: ['1', '2'] }, { as: 'number', column: 2, missing: 1 }, [['not-whole', 1, ['2.5']], ['unseen', 2, ['2.5', '7']]]],
-    ['texts without a code', { name: 'x', type: 'int64' }, { as: 'code', column: 0, levels: ['clerk', 'nurse', 'pilot'], unknown: 9 }, [['unseen', 1, ['chef']], ['missing', 1, []]]],
+    [
+      'numbers that are not whole',
+      { name: 'x', type: 'int64' },
+      { as: 'number', column: 2 },
+      [
+        ['missing', 1, []],
+        ['not-whole', 1, ['2.5']],
+      ],
+    ],
+    [
+      'codes an encoder of numbers does not know',
+      { name: 'x', type: 'int64', levels: ['1', '2'] },
+      { as: 'number', column: 2, missing: 1 },
+      [
+        ['not-whole', 1, ['2.5']],
+        ['unseen', 2, ['2.5', '7']],
+      ],
+    ],
+    [
+      'texts without a code',
+      { name: 'x', type: 'int64' },
+      { as: 'code', column: 0, levels: ['clerk', 'nurse', 'pilot'], unknown: 9 },
+      [
+        ['unseen', 1, ['chef']],
+        ['missing', 1, []],
+      ],
+    ],
   ])('%s', (_, input, source, expected) => {
     expect(troubles(input, source)).toEqual(expected);
   });
 
   test('levels none of the one-hot inputs stands for are told when there are several, as one may be left out on purpose', () => {
     const model = modelOf([{ name: 'job_clerk' }, { name: 'job_nurse' }]);
-    const some = { sources: [{ as: 'equals', column: 0, level: 'clerk' }, { as: 'equals', column: 0, level: 'nurse' }] as InputSource[] };
-    expect(countTrouble(model, table, featureSpace(model, table, some), some)).toMatchObject([{ column: 0, kind: 'unseen', count: 3, examples: ['pilot', 'chef'] }]);
+    const some = {
+      sources: [
+        { as: 'equals', column: 0, level: 'clerk' },
+        { as: 'equals', column: 0, level: 'nurse' },
+      ] as InputSource[],
+    };
+    expect(countTrouble(model, table, featureSpace(model, table, some), some)).toMatchObject([
+      { column: 0, kind: 'unseen', count: 3, examples: ['pilot', 'chef'] },
+    ]);
     const most = modelOf([{ name: 'job_clerk' }, { name: 'job_nurse' }, { name: 'job_pilot' }]);
     const sources = { sources: [...some.sources, { as: 'equals', column: 0, level: 'pilot' } as const] };
     expect(countTrouble(most, table, featureSpace(most, table, sources), sources)).toEqual([]);
@@ -47,7 +91,16 @@ describe('cells a model cannot take are counted before scoring', () => {
 
 describe('one-hot columns a table already has', () => {
   test('are found by their shared beginning and their sum', () => {
-    const wide = tableOf({ race_White: [1, 0, 0], race_Black: [0, 1, 0], race_Other: [0, 0, 1], sex_m: [1, 0, 1], sex_f: [0, 1, 0], age: [1, 0, 1], flag_a: [1, 1, 0], flag_b: [0, 1, 0] });
+    const wide = tableOf({
+      race_White: [1, 0, 0],
+      race_Black: [0, 1, 0],
+      race_Other: [0, 0, 1],
+      sex_m: [1, 0, 1],
+      sex_f: [0, 1, 0],
+      age: [1, 0, 1],
+      flag_a: [1, 1, 0],
+      flag_b: [0, 1, 0],
+    });
     expect(inferOneHotGroups(wide)).toEqual([
       { name: 'race', columns: [0, 1, 2], levels: ['White', 'Black', 'Other'] },
       { name: 'sex', columns: [3, 4], levels: ['m', 'f'] },
@@ -80,10 +133,18 @@ describe('one-hot columns a table already has', () => {
 
 describe('our scores beside those in the table', () => {
   const p = [0.1, 0.4, 0.6, 0.9, NaN];
-  const against = (cells: (string | number)[], threshold: number | undefined = 0.5, classes: string[] = ['no', 'yes']) => compareScores(p, tableOf({ s: cells }), 0, threshold, classes);
+  const against = (cells: (string | number)[], threshold: number | undefined = 0.5, classes: string[] = ['no', 'yes']) =>
+    compareScores(p, tableOf({ s: cells }), 0, threshold, classes);
 
   test('the same scores', () => {
-    expect(against([0.1, 0.4, 0.6, 0.9, ''])).toEqual({ compared: 4, oneMissing: 0, largest: { difference: 0, row: 0 }, differing: 0, decisionsDiffer: 0, reading: 'score' });
+    expect(against([0.1, 0.4, 0.6, 0.9, ''])).toEqual({
+      compared: 4,
+      oneMissing: 0,
+      largest: { difference: 0, row: 0 },
+      differing: 0,
+      decisionsDiffer: 0,
+      reading: 'score',
+    });
   });
 
   test('one score off by a little, one by much', () => {
@@ -98,7 +159,14 @@ describe('our scores beside those in the table', () => {
   });
 
   test('log-odds are recognised', () => {
-    expect(against(p.slice(0, 4).map((x) => Math.log(x / (1 - x))).concat(0))).toMatchObject({ reading: 'logit', differing: 0, decisionsDiffer: 0, oneMissing: 1 });
+    expect(
+      against(
+        p
+          .slice(0, 4)
+          .map((x) => Math.log(x / (1 - x)))
+          .concat(0),
+      ),
+    ).toMatchObject({ reading: 'logit', differing: 0, decisionsDiffer: 0, oneMissing: 1 });
   });
 
   test.each([
@@ -113,7 +181,11 @@ describe('our scores beside those in the table', () => {
   });
 
   test('values of a regression have no decisions', () => {
-    expect(compareScores([1, 2], tableOf({ s: [1, 2.5] }), 0)).toMatchObject({ decisionsDiffer: null, reading: 'score', largest: { difference: 0.5, row: 1 } });
+    expect(compareScores([1, 2], tableOf({ s: [1, 2.5] }), 0)).toMatchObject({
+      decisionsDiffer: null,
+      reading: 'score',
+      largest: { difference: 0.5, row: 1 },
+    });
   });
 
   test('nothing to compare', () => {

@@ -13,7 +13,11 @@ export interface GraphParts {
 }
 
 export const ml = 'ai.onnx.ml';
-export const matrix = (width: number | string, rows: number | string = 'N', name = 'X'): GraphValue => ({ name, type: 'float32', shape: [rows, width] });
+export const matrix = (width: number | string, rows: number | string = 'N', name = 'X'): GraphValue => ({
+  name,
+  type: 'float32',
+  shape: [rows, width],
+});
 export const float = (name: string, ...shape: (number | string)[]): GraphValue => ({ name, type: 'float32', shape });
 export const whole = (name: string, ...shape: (number | string)[]): GraphValue => ({ name, type: 'int64', shape });
 export const texts = (name: string, ...shape: (number | string)[]): GraphValue => ({ name, type: 'string', shape });
@@ -50,7 +54,11 @@ const floats = (name: string, values: readonly number[]): WireField => {
   const view = new DataView(bytes.buffer);
   values.forEach((value, i) => view.setFloat32(4 * i, value, true));
   const text = new TextEncoder().encode(name);
-  return { number: 5, type: 2, bytes: join([Uint8Array.of(0x0a, text.length), text, Uint8Array.of(0x3a, ...lengthOf(bytes.length)), bytes, Uint8Array.of(0xa0, 0x01, 0x06)]) };
+  return {
+    number: 5,
+    type: 2,
+    bytes: join([Uint8Array.of(0x0a, text.length), text, Uint8Array.of(0x3a, ...lengthOf(bytes.length)), bytes, Uint8Array.of(0xa0, 0x01, 0x06)]),
+  };
 };
 
 function lengthOf(size: number): number[] {
@@ -70,7 +78,12 @@ function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 export const attributes = { ...attribute, floats };
 
 /** One split on column 0 at 0, with the given class of each leaf's vote and its weight. */
-export function stump(votes: readonly { leaf: 1 | 2; id: number; weight: number }[], labels: readonly string[], post = 'NONE', base?: readonly number[]): NodeParts {
+export function stump(
+  votes: readonly { leaf: 1 | 2; id: number; weight: number }[],
+  labels: readonly string[],
+  post = 'NONE',
+  base?: readonly number[],
+): NodeParts {
   return {
     op: 'TreeEnsembleClassifier',
     domain: ml,
@@ -84,10 +97,22 @@ export function stump(votes: readonly { leaf: 1 | 2; id: number; weight: number 
       floats('nodes_values', [0, 0, 0]),
       attribute.ints('nodes_truenodeids', [1, 0, 0]),
       attribute.ints('nodes_falsenodeids', [2, 0, 0]),
-      attribute.ints('class_treeids', votes.map(() => 0)),
-      attribute.ints('class_nodeids', votes.map((vote) => vote.leaf)),
-      attribute.ints('class_ids', votes.map((vote) => vote.id)),
-      floats('class_weights', votes.map((vote) => vote.weight)),
+      attribute.ints(
+        'class_treeids',
+        votes.map(() => 0),
+      ),
+      attribute.ints(
+        'class_nodeids',
+        votes.map((vote) => vote.leaf),
+      ),
+      attribute.ints(
+        'class_ids',
+        votes.map((vote) => vote.id),
+      ),
+      floats(
+        'class_weights',
+        votes.map((vote) => vote.weight),
+      ),
       attribute.texts('classlabels_strings', labels),
       attribute.text('post_transform', post),
       ...(base === undefined ? [] : [floats('base_values', base)]),

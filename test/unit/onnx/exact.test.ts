@@ -77,27 +77,46 @@ function regressor(mode: string, tracks: 0 | 1, more: WireField[] = [], from = '
 }
 
 const value = [float('y', 'N', 1)];
-const scaler = (scale: number[]): NodeParts => ({ op: 'Scaler', domain: ml, inputs: ['X'], outputs: ['s'], attributes: [attributes.floats('offset', [0.1, -0.7]), attributes.floats('scale', scale)] });
+const scaler = (scale: number[]): NodeParts => ({
+  op: 'Scaler',
+  domain: ml,
+  inputs: ['X'],
+  outputs: ['s'],
+  attributes: [attributes.floats('offset', [0.1, -0.7]), attributes.floats('scale', scale)],
+});
 
 describe('trees read back', () => {
-  test.each(['BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ'].flatMap((mode) => [0, 1].map((tracks) => [mode, tracks as 0 | 1] as const)))(
-    '%s with missing values to the true side %i, at every edge',
-    async (mode, tracks) => {
-      const model = open({ nodes: [regressor(mode, tracks)], outputs: value });
-      expect(model.forest).toBeDefined();
-      expect(await worst(model, rows(2))).toBe(0);
-    },
-  );
+  test.each(
+    ['BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ'].flatMap((mode) =>
+      [0, 1].map((tracks) => [mode, tracks as 0 | 1] as const),
+    ),
+  )('%s with missing values to the true side %i, at every edge', async (mode, tracks) => {
+    const model = open({ nodes: [regressor(mode, tracks)], outputs: value });
+    expect(model.forest).toBeDefined();
+    expect(await worst(model, rows(2))).toBe(0);
+  });
 
   test.each<[string, GraphParts]>([
-    ['a mean of trees with a base', { nodes: [regressor('BRANCH_LEQ', 0, [attributes.text('aggregate_function', 'AVERAGE'), attributes.floats('base_values', [0.5])])], outputs: value }],
+    [
+      'a mean of trees with a base',
+      {
+        nodes: [regressor('BRANCH_LEQ', 0, [attributes.text('aggregate_function', 'AVERAGE'), attributes.floats('base_values', [0.5])])],
+        outputs: value,
+      },
+    ],
     ['a scaler in front', { nodes: [scaler([3.3, 0.7]), regressor('BRANCH_LEQ', 1, [], 's')], outputs: value }],
     ['a scaler that turns numbers round', { nodes: [scaler([-1.7, -0.3]), regressor('BRANCH_LT', 0, [], 's')], outputs: value }],
     [
       'an imputer and a scaler in front',
       {
         nodes: [
-          { op: 'Imputer', domain: ml, inputs: ['X'], outputs: ['i'], attributes: [attributes.floats('imputed_value_floats', [0.2, 5]), attributes.float('replaced_value_float', NaN)] },
+          {
+            op: 'Imputer',
+            domain: ml,
+            inputs: ['X'],
+            outputs: ['i'],
+            attributes: [attributes.floats('imputed_value_floats', [0.2, 5]), attributes.float('replaced_value_float', NaN)],
+          },
           { ...scaler([1.3, 1]), inputs: ['i'] },
           regressor('BRANCH_GT', 1, [], 's'),
         ],
@@ -107,14 +126,22 @@ describe('trees read back', () => {
     [
       'standardising by two operators',
       {
-        nodes: [{ op: 'Sub', inputs: ['X', 'mu'], outputs: ['c'] }, { op: 'Div', inputs: ['c', 'sd'], outputs: ['s'] }, regressor('BRANCH_GTE', 0, [], 's')],
+        nodes: [
+          { op: 'Sub', inputs: ['X', 'mu'], outputs: ['c'] },
+          { op: 'Div', inputs: ['c', 'sd'], outputs: ['s'] },
+          regressor('BRANCH_GTE', 0, [], 's'),
+        ],
         weights: [initializer('mu', 'float32', [2], [0.3, -0.1]), initializer('sd', 'float32', [2], [1.7, 0.9])],
         outputs: value,
       },
     ],
     [
       'columns in another order',
-      { nodes: [{ op: 'Gather', inputs: ['X', 'i'], outputs: ['s'], attributes: [attributes.int('axis', 1)] }, regressor('BRANCH_LEQ', 0, [], 's')], weights: [initializer('i', 'int64', [2], [1, 0])], outputs: value },
+      {
+        nodes: [{ op: 'Gather', inputs: ['X', 'i'], outputs: ['s'], attributes: [attributes.int('axis', 1)] }, regressor('BRANCH_LEQ', 0, [], 's')],
+        weights: [initializer('i', 'int64', [2], [1, 0])],
+        outputs: value,
+      },
     ],
     [
       'a sum of two operators and a constant, through a link',
@@ -131,16 +158,90 @@ describe('trees read back', () => {
         outputs: [float('p', 'N', 1)],
       },
     ],
-    ['two classes from one vote', { nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 0, weight: 3 }], ['a', 'b'], 'LOGISTIC', [0.25])], outputs: [texts('label', 'N'), float('scores', 'N', 2)] }],
-    ['two classes from one vote without a link', { nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 0, weight: 3 }], ['a', 'b'], 'NONE', [0.25])], outputs: [texts('label', 'N'), float('scores', 'N', 2)] }],
-    ['shares of votes', { nodes: [stump([{ leaf: 1, id: 0, weight: 0.2 }, { leaf: 2, id: 0, weight: 0.9 }], ['a', 'b'])], outputs: [texts('label', 'N'), float('scores', 'N', 2)] }],
+    [
+      'two classes from one vote',
+      {
+        nodes: [
+          stump(
+            [
+              { leaf: 1, id: 0, weight: -2 },
+              { leaf: 2, id: 0, weight: 3 },
+            ],
+            ['a', 'b'],
+            'LOGISTIC',
+            [0.25],
+          ),
+        ],
+        outputs: [texts('label', 'N'), float('scores', 'N', 2)],
+      },
+    ],
+    [
+      'two classes from one vote without a link',
+      {
+        nodes: [
+          stump(
+            [
+              { leaf: 1, id: 0, weight: -2 },
+              { leaf: 2, id: 0, weight: 3 },
+            ],
+            ['a', 'b'],
+            'NONE',
+            [0.25],
+          ),
+        ],
+        outputs: [texts('label', 'N'), float('scores', 'N', 2)],
+      },
+    ],
+    [
+      'shares of votes',
+      {
+        nodes: [
+          stump(
+            [
+              { leaf: 1, id: 0, weight: 0.2 },
+              { leaf: 2, id: 0, weight: 0.9 },
+            ],
+            ['a', 'b'],
+          ),
+        ],
+        outputs: [texts('label', 'N'), float('scores', 'N', 2)],
+      },
+    ],
     [
       'two classes from two votes through soft max',
-      { nodes: [stump([{ leaf: 1, id: 0, weight: 1 }, { leaf: 1, id: 1, weight: -0.5 }, { leaf: 2, id: 0, weight: 0.25 }, { leaf: 2, id: 1, weight: 2 }], ['a', 'b'], 'SOFTMAX')], outputs: [float('scores', 'N', 2)] },
+      {
+        nodes: [
+          stump(
+            [
+              { leaf: 1, id: 0, weight: 1 },
+              { leaf: 1, id: 1, weight: -0.5 },
+              { leaf: 2, id: 0, weight: 0.25 },
+              { leaf: 2, id: 1, weight: 2 },
+            ],
+            ['a', 'b'],
+            'SOFTMAX',
+          ),
+        ],
+        outputs: [float('scores', 'N', 2)],
+      },
     ],
     [
       'three classes through soft max',
-      { nodes: [stump([{ leaf: 1, id: 0, weight: 1 }, { leaf: 1, id: 1, weight: -0.5 }, { leaf: 2, id: 2, weight: 2 }], ['a', 'b', 'c'], 'SOFTMAX', [0.5, -0.5, 1])], outputs: [float('scores', 'N', 3)] },
+      {
+        nodes: [
+          stump(
+            [
+              { leaf: 1, id: 0, weight: 1 },
+              { leaf: 1, id: 1, weight: -0.5 },
+              { leaf: 2, id: 2, weight: 2 },
+            ],
+            ['a', 'b', 'c'],
+            'SOFTMAX',
+            [0.5, -0.5, 1],
+          ),
+        ],
+        outputs: [float('scores', 'N', 3)],
+      },
     ],
   ])('%s', async (_, parts) => {
     const model = open(parts);
@@ -152,10 +253,29 @@ describe('trees read back', () => {
     ['the smallest of the trees', { nodes: [regressor('BRANCH_LEQ', 0, [attributes.text('aggregate_function', 'MIN')])], outputs: value }],
     [
       'base values that the runtime mixes between two classes',
-      { nodes: [stump([{ leaf: 1, id: 0, weight: 1 }, { leaf: 2, id: 1, weight: 2 }], ['a', 'b'], 'SOFTMAX', [0.5, -0.5])], outputs: [float('scores', 'N', 2)] },
+      {
+        nodes: [
+          stump(
+            [
+              { leaf: 1, id: 0, weight: 1 },
+              { leaf: 2, id: 1, weight: 2 },
+            ],
+            ['a', 'b'],
+            'SOFTMAX',
+            [0.5, -0.5],
+          ),
+        ],
+        outputs: [float('scores', 'N', 2)],
+      },
     ],
-    ['products of inputs in front', { nodes: [{ op: 'Mul', inputs: ['X', 'X'], outputs: ['s'] }, regressor('BRANCH_LEQ', 0, [], 's')], outputs: value }],
-    ['something unknown behind', { nodes: [regressor('BRANCH_LEQ', 0), { op: 'Tanh', inputs: ['y'], outputs: ['t'] }], outputs: [float('t', 'N', 1)] }],
+    [
+      'products of inputs in front',
+      { nodes: [{ op: 'Mul', inputs: ['X', 'X'], outputs: ['s'] }, regressor('BRANCH_LEQ', 0, [], 's')], outputs: value },
+    ],
+    [
+      'something unknown behind',
+      { nodes: [regressor('BRANCH_LEQ', 0), { op: 'Tanh', inputs: ['y'], outputs: ['t'] }], outputs: [float('t', 'N', 1)] },
+    ],
   ])('%s: no structure is claimed', (_, parts) => {
     const model = open(parts);
     expect(model.forest).toBeUndefined();
@@ -165,13 +285,19 @@ describe('trees read back', () => {
 
   test('a tree that runs in a circle is refused', () => {
     const node = regressor('BRANCH_LEQ', 0);
-    const circle = { ...node, attributes: node.attributes!.map((attribute, i) => (i === 5 ? attributes.ints('nodes_truenodeids', [1, 1, 0, 0, 0, 1, 3, 0, 0, 0]) : attribute)) };
+    const circle = {
+      ...node,
+      attributes: node.attributes!.map((attribute, i) =>
+        i === 5 ? attributes.ints('nodes_truenodeids', [1, 1, 0, 0, 0, 1, 3, 0, 0, 0]) : attribute,
+      ),
+    };
     expect(() => open({ nodes: [circle], outputs: value })).toThrow(expect.objectContaining({ code: 'forest-parents' }));
   });
 });
 
 describe('the newer tree operator', () => {
-  const numbers = (name: string, type: 'float64' | 'float32' | 'uint8', values: readonly number[]) => attributes.tensor(name, tensor('', type, [values.length], values));
+  const numbers = (name: string, type: 'float64' | 'float32' | 'uint8', values: readonly number[]) =>
+    attributes.tensor(name, tensor('', type, [values.length], values));
   const newer = (type: 'float64' | 'float32', modes: [number, number, number]): GraphParts => ({
     inputs: [{ name: 'X', type, shape: ['N', 2] }],
     opsets: { '': 21, [ml]: 5 },
@@ -220,19 +346,70 @@ describe('linear operators read back', () => {
     domain: ml,
     inputs: [from],
     outputs: ['label', 'scores'],
-    attributes: [attributes.floats('coefficients', coefficients), attributes.floats('intercepts', intercepts), attributes.texts('classlabels_strings', labels), attributes.text('post_transform', post), attributes.int('multi_class', 0)],
+    attributes: [
+      attributes.floats('coefficients', coefficients),
+      attributes.floats('intercepts', intercepts),
+      attributes.texts('classlabels_strings', labels),
+      attributes.text('post_transform', post),
+      attributes.int('multi_class', 0),
+    ],
   });
   const two = [texts('label', 'N'), float('scores', 'N', 2)];
   const finite = rows(2).map((x) => (Number.isFinite(x) || Number.isNaN(x) ? x : 2));
 
   test.each<[string, GraphParts]>([
-    ['a product with bias through a sigmoid', { nodes: [gemm(1).node, { op: 'Sigmoid', inputs: ['Z'], outputs: ['p'] }], weights: gemm(1).weights, outputs: [float('p', 'N', 1)] }],
-    ['three outputs through soft max', { nodes: [gemm(3).node, { op: 'Softmax', inputs: ['Z'], outputs: ['p'], attributes: [attributes.int('axis', 1)] }], weights: gemm(3).weights, outputs: [float('p', 'N', 3)] }],
-    ['two outputs through soft max', { nodes: [gemm(2).node, { op: 'Softmax', inputs: ['Z'], outputs: ['p'], attributes: [attributes.int('axis', 1)] }], weights: gemm(2).weights, outputs: [float('p', 'N', 2)] }],
-    ['a scaled logistic regression', { nodes: [scaler([2, -0.5]), classifier('LOGISTIC', [-1, -2, 1, 2], [-0.5, 0.5], ['no', 'yes'], 's')], outputs: two }],
+    [
+      'a product with bias through a sigmoid',
+      { nodes: [gemm(1).node, { op: 'Sigmoid', inputs: ['Z'], outputs: ['p'] }], weights: gemm(1).weights, outputs: [float('p', 'N', 1)] },
+    ],
+    [
+      'three outputs through soft max',
+      {
+        nodes: [gemm(3).node, { op: 'Softmax', inputs: ['Z'], outputs: ['p'], attributes: [attributes.int('axis', 1)] }],
+        weights: gemm(3).weights,
+        outputs: [float('p', 'N', 3)],
+      },
+    ],
+    [
+      'two outputs through soft max',
+      {
+        nodes: [gemm(2).node, { op: 'Softmax', inputs: ['Z'], outputs: ['p'], attributes: [attributes.int('axis', 1)] }],
+        weights: gemm(2).weights,
+        outputs: [float('p', 'N', 2)],
+      },
+    ],
+    [
+      'a scaled logistic regression',
+      { nodes: [scaler([2, -0.5]), classifier('LOGISTIC', [-1, -2, 1, 2], [-0.5, 0.5], ['no', 'yes'], 's')], outputs: two },
+    ],
     ['a soft max of two classes', { nodes: [classifier('SOFTMAX', [-1, 0.5, 1, 2], [-0.5, 0.25], ['no', 'yes'])], outputs: two }],
-    ['a regression', { nodes: [{ op: 'LinearRegressor', domain: ml, inputs: ['X'], outputs: ['y'], attributes: [attributes.floats('coefficients', [0.5, -2]), attributes.floats('intercepts', [3]), attributes.int('targets', 1)] }], outputs: value }],
-    ['a product and a sum', { nodes: [{ op: 'MatMul', inputs: ['X', 'WZ'], outputs: ['m'] }, { op: 'Add', inputs: ['m', 'bias'], outputs: ['a'] }, { op: 'Sigmoid', inputs: ['a'], outputs: ['p'] }], weights: [gemm(1).weights[0]!, initializer('bias', 'float32', [1], [-0.75])], outputs: [float('p', 'N', 1)] }],
+    [
+      'a regression',
+      {
+        nodes: [
+          {
+            op: 'LinearRegressor',
+            domain: ml,
+            inputs: ['X'],
+            outputs: ['y'],
+            attributes: [attributes.floats('coefficients', [0.5, -2]), attributes.floats('intercepts', [3]), attributes.int('targets', 1)],
+          },
+        ],
+        outputs: value,
+      },
+    ],
+    [
+      'a product and a sum',
+      {
+        nodes: [
+          { op: 'MatMul', inputs: ['X', 'WZ'], outputs: ['m'] },
+          { op: 'Add', inputs: ['m', 'bias'], outputs: ['a'] },
+          { op: 'Sigmoid', inputs: ['a'], outputs: ['p'] },
+        ],
+        weights: [gemm(1).weights[0]!, initializer('bias', 'float32', [1], [-0.75])],
+        outputs: [float('p', 'N', 1)],
+      },
+    ],
   ])('%s', async (_, parts) => {
     const model = open(parts);
     expect(model.linear).toBeDefined();
@@ -242,7 +419,13 @@ describe('linear operators read back', () => {
   test('a second layer is no linear model', () => {
     const first = gemm(4, 'X', 'h');
     const second = gemm(1, 'r', 'Z', 4);
-    expect(open({ nodes: [first.node, { op: 'Relu', inputs: ['h'], outputs: ['r'] }, second.node], weights: [...first.weights, ...second.weights], outputs: [float('Z', 'N', 1)] }).linear).toBeUndefined();
+    expect(
+      open({
+        nodes: [first.node, { op: 'Relu', inputs: ['h'], outputs: ['r'] }, second.node],
+        weights: [...first.weights, ...second.weights],
+        outputs: [float('Z', 'N', 1)],
+      }).linear,
+    ).toBeUndefined();
   });
 });
 
@@ -259,7 +442,10 @@ describe('files we write come back as they were', () => {
 
   test.each(['columns', 'matrix'] as const)('a forest, inputs as %s', async (layout) => {
     const forest = builder().finish([0.125], 'sum', 'float64');
-    const model = readOnnx({ name: 'own.onnx', bytes: writeForest(forest, { inputNames: ['age', 'income'], layout, classes: ['no', 'yes'], link: 'sigmoid' }) });
+    const model = readOnnx({
+      name: 'own.onnx',
+      bytes: writeForest(forest, { inputNames: ['age', 'income'], layout, classes: ['no', 'yes'], link: 'sigmoid' }),
+    });
     expect(model.inputs.map((input) => [input.name, input.named])).toEqual([
       ['age', true],
       ['income', true],
@@ -273,9 +459,17 @@ describe('files we write come back as they were', () => {
 
   test.each(['columns', 'matrix'] as const)('a logistic regression, inputs as %s', async (layout) => {
     const linear = { features: 2, outputs: 1, weights: Float64Array.of(0.3, -1.7), intercept: Float64Array.of(0.2) };
-    const model = readOnnx({ name: 'own.onnx', bytes: writeLinear(linear, { inputNames: ['age', 'income'], layout, classes: ['no', 'yes'], link: 'sigmoid' }) });
+    const model = readOnnx({
+      name: 'own.onnx',
+      bytes: writeLinear(linear, { inputNames: ['age', 'income'], layout, classes: ['no', 'yes'], link: 'sigmoid' }),
+    });
     expect(model.linear).toEqual(linear);
     expect(model.questions).toEqual([]);
-    expect(await worst(model, rows(2).map((x) => (Number.isFinite(x) ? x : 1)))).toBeLessThan(1e-15);
+    expect(
+      await worst(
+        model,
+        rows(2).map((x) => (Number.isFinite(x) ? x : 1)),
+      ),
+    ).toBeLessThan(1e-15);
   });
 });

@@ -43,7 +43,8 @@ describe('half precision', () => {
 });
 
 describe('tensors', () => {
-  const raw = (element: number, bytes: ArrayBuffer, count: number) => readTensor(block(5, [varint(1, count), varint(2, element), block(9, new Uint8Array(bytes))]));
+  const raw = (element: number, bytes: ArrayBuffer, count: number) =>
+    readTensor(block(5, [varint(1, count), varint(2, element), block(9, new Uint8Array(bytes))]));
   test.each([
     ['float32', 1, Float32Array.of(1.5, -2).buffer, [1.5, -2]],
     ['float64', 11, Float64Array.of(Math.PI, -0.1).buffer, [Math.PI, -0.1]],
@@ -72,9 +73,15 @@ test('every operator on the list is known to the runtime, and an invented one is
   const value = (name: string) => [block(1, name), block(2, [block(1, [varint(1, 1), block(2, [block(1, [varint(1, 1)])])])])];
   const unregistered = async (domain: string, op: string, opset: number): Promise<boolean> => {
     const node = [block(1, 'x'), block(2, 'y'), block(4, op), ...(domain === '' ? [] : [block(7, domain)])];
-    const sets = [block(8, [varint(2, opset)]), block(8, [block(1, 'ai.onnx.ml'), varint(2, 5)]), block(8, [block(1, 'com.microsoft'), varint(2, 1)])];
+    const sets = [
+      block(8, [varint(2, opset)]),
+      block(8, [block(1, 'ai.onnx.ml'), varint(2, 5)]),
+      block(8, [block(1, 'com.microsoft'), varint(2, 1)]),
+    ];
     try {
-      const session = await openSession(writeFields([varint(1, 8), ...sets, block(7, [block(1, node), block(2, 'g'), block(11, value('x')), block(12, value('y'))])]));
+      const session = await openSession(
+        writeFields([varint(1, 8), ...sets, block(7, [block(1, node), block(2, 'g'), block(11, value('x')), block(12, value('y'))])]),
+      );
       await session.release();
       return false;
     } catch (error) {

@@ -2,10 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { decodeScores } from '../../../src/engine/models/binding/decode';
 import { initializer } from '../../../src/engine/models/onnx/write';
 import { openSession } from '../../tools/ort';
-import { attributes, float, gemm, matrix, ml, open, stump, texts, whole, type GraphParts } from './build';
+import { attributes, float, gemm, matrix, open, stump, texts, whole, type GraphParts } from './build';
 
 const one = initializer('one', 'float32', [1], [1]);
-const classifier = stump([{ leaf: 1, id: 0, weight: 0.2 }, { leaf: 2, id: 0, weight: 0.9 }], ['no', 'yes']);
+const classifier = stump(
+  [
+    { leaf: 1, id: 0, weight: 0.2 },
+    { leaf: 2, id: 0, weight: 0.9 },
+  ],
+  ['no', 'yes'],
+);
 
 function chain(width: number, ...ops: (string | { op: string; attributes?: ReturnType<typeof attributes.int>[] })[]): GraphParts {
   const first = gemm(width, 'X', 't0');
@@ -17,12 +23,36 @@ function chain(width: number, ...ops: (string | { op: string; attributes?: Retur
 }
 
 const graphs: [string, GraphParts, { task: string; layout: string; link: string; classes?: string[]; questions: string[] }][] = [
-  ['one number through a sigmoid is a probability of the second class', chain(1, 'Sigmoid'), { task: 'binary', layout: 'positive', link: 'none', questions: ['positive-class'] }],
-  ['a sigmoid seen through a reshape stays a probability', chain(1, 'Sigmoid', 'Identity', 'Flatten'), { task: 'binary', layout: 'positive', link: 'none', questions: ['positive-class'] }],
-  ['three numbers through a soft max are probabilities', chain(3, 'Softmax'), { task: 'multiclass', layout: 'per-class', link: 'none', questions: ['class-names'] }],
-  ['log of soft max becomes probabilities by soft max', chain(3, 'LogSoftmax'), { task: 'multiclass', layout: 'per-class', link: 'softmax', questions: ['class-names'] }],
-  ['two unbounded numbers are log-odds, with a question', chain(2), { task: 'binary', layout: 'per-class', link: 'softmax', questions: ['output-meaning', 'class-names'] }],
-  ['one unbounded number is a value, with a question', chain(1), { task: 'regression', layout: 'value', link: 'none', classes: [], questions: ['output-meaning'] }],
+  [
+    'one number through a sigmoid is a probability of the second class',
+    chain(1, 'Sigmoid'),
+    { task: 'binary', layout: 'positive', link: 'none', questions: ['positive-class'] },
+  ],
+  [
+    'a sigmoid seen through a reshape stays a probability',
+    chain(1, 'Sigmoid', 'Identity', 'Flatten'),
+    { task: 'binary', layout: 'positive', link: 'none', questions: ['positive-class'] },
+  ],
+  [
+    'three numbers through a soft max are probabilities',
+    chain(3, 'Softmax'),
+    { task: 'multiclass', layout: 'per-class', link: 'none', questions: ['class-names'] },
+  ],
+  [
+    'log of soft max becomes probabilities by soft max',
+    chain(3, 'LogSoftmax'),
+    { task: 'multiclass', layout: 'per-class', link: 'softmax', questions: ['class-names'] },
+  ],
+  [
+    'two unbounded numbers are log-odds, with a question',
+    chain(2),
+    { task: 'binary', layout: 'per-class', link: 'softmax', questions: ['output-meaning', 'class-names'] },
+  ],
+  [
+    'one unbounded number is a value, with a question',
+    chain(1),
+    { task: 'regression', layout: 'value', link: 'none', classes: [], questions: ['output-meaning'] },
+  ],
   ['a number after relu is a value', chain(1, 'Relu'), { task: 'regression', layout: 'value', link: 'none', classes: [], questions: [] }],
   ['a number after exp is a value', chain(1, 'Exp'), { task: 'regression', layout: 'value', link: 'none', classes: [], questions: [] }],
   [
@@ -34,29 +64,76 @@ const graphs: [string, GraphParts, { task: string; layout: string; link: string;
     'the complement of a sigmoid beside it makes two probabilities',
     {
       ...chain(1, 'Sigmoid'),
-      nodes: [...chain(1, 'Sigmoid').nodes, { op: 'Sub', inputs: ['one', 't1'], outputs: ['n'] }, { op: 'Concat', inputs: ['n', 't1'], outputs: ['p'], attributes: [attributes.int('axis', 1)] }],
+      nodes: [
+        ...chain(1, 'Sigmoid').nodes,
+        { op: 'Sub', inputs: ['one', 't1'], outputs: ['n'] },
+        { op: 'Concat', inputs: ['n', 't1'], outputs: ['p'], attributes: [attributes.int('axis', 1)] },
+      ],
       weights: [...chain(1).weights!, one],
       outputs: [float('p', 'N', 2)],
     },
     { task: 'binary', layout: 'per-class', link: 'none', questions: ['class-names'] },
   ],
-  ['shares of votes in leaves are probabilities', { nodes: [classifier], outputs: [texts('label', 'N'), float('scores', 'N', 2)] }, { task: 'binary', layout: 'per-class', link: 'none', classes: ['no', 'yes'], questions: [] }],
+  [
+    'shares of votes in leaves are probabilities',
+    { nodes: [classifier], outputs: [texts('label', 'N'), float('scores', 'N', 2)] },
+    { task: 'binary', layout: 'per-class', link: 'none', classes: ['no', 'yes'], questions: [] },
+  ],
   [
     'leaves that go below 0 without a link are log-odds',
-    { nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 1, weight: 3 }, { leaf: 1, id: 2, weight: 0.5 }], ['a', 'b', 'c'])], outputs: [texts('label', 'N'), float('scores', 'N', 3)] },
+    {
+      nodes: [
+        stump(
+          [
+            { leaf: 1, id: 0, weight: -2 },
+            { leaf: 2, id: 1, weight: 3 },
+            { leaf: 1, id: 2, weight: 0.5 },
+          ],
+          ['a', 'b', 'c'],
+        ),
+      ],
+      outputs: [texts('label', 'N'), float('scores', 'N', 3)],
+    },
     { task: 'multiclass', layout: 'per-class', link: 'softmax', classes: ['a', 'b', 'c'], questions: [] },
   ],
   [
     'one margin for two classes becomes a probability by sigmoid',
-    { nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 0, weight: 3 }], ['a', 'b'])], outputs: [texts('label', 'N'), float('scores', 'N', 2)] },
+    {
+      nodes: [
+        stump(
+          [
+            { leaf: 1, id: 0, weight: -2 },
+            { leaf: 2, id: 0, weight: 3 },
+          ],
+          ['a', 'b'],
+        ),
+      ],
+      outputs: [texts('label', 'N'), float('scores', 'N', 2)],
+    },
     { task: 'binary', layout: 'per-class', link: 'sigmoid', classes: ['a', 'b'], questions: [] },
   ],
   [
     'a logistic link in the trees makes probabilities',
-    { nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 0, weight: 3 }], ['a', 'b'], 'LOGISTIC')], outputs: [texts('label', 'N'), float('scores', 'N', 2)] },
+    {
+      nodes: [
+        stump(
+          [
+            { leaf: 1, id: 0, weight: -2 },
+            { leaf: 2, id: 0, weight: 3 },
+          ],
+          ['a', 'b'],
+          'LOGISTIC',
+        ),
+      ],
+      outputs: [texts('label', 'N'), float('scores', 'N', 2)],
+    },
     { task: 'binary', layout: 'per-class', link: 'none', classes: ['a', 'b'], questions: [] },
   ],
-  ['labels alone give decisions', { nodes: [classifier], outputs: [texts('label', 'N')] }, { task: 'binary', layout: 'decision', link: 'none', classes: ['no', 'yes'], questions: [] }],
+  [
+    'labels alone give decisions',
+    { nodes: [classifier], outputs: [texts('label', 'N')] },
+    { task: 'binary', layout: 'decision', link: 'none', classes: ['no', 'yes'], questions: [] },
+  ],
   [
     'an output called logits is taken for log-odds without asking what it means',
     { ...chain(1), nodes: [...chain(1).nodes, { op: 'Identity', inputs: ['t0'], outputs: ['logits'] }], outputs: [float('logits', 'N', 1)] },
@@ -67,7 +144,11 @@ const graphs: [string, GraphParts, { task: string; layout: string; link: string;
 describe('the output scores are taken from', () => {
   test.each(graphs)('%s', (_, parts, expected) => {
     const model = open(parts);
-    expect({ task: model.task, layout: model.output.layout, link: model.output.link }).toEqual({ task: expected.task, layout: expected.layout, link: expected.link });
+    expect({ task: model.task, layout: model.output.layout, link: model.output.link }).toEqual({
+      task: expected.task,
+      layout: expected.layout,
+      link: expected.link,
+    });
     if (expected.classes !== undefined) expect(model.classes).toEqual(expected.classes);
     expect(model.questions.map((q) => q.id).filter((id) => id !== 'input-order')).toEqual(expected.questions);
   });
@@ -107,9 +188,24 @@ describe('the output scores are taken from', () => {
   });
 
   test('one margin for two classes: the second class gets its sigmoid through the runtime', async () => {
-    const model = open({ nodes: [stump([{ leaf: 1, id: 0, weight: -2 }, { leaf: 2, id: 0, weight: 3 }], ['a', 'b'])], outputs: [float('scores', 'N', 2)] });
+    const model = open({
+      nodes: [
+        stump(
+          [
+            { leaf: 1, id: 0, weight: -2 },
+            { leaf: 2, id: 0, weight: 3 },
+          ],
+          ['a', 'b'],
+        ),
+      ],
+      outputs: [float('scores', 'N', 2)],
+    });
     const session = await openSession(model.graph!);
-    const scores = decodeScores(model, await session.run([{ name: 'X', type: 'float32', dims: [2, 2], data: Float32Array.of(-1, 0, 1, 0) }], ['scores']), 2);
+    const scores = decodeScores(
+      model,
+      await session.run([{ name: 'X', type: 'float32', dims: [2, 2], data: Float32Array.of(-1, 0, 1, 0) }], ['scores']),
+      2,
+    );
     expect(scores[0]).toBeCloseTo(1 / (1 + Math.exp(2)), 7);
     expect(scores[1]).toBeCloseTo(1 / (1 + Math.exp(-3)), 7);
     await session.release();
@@ -124,7 +220,12 @@ describe('the output scores are taken from', () => {
   });
 
   test('whole-number labels of other graphs give decisions', () => {
-    const model = open({ nodes: [gemm(3).node, { op: 'ArgMax', inputs: ['Z'], outputs: ['y'], attributes: [attributes.int('axis', 1), attributes.int('keepdims', 0)] }], weights: gemm(3).weights, outputs: [whole('y', 'N')], inputs: [matrix(2)] });
+    const model = open({
+      nodes: [gemm(3).node, { op: 'ArgMax', inputs: ['Z'], outputs: ['y'], attributes: [attributes.int('axis', 1), attributes.int('keepdims', 0)] }],
+      weights: gemm(3).weights,
+      outputs: [whole('y', 'N')],
+      inputs: [matrix(2)],
+    });
     expect(model.output.layout).toBe('decision');
     expect(model.questions.map((q) => q.id)).toContain('class-names');
   });

@@ -4,8 +4,13 @@ import { refineOutput, withClassNames } from '../../../src/engine/models/onnx/re
 import { float, gemm, open, type GraphParts } from './build';
 
 const bare = (width: number): GraphParts => ({ nodes: [gemm(width).node], weights: gemm(width).weights, outputs: [float('Z', 'N', width)] });
-const called = (name: string, width: number): GraphParts => ({ ...bare(width), nodes: [...bare(width).nodes, { op: 'Identity', inputs: ['Z'], outputs: [name] }], outputs: [float(name, 'N', width)] });
-const values = (name: string, ...numbers: number[]): Map<string, FetchedTensor> => new Map([[name, { data: Float64Array.from(numbers), dims: [], type: 'float32' }]]);
+const called = (name: string, width: number): GraphParts => ({
+  ...bare(width),
+  nodes: [...bare(width).nodes, { op: 'Identity', inputs: ['Z'], outputs: [name] }],
+  outputs: [float(name, 'N', width)],
+});
+const values = (name: string, ...numbers: number[]): Map<string, FetchedTensor> =>
+  new Map([[name, { data: Float64Array.from(numbers), dims: [], type: 'float32' }]]);
 const asked = (model: { questions: readonly { id: string }[] }): boolean => model.questions.some((q) => q.id === 'output-meaning');
 
 describe('what values tell when the graph does not', () => {

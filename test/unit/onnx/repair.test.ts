@@ -66,17 +66,33 @@ const loosened: [string, GraphParts][] = [
 ];
 
 const obstacles: [string, GraphParts][] = [
-  ['a mean over everything', { inputs: [one], nodes: [first.node, { op: 'ReduceMean', inputs: ['h'], outputs: ['y'] }], weights: first.weights, outputs: [float('y', 1, 1)] }],
+  [
+    'a mean over everything',
+    { inputs: [one], nodes: [first.node, { op: 'ReduceMean', inputs: ['h'], outputs: ['y'] }], weights: first.weights, outputs: [float('y', 1, 1)] },
+  ],
   [
     'a constant joined to the one row',
     {
       inputs: [one],
-      nodes: [{ op: 'Concat', inputs: ['X', 'k'], outputs: ['y'], attributes: [attributes.int('axis', 1)] }, { op: 'Sigmoid', inputs: ['y'], outputs: ['p'] }],
+      nodes: [
+        { op: 'Concat', inputs: ['X', 'k'], outputs: ['y'], attributes: [attributes.int('axis', 1)] },
+        { op: 'Sigmoid', inputs: ['y'], outputs: ['p'] },
+      ],
       weights: [initializer('k', 'float32', [1, 1], [5])],
       outputs: [float('p', 1, 3)],
     },
   ],
-  ['a transposition', { inputs: [one], nodes: [{ op: 'Transpose', inputs: ['X'], outputs: ['t'] }, { op: 'Sigmoid', inputs: ['t'], outputs: ['y'] }], outputs: [float('y', 2, 1)] }],
+  [
+    'a transposition',
+    {
+      inputs: [one],
+      nodes: [
+        { op: 'Transpose', inputs: ['X'], outputs: ['t'] },
+        { op: 'Sigmoid', inputs: ['t'], outputs: ['y'] },
+      ],
+      outputs: [float('y', 2, 1)],
+    },
+  ],
 ];
 
 describe('a file made for one row at a time', () => {
@@ -95,7 +111,11 @@ describe('what a graph does not need for its scores', () => {
   test('inputs, outputs and operators off the way are left out, even ones the runtime does not know', async () => {
     const model = open({
       inputs: [matrix(2), matrix(3, 'N', 'unused')],
-      nodes: [gemm(1).node, { op: 'Sigmoid', inputs: ['Z'], outputs: ['p'] }, { op: 'Fooz', domain: 'my.custom', inputs: ['unused'], outputs: ['label'] }],
+      nodes: [
+        gemm(1).node,
+        { op: 'Sigmoid', inputs: ['Z'], outputs: ['p'] },
+        { op: 'Fooz', domain: 'my.custom', inputs: ['unused'], outputs: ['label'] },
+      ],
       weights: gemm(1).weights,
       outputs: [texts('label', 'N'), float('p', 'N', 1)],
     });
@@ -107,14 +127,24 @@ describe('what a graph does not need for its scores', () => {
   });
 
   test('inputs that have a value in the file are constants', () => {
-    const model = open({ inputs: [matrix(2), float('WZ', 2, 1), float('bZ', 1)], nodes: [gemm(1).node, { op: 'Sigmoid', inputs: ['Z'], outputs: ['p'] }], weights: gemm(1).weights, outputs: [float('p', 'N', 1)] });
+    const model = open({
+      inputs: [matrix(2), float('WZ', 2, 1), float('bZ', 1)],
+      nodes: [gemm(1).node, { op: 'Sigmoid', inputs: ['Z'], outputs: ['p'] }],
+      weights: gemm(1).weights,
+      outputs: [float('p', 'N', 1)],
+    });
     expect(model.inputs.map((input) => input.name)).toEqual(['input 1', 'input 2']);
   });
 });
 
 describe('what is known of an input', () => {
   test('names of a matrix come from metadata', () => {
-    const model = open({ nodes: [gemm(1).node], weights: gemm(1).weights, outputs: [float('Z', 'N', 1)], metadata: { feature_names: "['age', 'income']" } });
+    const model = open({
+      nodes: [gemm(1).node],
+      weights: gemm(1).weights,
+      outputs: [float('Z', 'N', 1)],
+      metadata: { feature_names: "['age', 'income']" },
+    });
     expect(model.inputs.map((input) => [input.name, input.named])).toEqual([
       ['age', true],
       ['income', true],
@@ -122,12 +152,23 @@ describe('what is known of an input', () => {
   });
 
   test('the width is worked out from the operators where it is not declared', () => {
-    const model = open({ inputs: [matrix('any')], nodes: [gemm(1).node, { op: 'Sigmoid', inputs: ['Z'], outputs: ['p'] }], weights: gemm(1).weights, outputs: [float('p', 'N', 1)] });
+    const model = open({
+      inputs: [matrix('any')],
+      nodes: [gemm(1).node, { op: 'Sigmoid', inputs: ['Z'], outputs: ['p'] }],
+      weights: gemm(1).weights,
+      outputs: [float('p', 'N', 1)],
+    });
     expect(model.tensors[0]).toMatchObject({ width: 2, rank: 2 });
   });
 
   test('levels come from the encoder each column reaches, through joins and cuts', () => {
-    const encoder = (from: string, to: string, levels: string[]) => ({ op: 'OneHotEncoder', domain: ml, inputs: [from], outputs: [to], attributes: [attributes.texts('cats_strings', levels), attributes.int('zeros', 1)] });
+    const encoder = (from: string, to: string, levels: string[]) => ({
+      op: 'OneHotEncoder',
+      domain: ml,
+      inputs: [from],
+      outputs: [to],
+      attributes: [attributes.texts('cats_strings', levels), attributes.int('zeros', 1)],
+    });
     const model = open({
       inputs: [texts('home', 'N', 1), texts('job', 'N', 1)],
       nodes: [

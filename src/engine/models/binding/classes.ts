@@ -2,7 +2,8 @@ import { normalise } from './propose';
 import { numberOf } from './columns';
 
 /**
- * For each class of a model the index of the label level with the same name: exact, then as numbers (`1` and `1.0`), then without case and punctuation.
+ * For each class of a model the index of the label level with the same name: exact, then as numbers (`1` and `1.0`), then without case and
+ * punctuation.
  * Null when any class has no single counterpart; then a person must say which level each class is.
  */
 export function matchClasses(classes: readonly string[], levels: readonly string[]): number[] | null {

@@ -88,11 +88,17 @@ function decisions(model: Model, tensor: FetchedTensor, count: number): Float64A
 }
 
 /**
- * Scores of `count` rows from the fetched tensors, {@link scoreWidth} numbers per row: probability of the second class (binary), of each class (multiclass),
+ * Scores of `count` rows from the fetched tensors, {@link scoreWidth} numbers per row: probability of the second class (binary), of each class
+ * (multiclass),
  * value (regression), or class number (decisions). A decision the model's class list does not hold is NaN, as is a row marked in `unfit`.
  * @throws AssayError `output-shape` when a tensor is missing or has another size.
  */
-export function decodeScores(model: Model, outputs: ReadonlyMap<string, FetchedTensor>, count: number, unfit?: Uint8Array): Float64Array<ArrayBuffer> {
+export function decodeScores(
+  model: Model,
+  outputs: ReadonlyMap<string, FetchedTensor>,
+  count: number,
+  unfit?: Uint8Array,
+): Float64Array<ArrayBuffer> {
   const scores = decode(model, outputs, count);
   const width = scoreWidth(model);
   if (unfit !== undefined) for (let i = 0; i < count; i++) if (unfit[i] === 1) scores.fill(NaN, i * width, (i + 1) * width);

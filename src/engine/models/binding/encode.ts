@@ -5,7 +5,10 @@ import { numberOf } from './columns';
 import { defaultMissingText, missingTokenIn } from './missing';
 import type { Binding, EncodedTensor, Feature, FeatureSpace, InputSource } from './types';
 
-/** Tensors for the runtime. `unfit` has a 1 for each row that cannot be expressed (a missing value in a whole-number input); give it to decodeScores. */
+/**
+ * Tensors for the runtime. `unfit` has a 1 for each row that cannot be expressed (a missing value in a whole-number input); give it to
+ * decodeScores.
+ */
 export type EncodedBatch = EncodedTensor[] & { unfit?: Uint8Array<ArrayBuffer> };
 
 type Data = EncodedTensor['data'];
@@ -38,7 +41,6 @@ export const WHOLE_RANGE: Partial<Record<ElementType, readonly [number, number]>
   bool: [0, 1],
 };
 
-
 /** Turns one feature value into the number a model input gets. */
 export function numberSender(source: InputSource, feature: Feature | undefined): (value: number) => number {
   if (source.as === 'constant') {
@@ -66,7 +68,11 @@ export function numberSender(source: InputSource, feature: Feature | undefined):
 }
 
 /** The same for levels: every answer is worked out once, then looked up. The last entry is for a missing cell. */
-function tableSender(source: Exclude<InputSource, { as: 'constant' }>, levels: readonly string[], finish: (x: number) => number): (value: number) => number {
+function tableSender(
+  source: Exclude<InputSource, { as: 'constant' }>,
+  levels: readonly string[],
+  finish: (x: number) => number,
+): (value: number) => number {
   const answers = new Float64Array(levels.length + 1);
   const codes = new Map(source.as === 'code' ? source.levels.map((level, i) => [level, i]) : []);
   const numbers = new Map(source.as === 'code' ? source.levels.map((level, i) => [numberOf(level), i]) : []);
@@ -89,7 +95,7 @@ function tableSender(source: Exclude<InputSource, { as: 'constant' }>, levels: r
 }
 
 /** Texts a model input gets per level; the last entry is for a missing cell. */
-function textTable(source: InputSource, feature: Feature | undefined, input: ModelInput): string[] {
+export function textTable(source: InputSource, feature: Feature | undefined, input: ModelInput): string[] {
   if (source.as === 'constant') return [String(source.value)];
   if (source.as === 'text') return [...(feature?.levels ?? []), source.missing ?? defaultMissingText(input)];
   throw new AssayError({

@@ -78,7 +78,8 @@ export function featureSpace(model: Model, table: Table, binding: Binding): Feat
 }
 
 /**
- * Feature rows of a table: rows `from` to `to` (not included), or the rows listed. A number stands for itself, a text for its index in the feature's levels;
+ * Feature rows of a table: rows `from` to `to` (not included), or the rows listed. A number stands for itself, a text for its index in the
+ * feature's levels;
  * NaN is missing.
  */
 export function encodeRows(table: Table, space: FeatureSpace, from: number, to: number): FeatureRows;

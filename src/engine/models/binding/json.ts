@@ -52,7 +52,13 @@ function readFeature(feature: unknown, where: string, table: Table): InputSource
       const levels = texts(feature.values);
       if (levels === undefined) throw fault(where, 'A code needs the list "values".');
       const missing = optionalNumber(feature, 'missing', where);
-      return { as: 'code', column, levels, unknown: optionalNumber(feature, 'unknown', where) ?? levels.length, ...(missing === undefined ? {} : { missing }) };
+      return {
+        as: 'code',
+        column,
+        levels,
+        unknown: optionalNumber(feature, 'unknown', where) ?? levels.length,
+        ...(missing === undefined ? {} : { missing }),
+      };
     }
     default:
       throw fault(where, `"as" is ${JSON.stringify(feature.as)}; it can be number, text, equals, code or constant.`);
@@ -65,7 +71,12 @@ export function bindingFromJson(text: string, table: Table, model: Model): Bindi
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw bindingError('binding-text', 'The mapping is not valid JSON.', error instanceof Error ? error.message : '', 'Correct it, or write one line per input.');
+    throw bindingError(
+      'binding-text',
+      'The mapping is not valid JSON.',
+      error instanceof Error ? error.message : '',
+      'Correct it, or write one line per input.',
+    );
   }
   const inputs = isObject(value) ? value.inputs : value;
   if (!Array.isArray(inputs)) throw fault('its beginning', 'A list of inputs is expected.');
@@ -76,8 +87,10 @@ export function bindingFromJson(text: string, table: Table, model: Model): Bindi
   }
   const sources = model.tensors.flatMap((tensor) => {
     const features = byName.get(tensor.name);
-    if (features === undefined) throw fault(`"${tensor.name}"`, `The mapping says nothing about the model's input "${tensor.name}".`, 'binding-count');
-    if (features.length !== tensor.width) throw fault(`"${tensor.name}"`, `It lists ${features.length} features, the model reads ${tensor.width}.`, 'binding-count');
+    if (features === undefined)
+      throw fault(`"${tensor.name}"`, `The mapping says nothing about the model's input "${tensor.name}".`, 'binding-count');
+    if (features.length !== tensor.width)
+      throw fault(`"${tensor.name}"`, `It lists ${features.length} features, the model reads ${tensor.width}.`, 'binding-count');
     return features.map((feature, i) => readFeature(feature, `"${tensor.name}", feature ${i + 1}`, table));
   });
   return { sources };

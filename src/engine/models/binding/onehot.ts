@@ -25,7 +25,8 @@ function prefixes(name: string): { prefix: string; level: string }[] {
 }
 
 /**
- * Finds one-hot blocks a table already has: two or more columns of 0 and 1 whose names begin alike (`race_White`, `race_Black`) and of which every row has
+ * Finds one-hot blocks a table already has: two or more columns of 0 and 1 whose names begin alike (`race_White`, `race_Black`) and of which every
+ * row has
  * exactly one 1. The longest shared beginning wins; a column belongs to one block at most.
  * @param among column positions to look at; all when left out.
  */
@@ -43,7 +44,14 @@ export function inferOneHotGroups(table: Table, among?: ReadonlySet<number>): On
   const groups: OneHotGroup[] = [];
   for (const [name, members] of [...blocks].sort(([a], [b]) => b.length - a.length)) {
     const free = members.filter(({ column }) => !taken.has(column.position));
-    if (free.length < 2 || !sumsToOne(free.map(({ column }) => column.values), table.rows)) continue;
+    if (
+      free.length < 2 ||
+      !sumsToOne(
+        free.map(({ column }) => column.values),
+        table.rows,
+      )
+    )
+      continue;
     for (const { column } of free) taken.add(column.position);
     groups.push({ name, columns: free.map(({ column }) => column.position), levels: free.map(({ level }) => level) });
   }

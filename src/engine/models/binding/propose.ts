@@ -33,7 +33,8 @@ function levelParts(input: string, column: string): string[] {
     if (!name.toLowerCase().startsWith(column.toLowerCase())) continue;
     const rest = name.slice(column.length);
     for (const separator of SEPARATORS) {
-      if (rest.startsWith(separator) && rest.length > separator.length) parts.push(separator === '[' ? rest.slice(1).replace(/\]$/, '').replace(/^T\./, '') : rest.slice(separator.length));
+      if (rest.startsWith(separator) && rest.length > separator.length)
+        parts.push(separator === '[' ? rest.slice(1).replace(/\]$/, '').replace(/^T\./, '') : rest.slice(separator.length));
     }
   }
   return parts;
@@ -44,7 +45,9 @@ function findLevel(column: Column, part: string): string | undefined {
   const { levels } = levelsOf(column);
   if (levels.includes(part)) return part;
   const number = numberOf(part);
-  const alike = levels.filter((level) => (Number.isNaN(number) ? normalise(level) === normalise(part) && normalise(part) !== '' : numberOf(level) === number));
+  const alike = levels.filter((level) =>
+    Number.isNaN(number) ? normalise(level) === normalise(part) && normalise(part) !== '' : numberOf(level) === number,
+  );
   return alike.length === 1 ? alike[0] : undefined;
 }
 

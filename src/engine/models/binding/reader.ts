@@ -108,7 +108,8 @@ export class Reader {
     if (this.text === '?') return undefined;
     if (this.#take('constant')) return this.#constant();
     const { operand, subtract, divide } = this.#scaled();
-    if (operand.level === undefined && operand.missing === undefined && subtract === undefined && divide === undefined && this.#take('as')) return this.#code(operand.column);
+    if (operand.level === undefined && operand.missing === undefined && subtract === undefined && divide === undefined && this.#take('as'))
+      return this.#code(operand.column);
     this.#end();
     const scale = { ...(subtract === undefined ? {} : { subtract }), ...(divide === undefined ? {} : { divide }) };
     if (operand.level !== undefined) {
@@ -116,11 +117,13 @@ export class Reader {
       return { as: 'equals', column: operand.column, level: operand.level, ...scale };
     }
     if (this.textual) {
-      if ('subtract' in scale || 'divide' in scale) this.#fail('This input of the model takes texts, which cannot be subtracted or divided.', 'binding-type');
+      if ('subtract' in scale || 'divide' in scale)
+        this.#fail('This input of the model takes texts, which cannot be subtracted or divided.', 'binding-type');
       return { as: 'text', column: operand.column, ...(operand.missing === undefined ? {} : { missing: operand.missing }) };
     }
     const missing = operand.missing === undefined ? undefined : Number(operand.missing);
-    if (missing !== undefined && Number.isNaN(missing)) this.#fail(`This input of the model takes numbers, and "${operand.missing}" is none.`, 'binding-type');
+    if (missing !== undefined && Number.isNaN(missing))
+      this.#fail(`This input of the model takes numbers, and "${operand.missing}" is none.`, 'binding-type');
     return { as: 'number', column: operand.column, ...(missing === undefined ? {} : { missing }), ...scale };
   }
 

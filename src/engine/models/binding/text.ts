@@ -42,7 +42,8 @@ function printSource(source: InputSource | undefined, table: Table): string {
 /**
  * A mapping as text, one line per model input in the model's order:
  * `age` · `Home or NA` (text or number for missing cells) · `(duration - 20.75) / 11.64` · `race = African-American` (1 or 0) ·
- * `workclass as code: Local-gov, Private; unknown 2` (then, if wanted, `; missing 3`, for cells without a value; `nothing` leaves the model's input missing) · `constant 0` · `?` (open). Names and texts with other signs than letters, digits and `_ . -` are quoted.
+ * `workclass as code: Local-gov, Private; unknown 2` (then, if wanted, `; missing 3`, for cells without a value; `nothing` leaves the model's input
+ * missing) · `constant 0` · `?` (open). Names and texts with other signs than letters, digits and `_ . -` are quoted.
  */
 export function printBinding(binding: Binding, table: Table): string {
   return binding.sources.map((source) => printSource(source, table)).join('\n');
@@ -54,7 +55,9 @@ export function printBinding(binding: Binding, table: Table): string {
  */
 export function parseBinding(text: string, table: Table, model: Model): Binding {
   if (/^\s*[[{]/.test(text)) return bindingFromJson(text, table, model);
-  const lines = text.split(/\r\n|\r|\n/).flatMap((content, i) => (content.trim() === '' || content.trim().startsWith('#') ? [] : [{ content: content.trim(), line: i + 1 }]));
+  const lines = text
+    .split(/\r\n|\r|\n/)
+    .flatMap((content, i) => (content.trim() === '' || content.trim().startsWith('#') ? [] : [{ content: content.trim(), line: i + 1 }]));
   if (lines.length !== model.inputs.length) {
     throw bindingError(
       'binding-count',

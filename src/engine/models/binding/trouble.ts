@@ -62,7 +62,8 @@ function inText(input: ModelInput, source: Extract<InputSource, { as: 'text' }>,
   if (input.levels === undefined) return [];
   const known = new Set([...input.levels, ...(input.missingText === undefined ? [] : [input.missingText])]);
   const found: Found[] = [{ kind: 'unseen', ...pick(cells, (text) => !known.has(text)), effect: EFFECT.encoder }];
-  if (!known.has(source.missing ?? defaultMissingText(input))) found.push({ kind: 'missing', count: cells.missing, examples: [], effect: EFFECT.emptyText });
+  if (!known.has(source.missing ?? defaultMissingText(input)))
+    found.push({ kind: 'missing', count: cells.missing, examples: [], effect: EFFECT.emptyText });
   return found;
 }
 
@@ -79,7 +80,8 @@ function inNumber(input: ModelInput, source: Extract<InputSource, { as: 'number'
       effect: unscored ? EFFECT.unscored : EFFECT.asMissing,
     },
   ];
-  if (unscored && (source.as !== 'number' || source.missing === undefined)) found.push({ kind: 'missing', count: cells.missing, examples: [], effect: EFFECT.unscored });
+  if (unscored && (source.as !== 'number' || source.missing === undefined))
+    found.push({ kind: 'missing', count: cells.missing, examples: [], effect: EFFECT.unscored });
   if (range !== undefined) {
     found.push({
       kind: 'not-whole',
@@ -102,11 +104,15 @@ function inCode(source: Extract<InputSource, { as: 'code' }>, cells: Cells): Fou
   const numbers = new Set(source.levels.map(numberOf).filter((x) => !Number.isNaN(x)));
   const effect = Number.isNaN(source.unknown) ? EFFECT.asMissing : EFFECT.unknownCode;
   const found: Found[] = [{ kind: 'unseen', ...pick(cells, (text) => !known.has(text) && !numbers.has(numberOf(text))), effect }];
-  if (missingTokenIn(source.levels) === undefined && source.missing === undefined) found.push({ kind: 'missing', count: cells.missing, examples: [], effect });
+  if (missingTokenIn(source.levels) === undefined && source.missing === undefined)
+    found.push({ kind: 'missing', count: cells.missing, examples: [], effect });
   return found;
 }
 
-/** Levels of one column that none of the one-hot inputs made from it stands for: only told when there are several, as one level may have been left out on purpose. */
+/**
+ * Levels of one column that none of the one-hot inputs made from it stands for: only told when there are several, as one level may have been left
+ * out on purpose.
+ */
 function inOneHot(model: Model, binding: Binding, table: Table): Trouble[] {
   const blocks = new Map<number, { inputs: number[]; levels: Set<string> }>();
   model.inputs.forEach((_, i) => {
@@ -141,7 +147,12 @@ export function countTrouble(model: Model, table: Table, space: FeatureSpace, bi
     if (source === undefined || source.as === 'constant' || source.as === 'equals' || feature === undefined) return [];
     let own = cells.get(source.column);
     if (own === undefined) cells.set(source.column, (own = cellsOf(table, source.column)));
-    const found = source.as === 'code' ? inCode(source, own) : input.type === 'string' && source.as === 'text' ? inText(input, source, own) : inNumber(input, source, own);
+    const found =
+      source.as === 'code'
+        ? inCode(source, own)
+        : input.type === 'string' && source.as === 'text'
+          ? inText(input, source, own)
+          : inNumber(input, source, own);
     return found.map((entry) => ({ input: index, column: source.column, ...entry }));
   });
   return [...troubles, ...inOneHot(model, binding, table)].filter((trouble) => trouble.count > 0);

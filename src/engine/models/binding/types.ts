@@ -49,5 +49,16 @@ export interface EncodedTensor {
   readonly name: string;
   readonly type: string;
   readonly dims: readonly number[];
-  readonly data: Float32Array | Float64Array | BigInt64Array | BigUint64Array | Int32Array | Int16Array | Int8Array | Uint8Array | Uint16Array | Uint32Array | string[];
+  readonly data:
+    | Float32Array
+    | Float64Array
+    | BigInt64Array
+    | BigUint64Array
+    | Int32Array
+    | Int16Array
+    | Int8Array
+    | Uint8Array
+    | Uint16Array
+    | Uint32Array
+    | string[];
 }

@@ -13,10 +13,20 @@ export const TENSOR_LIMIT = 100_000_000;
 /** @throws AssayError `onnx-opset`, `onnx-ir`, `onnx-training`, `onnx-broken` without any operator set, `onnx-too-large` by nodes */
 export function checkVersions(model: OnnxModel): void {
   if (model.opsets.size === 0) {
-    throw refuse('onnx-broken', 'This ONNX file is damaged.', 'It does not say which operator sets it uses; its end may be missing.', 'Copy or export it again, and compare the file sizes.');
+    throw refuse(
+      'onnx-broken',
+      'This ONNX file is damaged.',
+      'It does not say which operator sets it uses; its end may be missing.',
+      'Copy or export it again, and compare the file sizes.',
+    );
   }
   if (model.graph.nodes.length > NODE_LIMIT) {
-    throw refuse('onnx-too-large', `This model has ${model.graph.nodes.length} operators.`, `Assay follows up to ${NODE_LIMIT}.`, 'Score the table where the model lives and open the table with its scores.');
+    throw refuse(
+      'onnx-too-large',
+      `This model has ${model.graph.nodes.length} operators.`,
+      `Assay follows up to ${NODE_LIMIT}.`,
+      'Score the table where the model lives and open the table with its scores.',
+    );
   }
   const sets: [string, string, number][] = [
     ['', 'ONNX operator set', RUNTIME.opset],
@@ -42,7 +52,12 @@ export function checkVersions(model: OnnxModel): void {
     );
   }
   if (model.training) {
-    throw refuse('onnx-training', 'This ONNX file is a training graph.', 'It holds steps that change weights, not only the finished model.', 'Export the finished model for inference.');
+    throw refuse(
+      'onnx-training',
+      'This ONNX file is a training graph.',
+      'It holds steps that change weights, not only the finished model.',
+      'Export the finished model for inference.',
+    );
   }
 }
 
@@ -66,7 +81,12 @@ export function checkOperators(model: OnnxModel, nodes: Iterable<OnnxNode>): voi
   const visit = (list: Iterable<OnnxNode>): void => {
     for (const node of allNodes(list)) {
       if (TRAINING_DOMAINS.has(node.domain)) {
-        throw refuse('onnx-training', 'This ONNX file is a training graph.', `It uses the training operator ${operatorName(node.domain, node.op)}.`, 'Export the finished model for inference.');
+        throw refuse(
+          'onnx-training',
+          'This ONNX file is a training graph.',
+          `It uses the training operator ${operatorName(node.domain, node.op)}.`,
+          'Export the finished model for inference.',
+        );
       }
       if (!model.opsets.has(node.domain) && runtimeKnows(node.domain, node.op)) {
         throw refuse(
@@ -136,7 +156,7 @@ export function checkShapes(graph: OnnxGraph, wiring: Wiring): void {
 
 /** The tensor behind a name, when it is a weight or the output of a Constant node. Call it on graphs without cycles only. */
 export function constant(graph: OnnxGraph, wiring: Wiring, name: string | undefined): TensorValue | undefined {
-  for (let at = name; at !== undefined && at !== ''; ) {
+  for (let at = name; at !== undefined && at !== '';) {
     const weight = graph.initializers.get(at);
     if (weight !== undefined) return weight.sparse ? undefined : readTensor(weight.field);
     const node = wiring.producer.get(at);

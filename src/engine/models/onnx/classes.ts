@@ -8,7 +8,8 @@ export function nameList(text: string): string[] | undefined {
   const trimmed = text.trim();
   try {
     const value: unknown = JSON.parse(trimmed.startsWith('[') || trimmed.startsWith('{') ? trimmed : 'null');
-    if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' && item !== null && 'name' in item ? String(item.name) : String(item)));
+    if (Array.isArray(value))
+      return value.map((item) => (typeof item === 'object' && item !== null && 'name' in item ? String(item.name) : String(item)));
     if (typeof value === 'object' && value !== null) return Object.values(value).map(String);
   } catch {
     if (/^\[.*\]$/s.test(trimmed)) return nameList(trimmed.slice(1, -1).replaceAll(/['"]/g, ''));
@@ -45,7 +46,12 @@ function fromLabel(context: Context, label: string): string[] | undefined {
  * Class names the file itself tells: those of its ZipMap, of the classifier behind the scores, of its label output, or of its metadata.
  * @param count number of classes there must be; undefined takes any number from 2.
  */
-export function classNames(context: Context, scores: string | undefined, zipMap: readonly string[] | undefined, count: number | undefined): string[] | undefined {
+export function classNames(
+  context: Context,
+  scores: string | undefined,
+  zipMap: readonly string[] | undefined,
+  count: number | undefined,
+): string[] | undefined {
   const fits = (names: readonly string[] | undefined): names is readonly string[] =>
     names !== undefined && names.length >= 2 && (count === undefined || names.length === count) && new Set(names).size === names.length;
   if (fits(zipMap)) return [...zipMap];

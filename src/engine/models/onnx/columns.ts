@@ -12,7 +12,19 @@ export interface ColumnFacts {
   missingText?: string;
 }
 
-const KEEPING: ReadonlySet<string> = new Set(['Identity', 'Cast', 'Scaler', 'Normalizer', 'StringNormalizer', 'Dropout', 'Sub', 'Div', 'Mul', 'Add', 'Clip']);
+const KEEPING: ReadonlySet<string> = new Set([
+  'Identity',
+  'Cast',
+  'Scaler',
+  'Normalizer',
+  'StringNormalizer',
+  'Dropout',
+  'Sub',
+  'Div',
+  'Mul',
+  'Add',
+  'Clip',
+]);
 
 function levelsOf(node: OnnxNode): string[] | undefined {
   if (node.op === 'OneHotEncoder') {
@@ -33,7 +45,8 @@ function soughtText(context: Context, node: OnnxNode): string | undefined {
   if (node.op !== 'LabelEncoder' && node.op !== 'Equal') return undefined;
   const users = (name: string | undefined): readonly OnnxNode[] => context.wiring.consumers.get(name ?? '') ?? [];
   const direct = users(node.outputs[0]);
-  if (![...direct, ...direct.flatMap((next) => (next.op === 'Cast' ? users(next.outputs[0]) : []))].some((next) => next.op === 'Where')) return undefined;
+  if (![...direct, ...direct.flatMap((next) => (next.op === 'Cast' ? users(next.outputs[0]) : []))].some((next) => next.op === 'Where'))
+    return undefined;
   if (node.op === 'LabelEncoder') {
     const keys = node.attributes.get('keys_strings')?.strings ?? [];
     return keys.length === 1 ? keys[0] : undefined;
@@ -82,7 +95,10 @@ export function columnFacts(context: Context, inputs: readonly GraphInput[], nod
   let width = 0;
   for (const input of inputs) {
     const start = width;
-    columns.set(input.name, Array.from({ length: input.width }, (_, i) => start + i));
+    columns.set(
+      input.name,
+      Array.from({ length: input.width }, (_, i) => start + i),
+    );
     width += input.width;
   }
   const facts: ColumnFacts[] = Array.from({ length: width }, () => ({}));

@@ -52,5 +52,7 @@ export function valueInfo(number: number, name: string, element: number, shape: 
   return block(number, [block(VALUE_INFO.name, name), block(VALUE_INFO.type, [block(TYPE.tensor, inner)])]);
 }
 
-export const graphInput = (name: string, element: number, shape: readonly Dimension[] | null): WireField => valueInfo(GRAPH.input, name, element, shape);
-export const graphOutput = (name: string, element: number, shape: readonly Dimension[] | null): WireField => valueInfo(GRAPH.output, name, element, shape);
+export const graphInput = (name: string, element: number, shape: readonly Dimension[] | null): WireField =>
+  valueInfo(GRAPH.input, name, element, shape);
+export const graphOutput = (name: string, element: number, shape: readonly Dimension[] | null): WireField =>
+  valueInfo(GRAPH.output, name, element, shape);

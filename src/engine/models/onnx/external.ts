@@ -35,7 +35,12 @@ export function takeInExternal(model: OnnxModel, companions: readonly Companion[
     const { location, offset, length } = tensor.external;
     const wanted = baseName(location);
     if (wanted === '' || wanted === '.' || wanted === '..') {
-      throw refuse('onnx-external-name', 'This model keeps weights in a second file.', `Its name is given as "${location}", which is no file name.`, 'Export it again with external_data=False.');
+      throw refuse(
+        'onnx-external-name',
+        'This model keeps weights in a second file.',
+        `Its name is given as "${location}", which is no file name.`,
+        'Export it again with external_data=False.',
+      );
     }
     const companion = companions.find((file) => baseName(file.name) === wanted);
     if (companion === undefined) {
@@ -58,7 +63,12 @@ export function takeInExternal(model: OnnxModel, companions: readonly Companion[
     }
     total += bytes;
     if (total > WEIGHT_LIMIT) {
-      throw refuse('onnx-too-large', 'This model is very large.', `Its weights take more than ${WEIGHT_LIMIT / 1e6} MB.`, 'Score the table where the model lives and open the table with its scores.');
+      throw refuse(
+        'onnx-too-large',
+        'This model is very large.',
+        `Its weights take more than ${WEIGHT_LIMIT / 1e6} MB.`,
+        'Score the table where the model lives and open the table with its scores.',
+      );
     }
     const kept = readFields(field.bytes).filter((f) => f.number !== TENSOR.externalData && f.number !== TENSOR.dataLocation);
     swap.set(field, block(GRAPH.initializer, [...kept, block(TENSOR.rawData, companion.bytes.subarray(offset, offset + bytes))]));

@@ -19,7 +19,11 @@ export function titleOf(model: OnnxModel): string {
 
 /** That the model is a forest or linear, so that its reasons can be worked out exactly. */
 export function structureFact(structure: Structure): { name: string; value: string } {
-  if ('forest' in structure) return { name: 'trees', value: `${structure.forest.roots.length}, with ${structure.forest.leafValues.length / structure.forest.outputs} leaves in all` };
+  if ('forest' in structure)
+    return {
+      name: 'trees',
+      value: `${structure.forest.roots.length}, with ${structure.forest.leafValues.length / structure.forest.outputs} leaves in all`,
+    };
   return { name: 'weights', value: `linear in ${structure.linear.features} inputs` };
 }
 
@@ -33,7 +37,10 @@ export function modelFacts(model: OnnxModel): { name: string; value: string }[] 
     { name: 'written by', value: [model.producer, model.producerVersion].filter((part) => part !== '').join(' ') || 'not stated' },
     { name: 'operator sets', value: sets || 'none stated' },
     { name: 'file version (IR)', value: String(model.irVersion) },
-    { name: 'operators', value: `${list.length} kind${list.length === 1 ? '' : 's'}, ${graph.nodes.length} node${graph.nodes.length === 1 ? '' : 's'}: ${list.slice(0, 12).join(', ')}${list.length > 12 ? ' …' : ''}` },
+    {
+      name: 'operators',
+      value: `${list.length} kind${list.length === 1 ? '' : 's'}, ${graph.nodes.length} node${graph.nodes.length === 1 ? '' : 's'}: ${list.slice(0, 12).join(', ')}${list.length > 12 ? ' …' : ''}`,
+    },
     { name: 'outputs in the file', value: graph.outputs.map((output) => output.name).join(', ') },
   ];
   const note = model.docString.trim() || graph.docString.trim();

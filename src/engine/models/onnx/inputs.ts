@@ -90,7 +90,8 @@ function inferWidth(context: Context, start: string): number | undefined {
       for (const node of context.wiring.consumers.get(name) ?? []) {
         const width = widthAsked(context, node, name);
         if (width !== undefined && Number.isInteger(width) && width > 0) return width;
-        if (['Identity', 'Cast', 'Sub', 'Div', 'Mul', 'Add', 'Scaler', 'Imputer', 'Normalizer', 'Where', 'Clip'].includes(node.op)) next.push(node.outputs[0] ?? '');
+        if (['Identity', 'Cast', 'Sub', 'Div', 'Mul', 'Add', 'Scaler', 'Imputer', 'Normalizer', 'Where', 'Clip'].includes(node.op))
+          next.push(node.outputs[0] ?? '');
       }
     }
     queue = next;
@@ -123,12 +124,18 @@ function readInput(context: Context, info: ValueInfo): GraphInput {
   }
   if (known.length === 1) {
     const batch = known[0]!;
-    if (typeof batch === 'number' && takesWholeVector(context, info.name)) throw oneRow(info.name, `takes one list of ${batch} numbers and leaves no room for several rows`);
+    if (typeof batch === 'number' && takesWholeVector(context, info.name))
+      throw oneRow(info.name, `takes one list of ${batch} numbers and leaves no room for several rows`);
     return { name: info.name, type, rank: 1, width: 1, info, element, batch, inferred: false };
   }
   const declared = known[1]!;
   if (typeof declared === 'number' && (declared < 1 || declared > WIDTH_LIMIT)) {
-    throw refuse('onnx-width', `This model's input "${info.name}" declares ${declared} columns.`, `Assay reads from 1 to ${WIDTH_LIMIT}.`, 'Export the model again.');
+    throw refuse(
+      'onnx-width',
+      `This model's input "${info.name}" declares ${declared} columns.`,
+      `Assay reads from 1 to ${WIDTH_LIMIT}.`,
+      'Export the model again.',
+    );
   }
   const width = typeof declared === 'number' ? declared : inferWidth(context, info.name);
   if (width === undefined || width > WIDTH_LIMIT) {

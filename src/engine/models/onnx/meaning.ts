@@ -10,9 +10,45 @@ import { TENSOR_LIMIT } from './checks';
 export type Meaning = 'probabilities' | 'logits' | 'value' | 'label' | 'features' | 'distances' | 'linear' | 'unknown';
 
 /** Operators that only move numbers around. */
-export const PASSING: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten', 'Dropout', 'Transpose', 'Slice', 'Split', 'Gather', 'ArrayFeatureExtractor', 'ZipMap', 'Cast']);
-const PREPARING: ReadonlySet<string> = new Set(['OneHotEncoder', 'OneHot', 'Scaler', 'Imputer', 'FeatureVectorizer', 'Binarizer', 'StringNormalizer', 'TfIdfVectorizer']);
-const COMPARING: ReadonlySet<string> = new Set(['ArgMax', 'ArgMin', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual', 'Equal', 'Not', 'And', 'Or', 'LabelEncoder', 'Round']);
+export const PASSING: ReadonlySet<string> = new Set([
+  'Identity',
+  'Reshape',
+  'Squeeze',
+  'Unsqueeze',
+  'Flatten',
+  'Dropout',
+  'Transpose',
+  'Slice',
+  'Split',
+  'Gather',
+  'ArrayFeatureExtractor',
+  'ZipMap',
+  'Cast',
+]);
+const PREPARING: ReadonlySet<string> = new Set([
+  'OneHotEncoder',
+  'OneHot',
+  'Scaler',
+  'Imputer',
+  'FeatureVectorizer',
+  'Binarizer',
+  'StringNormalizer',
+  'TfIdfVectorizer',
+]);
+const COMPARING: ReadonlySet<string> = new Set([
+  'ArgMax',
+  'ArgMin',
+  'Greater',
+  'GreaterOrEqual',
+  'Less',
+  'LessOrEqual',
+  'Equal',
+  'Not',
+  'And',
+  'Or',
+  'LabelEncoder',
+  'Round',
+]);
 const LINEAR: ReadonlySet<string> = new Set(['Gemm', 'MatMul', 'Conv', 'Einsum']);
 const FLOATS: ReadonlySet<number> = new Set([1, 10, 11, 16]);
 

@@ -35,7 +35,14 @@ function candidate(context: Context, info: ValueInfo): Candidate | undefined {
     if (node?.op !== 'ZipMap' || inside === undefined) return undefined;
     const names = classLabels(node);
     const meaning = meaningOf(context, inside);
-    return { name: info.name, tensor: inside, meaning, width: names?.length ?? widthOf(context, inside), ...(names === undefined ? {} : { zipMap: names }), text: false };
+    return {
+      name: info.name,
+      tensor: inside,
+      meaning,
+      width: names?.length ?? widthOf(context, inside),
+      ...(names === undefined ? {} : { zipMap: names }),
+      text: false,
+    };
   }
   const { element, shape } = info.type;
   if (shape !== null && shape.length > 2) return undefined;
@@ -80,7 +87,8 @@ const MEANING_QUESTION: ModelQuestion = {
 };
 
 /**
- * Chooses the output to take scores from. Label outputs are left alone unless there is nothing else: the runtime gets labels wrong for some legal trees,
+ * Chooses the output to take scores from. Label outputs are left alone unless there is nothing else: the runtime gets labels wrong for some legal
+ * trees,
  * and labels follow from probabilities and the threshold.
  * @throws AssayError `onnx-no-output`, `onnx-transformer`
  */
@@ -95,7 +103,10 @@ export function chooseOutput(context: Context): ChosenOutput {
   if (columns !== undefined && best !== undefined && best.width === 1) {
     const meaning = meaningOf(context, columns.base);
     best = { name: columns.columns.map((c) => c.name).join(', '), tensor: columns.base, meaning, width: columns.columns.length, text: false };
-    provenance.push({ kind: 'repaired', text: `The file gives one output per class (${best.name}); Assay takes the one table of scores they are cut from.` });
+    provenance.push({
+      kind: 'repaired',
+      text: `The file gives one output per class (${best.name}); Assay takes the one table of scores they are cut from.`,
+    });
   }
   if (best === undefined) {
     const label = labels[0];
@@ -105,20 +116,42 @@ export function chooseOutput(context: Context): ChosenOutput {
         kind: 'repaired',
         text: `The file gives only labels ("${label!.name}"), and the runtime gets the labels of this kind of tree wrong; Assay takes the scores behind them.`,
       });
-      return describe(context, { name: hidden, tensor: hidden, meaning: meaningOf(context, hidden), width: 2, text: false }, undefined, true, provenance);
+      return describe(
+        context,
+        { name: hidden, tensor: hidden, meaning: meaningOf(context, hidden), width: 2, text: false },
+        undefined,
+        true,
+        provenance,
+      );
     }
     if (label !== undefined) return decisionsOnly(context, label);
     throw noOutput(context, candidates);
   }
   if (best.zipMap !== undefined || best.tensor !== best.name) {
-    if (columns?.base !== best.tensor) provenance.push({ kind: 'repaired', text: `The output "${best.name}" is a list of dictionaries (ZipMap), which a page cannot fetch; Assay takes the table of scores it is made from.` });
+    if (columns?.base !== best.tensor)
+      provenance.push({
+        kind: 'repaired',
+        text: `The output "${best.name}" is a list of dictionaries (ZipMap), which a page cannot fetch; Assay takes the table of scores it is made from.`,
+      });
   }
-  const unused = outputs.map((o) => o.name).filter((name) => name !== best.name && !(columns?.base === best.tensor && columns.columns.some((c) => c.name === name)));
-  if (unused.length > 0) provenance.push({ kind: 'read', text: `Not used: ${unused.map((name) => `"${name}"`).join(', ')}. Decisions follow from the scores and the threshold.` });
+  const unused = outputs
+    .map((o) => o.name)
+    .filter((name) => name !== best.name && !(columns?.base === best.tensor && columns.columns.some((c) => c.name === name)));
+  if (unused.length > 0)
+    provenance.push({
+      kind: 'read',
+      text: `Not used: ${unused.map((name) => `"${name}"`).join(', ')}. Decisions follow from the scores and the threshold.`,
+    });
   return describe(context, best, columns?.base === best.tensor ? columns.columns : undefined, labels.length > 0, provenance);
 }
 
-function describe(context: Context, best: Candidate, columns: readonly Candidate[] | undefined, hasLabel: boolean, provenance: ProvenanceLine[]): ChosenOutput {
+function describe(
+  context: Context,
+  best: Candidate,
+  columns: readonly Candidate[] | undefined,
+  hasLabel: boolean,
+  provenance: ProvenanceLine[],
+): ChosenOutput {
   const questions: ModelQuestion[] = [];
   const several = (best.width ?? 1) >= 2 || best.zipMap !== undefined;
   const named = classNames(context, best.tensor, best.zipMap, several ? best.width : 2) ?? columnNames(columns);
@@ -127,13 +160,19 @@ function describe(context: Context, best: Candidate, columns: readonly Candidate
   if (meaning === 'unknown' || meaning === 'linear') {
     const byName = /logit|margin|raw_?score|decision/i.test(best.name) ? 'logits' : /prob/i.test(best.name) ? 'probabilities' : undefined;
     if (byName !== undefined) {
-      provenance.push({ kind: 'assumed', text: `The numbers are taken for ${byName === 'logits' ? 'log-odds' : 'probabilities'} because the output is called "${best.name}".` });
+      provenance.push({
+        kind: 'assumed',
+        text: `The numbers are taken for ${byName === 'logits' ? 'log-odds' : 'probabilities'} because the output is called "${best.name}".`,
+      });
       meaning = byName;
     } else if (meaning === 'unknown' && classifier) {
       provenance.push({ kind: 'assumed', text: 'The numbers are taken for probabilities because the file also names classes.' });
       meaning = 'probabilities';
     } else if (several || classifier) {
-      provenance.push({ kind: 'assumed', text: 'The numbers are taken for log-odds because nothing at the end of the graph keeps them between 0 and 1.' });
+      provenance.push({
+        kind: 'assumed',
+        text: 'The numbers are taken for log-odds because nothing at the end of the graph keeps them between 0 and 1.',
+      });
       questions.push(MEANING_QUESTION);
       meaning = 'logits';
     } else {
@@ -143,7 +182,10 @@ function describe(context: Context, best: Candidate, columns: readonly Candidate
     }
   }
   if (meaning === 'distances') {
-    provenance.push({ kind: 'assumed', text: 'The numbers are distances of a support vector machine, squeezed into 0 to 1: their order and side of one half mean something, their size is no probability.' });
+    provenance.push({
+      kind: 'assumed',
+      text: 'The numbers are distances of a support vector machine, squeezed into 0 to 1: their order and side of one half mean something, their size is no probability.',
+    });
     meaning = 'logits';
   }
   const tensors = [best.tensor];
@@ -157,7 +199,10 @@ function describe(context: Context, best: Candidate, columns: readonly Candidate
     questions.push(
       several
         ? { id: 'class-names', text: `The model tells ${count} outcomes apart but does not name them. Which is the first, the second …?` }
-        : { id: 'positive-class', text: 'The model gives one number per row but does not say for which outcome. Which outcome does a high number stand for?' },
+        : {
+            id: 'positive-class',
+            text: 'The model gives one number per row but does not say for which outcome. Which outcome does a high number stand for?',
+          },
     );
   }
   const link = meaning === 'probabilities' ? 'none' : several && !mirrored(context, best.tensor) ? 'softmax' : 'sigmoid';
@@ -178,12 +223,14 @@ function columnNames(columns: readonly Candidate[] | undefined): string[] | unde
 }
 
 /**
- * The score tensor of a two-class tree ensemble whose votes name both classes (or only the second): onnxruntime calls such a row the second class whenever
+ * The score tensor of a two-class tree ensemble whose votes name both classes (or only the second): onnxruntime calls such a row the second class
+ * whenever
  * that class's sum is above 0 (measured, 1.25 to 1.30; its issues 27533 and 28557). Undefined for labels that can be trusted.
  */
 function scoresBehindWrongLabel(context: Context, label: string): string | undefined {
   let node = context.producer(label);
-  for (let steps = 0; node !== undefined && ['Cast', 'Identity', 'Reshape', 'Squeeze', 'Flatten'].includes(node.op) && steps < 100; steps++) node = context.producer(node.inputs[0]);
+  for (let steps = 0; node !== undefined && ['Cast', 'Identity', 'Reshape', 'Squeeze', 'Flatten'].includes(node.op) && steps < 100; steps++)
+    node = context.producer(node.inputs[0]);
   if (node?.op !== 'TreeEnsembleClassifier' || classLabels(node)?.length !== 2) return undefined;
   return node.attributes.get('class_ids')?.ints.includes(1) === true && node.outputs[1] ? node.outputs[1] : undefined;
 }
@@ -191,9 +238,13 @@ function scoresBehindWrongLabel(context: Context, label: string): string | undef
 function decisionsOnly(context: Context, label: Candidate): ChosenOutput {
   const named = classNames(context, undefined, undefined, undefined);
   const provenance: ProvenanceLine[] = [
-    { kind: 'assumed', text: `Only decisions come out of this model ("${label.name}"): rates by group work; thresholds, calibration and explanations of a score do not.` },
+    {
+      kind: 'assumed',
+      text: `Only decisions come out of this model ("${label.name}"): rates by group work; thresholds, calibration and explanations of a score do not.`,
+    },
   ];
-  const questions: ModelQuestion[] = named === undefined ? [{ id: 'class-names', text: 'The model gives decisions but does not list them. Which decisions are there?' }] : [];
+  const questions: ModelQuestion[] =
+    named === undefined ? [{ id: 'class-names', text: 'The model gives decisions but does not list them. Which decisions are there?' }] : [];
   const classes = named ?? ['0', '1'];
   return {
     task: classes.length === 2 ? 'binary' : 'multiclass',

@@ -22,7 +22,12 @@ type Bytes = Uint8Array<ArrayBuffer>;
 function decode(bytes: Bytes): OnnxModel {
   const begins = beginsAsOnnx(bytes);
   if (!begins) {
-    throw refuse('onnx-not-onnx', 'This is not an ONNX file.', 'Its first bytes are not those of an ONNX model.', 'Open the file the exporter wrote, or export the model to ONNX.');
+    throw refuse(
+      'onnx-not-onnx',
+      'This is not an ONNX file.',
+      'Its first bytes are not those of an ONNX model.',
+      'Open the file the exporter wrote, or export the model to ONNX.',
+    );
   }
   try {
     return readModel(bytes);
@@ -37,7 +42,11 @@ function decode(bytes: Bytes): OnnxModel {
   }
 }
 
-function inputList(model: OnnxModel, tensors: readonly GraphInput[], facts: ReturnType<typeof columnFacts>): { inputs: ModelInput[]; fromMetadata: boolean } {
+function inputList(
+  model: OnnxModel,
+  tensors: readonly GraphInput[],
+  facts: ReturnType<typeof columnFacts>,
+): { inputs: ModelInput[]; fromMetadata: boolean } {
   const inputs: ModelInput[] = [];
   let fromMetadata = false;
   tensors.forEach((tensor, index) => {
@@ -45,7 +54,8 @@ function inputList(model: OnnxModel, tensors: readonly GraphInput[], facts: Retu
     fromMetadata ||= names !== undefined;
     for (let offset = 0; offset < tensor.width; offset++) {
       const { levels, missing, missingText } = facts[inputs.length] ?? {};
-      const name = tensor.width === 1 ? tensor.name : (names?.[offset] ?? (tensors.length === 1 ? `input ${offset + 1}` : `${tensor.name} ${offset + 1}`));
+      const name =
+        tensor.width === 1 ? tensor.name : (names?.[offset] ?? (tensors.length === 1 ? `input ${offset + 1}` : `${tensor.name} ${offset + 1}`));
       inputs.push({
         name,
         named: tensor.width === 1 ? tensors.length > 1 || !/^(x|input|inputs|float_input|args?_?0)(\.\d+)?$/i.test(name) : names !== undefined,
@@ -91,16 +101,27 @@ export function readOnnx(file: { readonly name: string; readonly bytes: Bytes },
   checkOperators(model, nodes);
   checkShapes(model.graph, context.wiring);
   const { inputs: tensors, constants, unused } = readInputs(context, nodes);
-  if (constants.length > 0) provenance.push({ kind: 'repaired', text: `${constants.length} constants were declared as inputs; they keep the values in the file.` });
-  if (unused.length > 0) provenance.push({ kind: 'repaired', text: `Not needed for the scores and left out: ${unused.map((info) => `"${info.name}"`).join(', ')}.` });
+  if (constants.length > 0)
+    provenance.push({ kind: 'repaired', text: `${constants.length} constants were declared as inputs; they keep the values in the file.` });
+  if (unused.length > 0)
+    provenance.push({ kind: 'repaired', text: `Not needed for the scores and left out: ${unused.map((info) => `"${info.name}"`).join(', ')}.` });
 
   const swap = new Map<WireField, WireField | null>();
   const batch = tensors[0]!.batch;
   if (typeof batch === 'number') {
-    const loosened = loosenBatch(context, tensors.map((tensor) => tensor.name), nodes, batch);
-    if ('obstacle' in loosened) throw oneRow(loosened.obstacle, `was written for ${batch} row${batch === 1 ? '' : 's'} at a time and a step of it depends on that`);
+    const loosened = loosenBatch(
+      context,
+      tensors.map((tensor) => tensor.name),
+      nodes,
+      batch,
+    );
+    if ('obstacle' in loosened)
+      throw oneRow(loosened.obstacle, `was written for ${batch} row${batch === 1 ? '' : 's'} at a time and a step of it depends on that`);
     for (const [field, other] of loosened.swap) swap.set(field, other);
-    provenance.push({ kind: 'repaired', text: `The file was made for exactly ${batch} row${batch === 1 ? '' : 's'} at a time; Assay has set the number of rows free.` });
+    provenance.push({
+      kind: 'repaired',
+      text: `The file was made for exactly ${batch} row${batch === 1 ? '' : 's'} at a time; Assay has set the number of rows free.`,
+    });
   }
   for (const info of [...constants, ...unused]) swap.set(info.field, null);
   for (const tensor of tensors) {
@@ -121,10 +142,14 @@ export function readOnnx(file: { readonly name: string; readonly bytes: Bytes },
   const questions: ModelQuestion[] = [...chosen.questions];
   const unnamed = inputs.filter((input) => !input.named).length;
   if (unnamed > 0) {
-    questions.push({ id: 'input-order', text: `The model reads ${unnamed === 1 ? 'a column' : `${unnamed} columns in a fixed order`} and does not name ${unnamed === 1 ? 'it' : 'them'}. Which column comes first, second …?` });
+    questions.push({
+      id: 'input-order',
+      text: `The model reads ${unnamed === 1 ? 'a column' : `${unnamed} columns in a fixed order`} and does not name ${unnamed === 1 ? 'it' : 'them'}. Which column comes first, second …?`,
+    });
   }
   const threshold = storedThreshold(model);
-  if (threshold !== undefined) provenance.push({ kind: 'read', text: `The line between the decisions, ${threshold}, comes from the metadata of the file.` });
+  if (threshold !== undefined)
+    provenance.push({ kind: 'read', text: `The line between the decisions, ${threshold}, comes from the metadata of the file.` });
   const opened: Model = {
     format: 'onnx',
     title: titleOf(model),

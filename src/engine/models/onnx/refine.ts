@@ -30,33 +30,59 @@ function withOutput(model: Model, output: ModelOutput, line: ProvenanceLine, mor
   };
 }
 
-/** Applies a person's answer to the question `output-meaning`. A `value` makes the model a regression; the others a binary one when it gives one number. */
+/**
+ * Applies a person's answer to the question `output-meaning`. A `value` makes the model a regression; the others a binary one when it gives one
+ * number.
+ */
 export function withOutputMeaning(model: Model, meaning: OutputMeaning, kind: ProvenanceLine['kind'] = 'read'): Model {
   const several = model.output.layout === 'per-class' || model.output.layout === 'class-tensors';
   if (meaning === 'value') {
     const output: ModelOutput = { ...model.output, layout: 'value', link: 'none' };
-    return withOutput(model, output, { kind, text: 'The numbers are values the model predicts.' }, {
-      task: 'regression',
-      classes: [],
-      questions: model.questions.filter((q) => q.id !== 'class-names' && q.id !== 'positive-class'),
-    });
+    return withOutput(
+      model,
+      output,
+      { kind, text: 'The numbers are values the model predicts.' },
+      {
+        task: 'regression',
+        classes: [],
+        questions: model.questions.filter((q) => q.id !== 'class-names' && q.id !== 'positive-class'),
+      },
+    );
   }
   const link = meaning === 'probability' ? 'none' : several ? 'softmax' : 'sigmoid';
-  const text = meaning === 'probability' ? 'The numbers are probabilities.' : `The numbers are log-odds; Assay turns them into probabilities (${several ? 'soft max' : 'sigmoid'}).`;
+  const text =
+    meaning === 'probability'
+      ? 'The numbers are probabilities.'
+      : `The numbers are log-odds; Assay turns them into probabilities (${several ? 'soft max' : 'sigmoid'}).`;
   if (several) return withOutput(model, { ...model.output, link }, { kind, text });
   const unnamed = model.classes.length !== 2;
-  return withOutput(model, { ...model.output, layout: 'positive', link }, { kind, text }, {
-    task: 'binary',
-    classes: unnamed ? ['class 0', 'class 1'] : model.classes,
-    questions: unnamed
-      ? [...model.questions, { id: 'positive-class', text: 'The model gives one number per row but does not say for which outcome. Which outcome does a high number stand for?' }]
-      : model.questions,
-  });
+  return withOutput(
+    model,
+    { ...model.output, layout: 'positive', link },
+    { kind, text },
+    {
+      task: 'binary',
+      classes: unnamed ? ['class 0', 'class 1'] : model.classes,
+      questions: unnamed
+        ? [
+            ...model.questions,
+            {
+              id: 'positive-class',
+              text: 'The model gives one number per row but does not say for which outcome. Which outcome does a high number stand for?',
+            },
+          ]
+        : model.questions,
+    },
+  );
 }
 
 /** Names the classes, in score order, as a person gave them. */
 export function withClassNames(model: Model, names: readonly string[]): Model {
-  return { ...model, classes: names, questions: model.questions.filter((q) => q.id !== 'class-names' && q.id !== 'class-order' && q.id !== 'positive-class') };
+  return {
+    ...model,
+    classes: names,
+    questions: model.questions.filter((q) => q.id !== 'class-names' && q.id !== 'class-order' && q.id !== 'positive-class'),
+  };
 }
 
 interface Range {
@@ -117,7 +143,9 @@ export function refineOutput(model: Model, outputs: ReadonlyMap<string, FetchedT
 /** Lists the decisions that were met, when the file does not. */
 function refineDecisions(model: Model, tensor: FetchedTensor): Model {
   if (!model.questions.some((question) => question.id === 'class-names')) return model;
-  const met = [...new Set(Array.from(tensor.data as ArrayLike<unknown>, (value) => (typeof value === 'boolean' ? String(Number(value)) : String(value))))].sort();
+  const met = [
+    ...new Set(Array.from(tensor.data as ArrayLike<unknown>, (value) => (typeof value === 'boolean' ? String(Number(value)) : String(value)))),
+  ].sort();
   const classes = met.length < 2 ? [...new Set([...met, ...model.classes])].slice(0, 2) : met;
   return { ...model, classes, task: classes.length === 2 ? 'binary' : 'multiclass' };
 }

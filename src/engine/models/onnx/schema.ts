@@ -1,7 +1,18 @@
 import type { ElementType } from '../types';
 
 /** Field numbers of the ONNX messages this project touches. Source: onnx/onnx, onnx.proto (IR version 13). */
-export const MODEL = { irVersion: 1, producerName: 2, producerVersion: 3, domain: 4, docString: 6, graph: 7, opsetImport: 8, metadata: 14, trainingInfo: 20, functions: 25 } as const;
+export const MODEL = {
+  irVersion: 1,
+  producerName: 2,
+  producerVersion: 3,
+  domain: 4,
+  docString: 6,
+  graph: 7,
+  opsetImport: 8,
+  metadata: 14,
+  trainingInfo: 20,
+  functions: 25,
+} as const;
 export const OPSET = { domain: 1, version: 2 } as const;
 export const ENTRY = { key: 1, value: 2 } as const;
 export const GRAPH = { node: 1, name: 2, initializer: 5, docString: 10, input: 11, output: 12, valueInfo: 13, sparseInitializer: 15 } as const;
@@ -80,7 +91,21 @@ export const ELEMENT_BYTES: Readonly<Record<number, number>> = {
   16: 2,
 };
 
-const FEEDABLE = new Set(['float32', 'float64', 'float16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'uint16', 'uint32', 'uint64', 'bool', 'string']);
+const FEEDABLE = new Set([
+  'float32',
+  'float64',
+  'float16',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+  'bool',
+  'string',
+]);
 
 /** The element types a table can feed; undefined for complex numbers, bfloat16 and unknown ones. */
 export function feedable(element: number): ElementType | undefined {

@@ -91,7 +91,11 @@ export function readTensor(field: WireField): TensorValue {
       }),
     );
     const length = entries.get('length');
-    external = { location: entries.get('location') ?? '', offset: Number(entries.get('offset') ?? 0), length: length === undefined ? null : Number(length) };
+    external = {
+      location: entries.get('location') ?? '',
+      offset: Number(entries.get('offset') ?? 0),
+      length: length === undefined ? null : Number(length),
+    };
   }
   let data: number[] | undefined;
   const typed = (): number[] => (data ??= typedData(fields, element));
@@ -120,7 +124,8 @@ export function readTensor(field: WireField): TensorValue {
     },
     strings() {
       if (element === 8) return all(fields, TENSOR.stringData).map(text);
-      if (element === 7 && raw === undefined) return all(fields, TENSOR.int64Data).flatMap((entry) => (entry.type === 0 ? [String(bigint(entry))] : typed().map(String)));
+      if (element === 7 && raw === undefined)
+        return all(fields, TENSOR.int64Data).flatMap((entry) => (entry.type === 0 ? [String(bigint(entry))] : typed().map(String)));
       return [...this.numbers()].map(String);
     },
     field,

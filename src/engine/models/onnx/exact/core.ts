@@ -40,7 +40,13 @@ export function corePath(context: Context, tensor: string): CorePath | undefined
       at = node.inputs[0] ?? '';
       continue;
     }
-    if (node.op === 'Concat' && !complemented && link === 'none' && node.inputs.length === 2 && isComplement(context, node.inputs[0]!, node.inputs[1]!)) {
+    if (
+      node.op === 'Concat' &&
+      !complemented &&
+      link === 'none' &&
+      node.inputs.length === 2 &&
+      isComplement(context, node.inputs[0]!, node.inputs[1]!)
+    ) {
       complemented = true;
       at = node.inputs[1]!;
       continue;

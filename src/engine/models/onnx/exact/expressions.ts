@@ -3,7 +3,9 @@ import type { Context } from '../context';
 import type { OnnxNode } from '../graph';
 import type { GraphInput } from '../inputs';
 
-/** A number made of one input, going up or down with it all the way; `affine` is the same without rounding, null where missing values are filled in. */
+/**
+ * A number made of one input, going up or down with it all the way; `affine` is the same without rounding, null where missing values are filled in.
+ */
 export interface NumberExpression {
   readonly kind: 'number';
   readonly input: number;
@@ -14,7 +16,8 @@ export interface NumberExpression {
 }
 
 /** What one column of a tensor is made of. `level`: 1 where the input is this value (for texts the position among its levels), else 0. */
-export type Expression = NumberExpression | { readonly kind: 'level'; readonly input: number; readonly value: number } | { readonly kind: 'text'; readonly input: number };
+export type Expression =
+  NumberExpression | { readonly kind: 'level'; readonly input: number; readonly value: number } | { readonly kind: 'text'; readonly input: number };
 
 type Columns = readonly Expression[];
 
@@ -72,7 +75,8 @@ function oneHot(node: OnnxNode, x: Columns | undefined, inputs: readonly ModelIn
     const values = texts.map((text) => inputs[only.input]!.levels?.indexOf(text) ?? -1);
     return values.includes(-1) ? undefined : values.map((value) => ({ kind: 'level', input: only.input, value }));
   }
-  if (only?.kind === 'number' && only.apply === undefined && numbers.length > 0) return numbers.map((value) => ({ kind: 'level', input: only.input, value }));
+  if (only?.kind === 'number' && only.apply === undefined && numbers.length > 0)
+    return numbers.map((value) => ({ kind: 'level', input: only.input, value }));
   return undefined;
 }
 
@@ -96,7 +100,9 @@ function step(context: Context, node: OnnxNode, columns: ReadonlyMap<string, Col
     case 'Cast': {
       const to = node.attributes.get('to')?.int;
       if (!numeric(first) || (to !== 1 && to !== 11)) return undefined;
-      return first.map((column) => (to === 11 || (!column.double && column.apply === undefined) ? { ...column, double: column.double } : then(column, (v) => v, 1, 0, false)));
+      return first.map((column) =>
+        to === 11 || (!column.double && column.apply === undefined) ? { ...column, double: column.double } : then(column, (v) => v, 1, 0, false),
+      );
     }
     case 'Concat':
     case 'FeatureVectorizer': {

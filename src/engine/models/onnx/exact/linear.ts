@@ -24,7 +24,12 @@ function ofOperator(context: Context, node: OnnxNode, width: number): Weights | 
     const weights = node.attributes.get('coefficients')?.floats ?? [];
     const outputs = weights.length / width;
     if (!Number.isInteger(outputs) || outputs < 1) return undefined;
-    return { outputs, post: node.attributes.get('post_transform')?.string || 'NONE', weights, intercept: node.attributes.get('intercepts')?.floats ?? [] };
+    return {
+      outputs,
+      post: node.attributes.get('post_transform')?.string || 'NONE',
+      weights,
+      intercept: node.attributes.get('intercepts')?.floats ?? [],
+    };
   }
   const matrix = context.constant(node.inputs[1]);
   if (matrix?.dims.length !== 2 || (node.attributes.get('transA')?.int ?? 0) !== 0) return undefined;
@@ -35,7 +40,8 @@ function ofOperator(context: Context, node: OnnxNode, width: number): Weights | 
   const beta = node.attributes.get('beta')?.float ?? 1;
   const values = matrix.numbers();
   const weights = new Float64Array(rows * columns);
-  for (let k = 0; k < columns; k++) for (let j = 0; j < rows; j++) weights[k * rows + j] = alpha * values[transposed ? k * rows + j : j * columns + k]!;
+  for (let k = 0; k < columns; k++)
+    for (let j = 0; j < rows; j++) weights[k * rows + j] = alpha * values[transposed ? k * rows + j : j * columns + k]!;
   const bias = node.op === 'Gemm' && node.inputs[2] ? context.constant(node.inputs[2]) : undefined;
   if (node.op === 'Gemm' && node.inputs[2] && (bias === undefined || (bias.size !== 1 && bias.size !== columns))) return undefined;
   return { outputs: columns, post: 'NONE', weights, intercept: bias === undefined ? [] : bias.numbers().map((value) => beta * value) };
@@ -43,7 +49,9 @@ function ofOperator(context: Context, node: OnnxNode, width: number): Weights | 
 
 /** Reads a linear operator whose columns are unfilled linear functions of number inputs. */
 export function readLinear(context: Context, node: OnnxNode, columns: readonly Expression[], classes: number): LinearOperator | undefined {
-  const usable = columns.every((x): x is NumberExpression & { affine: { factor: number; shift: number } } => x.kind === 'number' && x.affine !== null);
+  const usable = columns.every(
+    (x): x is NumberExpression & { affine: { factor: number; shift: number } } => x.kind === 'number' && x.affine !== null,
+  );
   const own = usable ? ofOperator(context, node, columns.length) : undefined;
   if (!usable || own === undefined) return undefined;
   if (node.op === 'LinearClassifier' && own.outputs !== classes && !(own.outputs === 1 && classes === 2)) return undefined;
@@ -56,7 +64,9 @@ export function readLinear(context: Context, node: OnnxNode, columns: readonly E
       take.forEach((signs, t) => {
         signs.forEach((sign, k) => {
           if (sign === 0) return;
-          intercept[t]! += sign * (factor * (own.intercept.length === 1 ? own.intercept[0]! : (own.intercept[k] ?? 0)) + (shift.length === 1 ? shift[0]! : shift[k]!));
+          intercept[t]! +=
+            sign *
+            (factor * (own.intercept.length === 1 ? own.intercept[0]! : (own.intercept[k] ?? 0)) + (shift.length === 1 ? shift[0]! : shift[k]!));
           columns.forEach((x, j) => {
             const weight = sign * factor * own.weights[k * columns.length + j]!;
             weights[t * features + x.input]! += weight * x.affine.factor;

@@ -45,7 +45,13 @@ export function reduction(model: Pick<Model, 'task' | 'output'>, outputs: number
 
 const spread = (list: readonly number[], i: number): number => (list.length === 0 ? 0 : (list[list.length === 1 ? 0 : i] ?? NaN));
 
-function forestOf(path: CorePath, operators: readonly TreeOperator[], columns: readonly (readonly Expression[])[], take: readonly (readonly number[])[], features: number): Forest | undefined {
+function forestOf(
+  path: CorePath,
+  operators: readonly TreeOperator[],
+  columns: readonly (readonly Expression[])[],
+  take: readonly (readonly number[])[],
+  features: number,
+): Forest | undefined {
   const first = operators[0]!;
   if (operators.some((o) => o.outputs !== first.outputs || (operators.length > 1 && o.combine !== 'sum'))) return undefined;
   const numbers = columns.flat().filter((x) => x.kind === 'number');
@@ -66,7 +72,12 @@ function forestOf(path: CorePath, operators: readonly TreeOperator[], columns: r
       });
     }
   }
-  const base = take.map((signs) => signs.reduce((sum, sign, k) => sum + sign * (path.factor * operators.reduce((total, o) => total + spread(o.base, k), 0) + spread(path.shift, k)), 0));
+  const base = take.map((signs) =>
+    signs.reduce(
+      (sum, sign, k) => sum + sign * (path.factor * operators.reduce((total, o) => total + spread(o.base, k), 0) + spread(path.shift, k)),
+      0,
+    ),
+  );
   return builder.finish(base, first.combine, double ? 'float64' : 'float32');
 }
 
@@ -100,7 +111,8 @@ function structureOf(context: Context, model: Model, tensors: readonly GraphInpu
 }
 
 /**
- * Reads tree and linear operators back into the exact structure, with scalers, imputers and one-hot encoders in front worked into it. A text input's number
+ * Reads tree and linear operators back into the exact structure, with scalers, imputers and one-hot encoders in front worked into it. A text
+ * input's number
  * is the position of the text among its levels. Undefined when the graph does anything else.
  * @throws AssayError only for trees that are damaged (`forest-…`): the runtime would not take them either.
  */
@@ -108,7 +120,8 @@ export function readStructure(context: Context, model: Model, tensors: readonly 
   try {
     return structureOf(context, model, tensors);
   } catch (error) {
-    if (error instanceof AssayError && error.code.startsWith('forest-') && error.code !== 'forest-child' && error.code !== 'forest-parents') return undefined;
+    if (error instanceof AssayError && error.code.startsWith('forest-') && error.code !== 'forest-child' && error.code !== 'forest-parents')
+      return undefined;
     throw error;
   }
 }

@@ -95,7 +95,8 @@ function onNumber(x: NumberExpression, { mode, value, missingTrue, whenTrue, whe
 }
 
 /**
- * A branch on a prepared column as a split on the input it is made of. Scaled and filled inputs keep exactly the rows they had on each side, because the
+ * A branch on a prepared column as a split on the input it is made of. Scaled and filled inputs keep exactly the rows they had on each side,
+ * because the
  * preparation is done in the graph's own arithmetic for every candidate.
  */
 export function splitOn(x: Expression | undefined, branch: Branch, double: boolean): SourceNode | undefined {
@@ -104,6 +105,21 @@ export function splitOn(x: Expression | undefined, branch: Branch, double: boole
   const { mode, value, missingTrue, whenTrue, whenFalse } = branch;
   const one = passes(mode, 1, value, missingTrue);
   const zero = passes(mode, 0, value, missingTrue);
-  if (one === zero) return { feature: x.input, operator: 'le', split: Infinity, missingLeft: true, left: one ? whenTrue : whenFalse, right: one ? whenFalse : whenTrue };
-  return { feature: x.input, operator: 'set', split: [x.value], missingLeft: false, left: one ? whenTrue : whenFalse, right: zero ? whenTrue : whenFalse };
+  if (one === zero)
+    return {
+      feature: x.input,
+      operator: 'le',
+      split: Infinity,
+      missingLeft: true,
+      left: one ? whenTrue : whenFalse,
+      right: one ? whenFalse : whenTrue,
+    };
+  return {
+    feature: x.input,
+    operator: 'set',
+    split: [x.value],
+    missingLeft: false,
+    left: one ? whenTrue : whenFalse,
+    right: zero ? whenTrue : whenFalse,
+  };
 }

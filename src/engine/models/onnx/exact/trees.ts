@@ -6,7 +6,14 @@ export type Mode = 'le' | 'lt' | 'ge' | 'gt' | 'eq' | 'ne';
 /** A node of a tree as ONNX means it: a row goes to `whenTrue` if the comparison holds, or if the value is missing and `missingTrue`. */
 export type TreeNode =
   | { readonly votes: readonly { readonly output: number; readonly weight: number }[] }
-  | { readonly column: number; readonly mode: Mode; readonly value: number; readonly missingTrue: boolean; readonly whenTrue: number; readonly whenFalse: number };
+  | {
+      readonly column: number;
+      readonly mode: Mode;
+      readonly value: number;
+      readonly missingTrue: boolean;
+      readonly whenTrue: number;
+      readonly whenFalse: number;
+    };
 
 export interface TreeOperator {
   readonly outputs: number;
@@ -17,7 +24,14 @@ export interface TreeOperator {
   readonly post: string;
 }
 
-const MODES: Readonly<Record<string, Mode>> = { BRANCH_LEQ: 'le', BRANCH_LT: 'lt', BRANCH_GTE: 'ge', BRANCH_GT: 'gt', BRANCH_EQ: 'eq', BRANCH_NEQ: 'ne' };
+const MODES: Readonly<Record<string, Mode>> = {
+  BRANCH_LEQ: 'le',
+  BRANCH_LT: 'lt',
+  BRANCH_GTE: 'ge',
+  BRANCH_GT: 'gt',
+  BRANCH_EQ: 'eq',
+  BRANCH_NEQ: 'ne',
+};
 const MODES_BY_NUMBER: readonly (Mode | undefined)[] = ['le', 'lt', 'ge', 'gt', 'eq', 'ne'];
 const POSTS = ['NONE', 'SOFTMAX', 'LOGISTIC', 'SOFTMAX_ZERO', 'PROBIT'];
 
@@ -28,7 +42,10 @@ function either(node: OnnxNode, name: string): Numbers {
   return plain.length > 0 ? plain : (node.attributes.get(`${name}_as_tensor`)?.tensor?.numbers() ?? []);
 }
 
-/** Reads a tree operator; undefined for what a {@link Forest} cannot say (minimum, maximum, set membership) and for lists that do not fit each other. */
+/**
+ * Reads a tree operator; undefined for what a {@link Forest} cannot say (minimum, maximum, set membership) and for lists that do not fit each
+ * other.
+ */
 export function readTrees(node: OnnxNode, classes: number): TreeOperator | undefined {
   return node.op === 'TreeEnsemble' ? readVersion5(node) : readVersion3(node, classes);
 }
@@ -43,7 +60,12 @@ function readVersion3(node: OnnxNode, classes: number): TreeOperator | undefined
   const treeIds = ints('nodes_treeids');
   const nodeIds = ints('nodes_nodeids');
   const modes = at('nodes_modes')?.strings ?? [];
-  const [features, whenTrue, whenFalse, tracks] = ['nodes_featureids', 'nodes_truenodeids', 'nodes_falsenodeids', 'nodes_missing_value_tracks_true'].map(ints) as [number[], number[], number[], number[]];
+  const [features, whenTrue, whenFalse, tracks] = [
+    'nodes_featureids',
+    'nodes_truenodeids',
+    'nodes_falsenodeids',
+    'nodes_missing_value_tracks_true',
+  ].map(ints) as [number[], number[], number[], number[]];
   const values = either(node, 'nodes_values');
   if ([nodeIds, modes, features, whenTrue, whenFalse, values].some((list) => list.length !== treeIds.length)) return undefined;
   if (modes.some((mode) => mode !== 'LEAF' && MODES[mode] === undefined)) return undefined;
@@ -81,18 +103,32 @@ function readVersion3(node: OnnxNode, classes: number): TreeOperator | undefined
       node: (k: number): TreeNode => {
         const i = order[k]!;
         if (modes[i] === 'LEAF') return { votes: votes.get(`${tree} ${nodeIds[i]}`) ?? [] };
-        return { column: features[i]!, mode: MODES[modes[i]!]!, value: values[i]!, missingTrue: tracks[i] === 1, whenTrue: number.get(whenTrue[i]!) ?? -1, whenFalse: number.get(whenFalse[i]!) ?? -1 };
+        return {
+          column: features[i]!,
+          mode: MODES[modes[i]!]!,
+          value: values[i]!,
+          missingTrue: tracks[i] === 1,
+          whenTrue: number.get(whenTrue[i]!) ?? -1,
+          whenFalse: number.get(whenFalse[i]!) ?? -1,
+        };
       },
     };
   });
   if (trees.some((tree) => tree === undefined)) return undefined;
   const base = Array.from(either(node, 'base_values'));
   if (classifier && classes === 2 && !plainPair(single, ids[0] ?? 0, base)) return undefined;
-  return { outputs, trees: trees as TreeOperator['trees'], base, combine: aggregate === 'SUM' ? 'sum' : 'mean', post: at('post_transform')?.string || 'NONE' };
+  return {
+    outputs,
+    trees: trees as TreeOperator['trees'],
+    base,
+    combine: aggregate === 'SUM' ? 'sum' : 'mean',
+    post: at('post_transform')?.string || 'NONE',
+  };
 }
 
 /**
- * Whether onnxruntime adds base values to a two-class ensemble as they stand: only one value, and only to votes that all name the first class; otherwise it
+ * Whether onnxruntime adds base values to a two-class ensemble as they stand: only one value, and only to votes that all name the first class;
+ * otherwise it
  * adds them to one side or mixes both (measured, 1.30).
  */
 function plainPair(single: boolean, id: number, base: readonly number[]): boolean {
@@ -119,7 +155,8 @@ function readVersion5(node: OnnxNode): TreeOperator | undefined {
   const count = features.length;
   const outputs = node.attributes.get('n_targets')?.int || 1;
   if ([modes, splits, whenTrue, trueLeaf, whenFalse, falseLeaf].some((list) => list.length !== count)) return undefined;
-  if (modes.some((mode) => MODES_BY_NUMBER[mode] === undefined) || targets.length !== weights.length || targets.some((id) => id < 0 || id >= outputs)) return undefined;
+  if (modes.some((mode) => MODES_BY_NUMBER[mode] === undefined) || targets.length !== weights.length || targets.some((id) => id < 0 || id >= outputs))
+    return undefined;
   // Leaves get two numbers each, so that a tree of one leaf, written as a node with the same leaf on both sides, is still a tree.
   const child = (target: number, isLeaf: number, side: 0 | 1): number => (isLeaf === 1 ? count + 2 * target + side : target);
   const trees = ints('tree_roots').map((root) => {
@@ -143,5 +180,11 @@ function readVersion5(node: OnnxNode): TreeOperator | undefined {
       },
     };
   });
-  return { outputs, trees, base: [], combine: aggregate === 0 ? 'mean' : 'sum', post: POSTS[node.attributes.get('post_transform')?.int ?? 0] ?? 'NONE' };
+  return {
+    outputs,
+    trees,
+    base: [],
+    combine: aggregate === 0 ? 'mean' : 'sum',
+    post: POSTS[node.attributes.get('post_transform')?.int ?? 0] ?? 'NONE',
+  };
 }

@@ -6,8 +6,36 @@ import { block, readFields, varint, type WireField } from '../wire';
 
 type Loosening = { readonly swap: Map<WireField, WireField | null> } | { readonly obstacle: string };
 
-const ROWWISE_REFUSALS: ReadonlySet<string> = new Set(['Loop', 'Scan', 'If', 'LSTM', 'GRU', 'RNN', 'Compress', 'NonZero', 'Unique', 'TopK', 'ScatterND', 'Scatter', 'ScatterElements', 'GatherND', 'DepthToSpace', 'Einsum']);
-const AXIS_OPERATORS: Readonly<Record<string, number>> = { Concat: 0, Split: 0, Gather: 0, GatherElements: 0, ArgMax: 0, ArgMin: 0, Softmax: -1, LogSoftmax: -1, CumSum: 1, Flatten: 1 };
+const ROWWISE_REFUSALS: ReadonlySet<string> = new Set([
+  'Loop',
+  'Scan',
+  'If',
+  'LSTM',
+  'GRU',
+  'RNN',
+  'Compress',
+  'NonZero',
+  'Unique',
+  'TopK',
+  'ScatterND',
+  'Scatter',
+  'ScatterElements',
+  'GatherND',
+  'DepthToSpace',
+  'Einsum',
+]);
+const AXIS_OPERATORS: Readonly<Record<string, number>> = {
+  Concat: 0,
+  Split: 0,
+  Gather: 0,
+  GatherElements: 0,
+  ArgMax: 0,
+  ArgMin: 0,
+  Softmax: -1,
+  LogSoftmax: -1,
+  CumSum: 1,
+  Flatten: 1,
+};
 
 function axesOf(context: Context, node: OnnxNode): number[] | undefined {
   const attribute = node.attributes.get('axes')?.ints;
@@ -34,7 +62,8 @@ function dependsOnRows(context: Context, node: OnnxNode, batch: number): boolean
   }
   if (node.op === 'Transpose') return node.attributes.get('perm')?.ints[0] !== 0;
   if (node.op === 'Slice') {
-    const axes = node.attributes.get('axes')?.ints ?? (node.inputs[3] === undefined ? undefined : [...(context.constant(node.inputs[3])?.numbers() ?? [0])]);
+    const axes =
+      node.attributes.get('axes')?.ints ?? (node.inputs[3] === undefined ? undefined : [...(context.constant(node.inputs[3])?.numbers() ?? [0])]);
     return axes === undefined || axes.length === 0 || axes.includes(0);
   }
   if (node.op === 'Expand' || node.op === 'Tile') {
@@ -50,7 +79,8 @@ function rewriteShape(field: WireField, values: readonly number[]): WireField {
 }
 
 /**
- * Sets a graph free of its fixed number of rows: constants of Reshape that spell it out are changed, declared shapes of intermediates are left to the runtime.
+ * Sets a graph free of its fixed number of rows: constants of Reshape that spell it out are changed, declared shapes of intermediates are left to
+ * the runtime.
  * Where an operator works across rows the obstacle is named instead.
  */
 export function loosenBatch(context: Context, inputs: readonly string[], nodes: ReadonlySet<OnnxNode>, batch: number): Loosening {
