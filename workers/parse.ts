@@ -1,5 +1,5 @@
 import './strip';
-import { openModel } from '../src/engine/models/open';
+import { openModel, type OpenOptions } from '../src/engine/models/open';
 import { openTable, type ReadOptions } from '../src/engine/table/open';
 import { hashFile } from './hash';
 import { serve } from './shell';
@@ -8,7 +8,7 @@ import { bytesOf, sourceOf, type SentFile } from './source';
 serve({
   'open the table': ({ file, options }: { file: SentFile; options: ReadOptions }, call) =>
     openTable(sourceOf(file), options, { progress: (share, phase) => call.progress({ share, phase }), breathe: () => call.breathe() }),
-  'open the model file': async ({ files }: { files: readonly SentFile[] }) =>
-    openModel(await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })))),
+  'open the model file': async ({ files, options }: { files: readonly SentFile[]; options: OpenOptions }) =>
+    openModel(await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) }))), options),
   'hash the file': ({ file }: { file: SentFile }, call) => hashFile(sourceOf(file), () => call.breathe()),
 });

@@ -3,12 +3,15 @@ import type { Scorer } from '../src/engine/jobs/types';
 import { decodeScores } from '../src/engine/models/binding/decode';
 import { makeEncoder, type EncodedBatch } from '../src/engine/models/binding/encode';
 import type { Binding, FeatureSpace } from '../src/engine/models/binding/types';
+import { compileScores } from '../src/engine/models/evaluator';
+import { makeInputRows } from '../src/engine/models/binding/inputs';
+import { compileScores } from '../src/engine/models/evaluator';
 import { scoreWidth, type Model } from '../src/engine/models/types';
 import { Session, type OutputTensor } from './session';
 
-/** A model as it is sent to a cell: its large parts as blobs, which cross without being copied. */
+/** A model as it is sent to a cell: its large parts as blobs, which cross without being copied; the exact structure only where there is no graph. */
 export interface SentModel {
-  readonly model: Omit<Model, 'graph' | 'externalData' | 'forest' | 'linear'>;
+  readonly model: Omit<Model, 'graph' | 'externalData'>;
   readonly graph: Blob | undefined;
   readonly externalData: readonly { readonly path: string; readonly data: Blob }[];
   readonly space: FeatureSpace;
@@ -22,29 +25,27 @@ const runRows = 4096;
 export class ModelScorer {
   readonly width: number;
   readonly #model: Model;
-  readonly #session: Session;
+  readonly #session: Session | undefined;
+  readonly #evaluate: ((values: Float64Array, count: number) => Float64Array<ArrayBuffer>) | undefined;
   readonly #encode: (values: Float64Array, count: number) => EncodedBatch;
   readonly #features: number;
 
-  private constructor({ model, space, binding }: SentModel, session: Session) {
+  private constructor({ model, space, binding }: SentModel, session: Session | undefined) {
     this.#model = { ...model, externalData: [] };
     this.#session = session;
+    this.#evaluate = session ? undefined : compileScores(this.#model);
+    if (!session && !this.#evaluate) throw nothingToRun(model.title);
     this.#encode = makeEncoder(this.#model, space, binding);
     this.#features = space.features.length;
     this.width = scoreWidth(model);
+    const compute = compileScores(this.#model);
+    const inputs = compute && makeInputRows(this.#model, space, binding);
+    this.#exact = compute && inputs && ((values, count) => compute(inputs(values, count), count));
   }
 
+  /** @throws AssayError naming what the runtime objects to */
   static async open(sent: SentModel): Promise<ModelScorer> {
-    if (!sent.graph) {
-      throw new AssayError({
-        area: 'model',
-        code: 'no-graph',
-        what: 'This model carries no graph to run.',
-        why: 'The scoring workers run ONNX graphs.',
-        remedy: 'Export the model as ONNX.',
-      });
-    }
-    return new ModelScorer(sent, await Session.open(sent.graph, sent.externalData));
+    return new ModelScorer(sent, sent.graph && (await Session.open(sent.graph, sent.externalData)));
   }
 
   /** Scores rows run by run; `between` is awaited between runs and may throw to stop. */
@@ -59,9 +60,21 @@ export class ModelScorer {
     return scores;
   }
 
-  /** The outputs as the runtime gives them, before they are read as scores. */
-  raw(values: Float64Array<ArrayBuffer>, count: number, outputs: readonly string[] = this.#model.output.tensors): Promise<OutputTensor[]> {
-    return this.#session.run(this.#encode(values, count), outputs);
+  /** The outputs as the runtime gives them, before they are read as scores; none for a model without a graph. */
+  async raw(values: Float64Array<ArrayBuffer>, count: number, outputs: readonly string[] = this.#model.output.tensors): Promise<OutputTensor[]> {
+    return this.#session ? this.#session.run(this.#encode(values, count), outputs) : [];
+  }
+
+  /** Largest difference between the runtime's scores and those of the exact structure; undefined when the model has only one of the two. */
+  async crossCheck(values: Float64Array<ArrayBuffer>, count: number): Promise<number | undefined> {
+    if (!this.#session || !this.#exact) return undefined;
+    const [ours, runtime] = [this.#exact(values, count), await this.#run(values, count)];
+    let largest = 0;
+    for (let i = 0; i < ours.length; i++) {
+      if (Number.isNaN(ours[i]!) !== Number.isNaN(runtime[i]!)) return Infinity;
+      if (ours[i] !== runtime[i] && !Number.isNaN(ours[i]!)) largest = Math.max(largest, Math.abs(ours[i]! - runtime[i]!));
+    }
+    return largest;
   }
 
   asScorer(between: () => Promise<void>): Scorer {
@@ -70,7 +83,25 @@ export class ModelScorer {
 
   async #run(values: Float64Array<ArrayBuffer>, count: number): Promise<Float64Array<ArrayBuffer>> {
     const batch = this.#encode(values, count);
-    const outputs = await this.#session.run(batch, this.#model.output.tensors);
-    return decodeScores(this.#model, new Map(outputs.map((tensor) => [tensor.name, tensor])), count, batch.unfit);
+    if (this.#session) {
+      const outputs = await this.#session.run(batch, this.#model.output.tensors);
+      return decodeScores(this.#model, new Map(outputs.map((tensor) => [tensor.name, tensor])), count, batch.unfit);
+    }
+    const scores = this.#evaluate!(Float64Array.from(batch[0]!.data as Float64Array), count);
+    const { width } = this;
+    batch.unfit?.forEach((unfit, row) => {
+      if (unfit === 1) scores.fill(NaN, row * width, (row + 1) * width);
+    });
+    return scores;
   }
+}
+
+function nothingToRun(title: string): AssayError {
+  return new AssayError({
+    area: 'model',
+    code: 'nothing-to-run',
+    what: `“${title}” holds nothing that can be run.`,
+    why: 'It has neither an ONNX graph nor trees or weights.',
+    remedy: 'Export the model as ONNX.',
+  });
 }

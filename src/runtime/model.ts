@@ -39,9 +39,9 @@ const fewestRows = 64;
 const chunkTime = 120;
 
 function sent(model: Model, space: FeatureSpace, binding: Binding): SentModel {
-  const { graph, externalData, forest: _forest, linear: _linear, ...rest } = model;
+  const { graph, externalData, forest, linear, ...rest } = model;
   return {
-    model: rest,
+    model: graph ? rest : { ...rest, ...(forest ? { forest } : {}), ...(linear ? { linear } : {}) },
     graph: graph && new Blob([graph]),
     externalData: externalData.map(({ path, data }) => ({ path, data: new Blob([data]) })),
     space,
@@ -130,6 +130,12 @@ export class ModelHandle {
     const values = rows.values.slice();
     const tensors = await this.#pool.run<OutputTensor[]>({ operation: 'read raw outputs', argument: () => ({ value: { values, count: rows.count, outputs }, give: [values.buffer] }), signal, urgent: true });
     return new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  }
+
+  /** Largest difference between the model runtime and the exact structure on some rows; undefined when the model has only one of the two. */
+  crossCheck(rows: FeatureRows, { signal }: CallOfModel = {}): Promise<number | undefined> {
+    const values = rows.values.slice();
+    return this.#pool.run({ operation: 'compare the two ways of computing', argument: () => ({ value: { values, count: rows.count }, give: [values.buffer] }), signal });
   }
 
   /** Number of cells the model may use. */

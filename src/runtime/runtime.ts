@@ -1,6 +1,7 @@
 import { buildId, code, lockable } from 'virtual:cells';
 import type { AssayError } from '../engine/errors';
 import type { Binding, FeatureSpace } from '../engine/models/binding/types';
+import type { OpenOptions } from '../engine/models/open';
 import type { Model } from '../engine/models/types';
 import type { Phase } from '../engine/table/hooks';
 import type { OpenedTable, ReadOptions } from '../engine/table/open';
@@ -78,8 +79,8 @@ export class Runtime {
    * Opens a model from its file and side files, in a cell of its own.
    * @throws AssayError the refusal of the file, `not-locked`, `cancelled`, `quarantined`
    */
-  openModel(files: readonly (File | NamedBytes)[], { signal }: Stoppable = {}): Promise<Model> {
-    return this.#parse('open the model file', files[0] ? nameOf(files[0]) : 'Nothing', { files }, { signal });
+  openModel(files: readonly (File | NamedBytes)[], { signal, ...options }: Stoppable & OpenOptions = {}): Promise<Model> {
+    return this.#parse('open the model file', files[0] ? nameOf(files[0]) : 'Nothing', { files, options }, { signal });
   }
 
   /** Makes a model with its mapping ready to score. The first cell is open when this resolves; close the handle when the model is closed. */
