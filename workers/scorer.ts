@@ -3,13 +3,12 @@ import type { Scorer } from '../src/engine/jobs/types';
 import { decodeScores } from '../src/engine/models/binding/decode';
 import { makeEncoder, type EncodedBatch } from '../src/engine/models/binding/encode';
 import type { Binding, FeatureSpace } from '../src/engine/models/binding/types';
-import { compileScores } from '../src/engine/models/evaluator';
 import { makeInputRows } from '../src/engine/models/binding/inputs';
 import { compileScores } from '../src/engine/models/evaluator';
 import { scoreWidth, type Model } from '../src/engine/models/types';
 import { Session, type OutputTensor } from './session';
 
-/** A model as it is sent to a cell: its large parts as blobs, which cross without being copied; the exact structure only where there is no graph. */
+/** A model as it is sent to a cell: its large parts as blobs, which cross without being copied. */
 export interface SentModel {
   readonly model: Omit<Model, 'graph' | 'externalData'>;
   readonly graph: Blob | undefined;
@@ -25,22 +24,22 @@ const runRows = 4096;
 export class ModelScorer {
   readonly width: number;
   readonly #model: Model;
+  /** Absent for a model that ONNX cannot carry: it is computed from its exact structure. */
   readonly #session: Session | undefined;
-  readonly #evaluate: ((values: Float64Array, count: number) => Float64Array<ArrayBuffer>) | undefined;
+  readonly #exact: ((values: Float64Array, count: number) => Float64Array<ArrayBuffer>) | undefined;
   readonly #encode: (values: Float64Array, count: number) => EncodedBatch;
   readonly #features: number;
 
   private constructor({ model, space, binding }: SentModel, session: Session | undefined) {
     this.#model = { ...model, externalData: [] };
     this.#session = session;
-    this.#evaluate = session ? undefined : compileScores(this.#model);
-    if (!session && !this.#evaluate) throw nothingToRun(model.title);
     this.#encode = makeEncoder(this.#model, space, binding);
     this.#features = space.features.length;
     this.width = scoreWidth(model);
     const compute = compileScores(this.#model);
     const inputs = compute && makeInputRows(this.#model, space, binding);
     this.#exact = compute && inputs && ((values, count) => compute(inputs(values, count), count));
+    if (!session && !this.#exact) throw nothingToRun(model.title);
   }
 
   /** @throws AssayError naming what the runtime objects to */
@@ -82,17 +81,10 @@ export class ModelScorer {
   }
 
   async #run(values: Float64Array<ArrayBuffer>, count: number): Promise<Float64Array<ArrayBuffer>> {
+    if (!this.#session) return this.#exact!(values, count);
     const batch = this.#encode(values, count);
-    if (this.#session) {
-      const outputs = await this.#session.run(batch, this.#model.output.tensors);
-      return decodeScores(this.#model, new Map(outputs.map((tensor) => [tensor.name, tensor])), count, batch.unfit);
-    }
-    const scores = this.#evaluate!(Float64Array.from(batch[0]!.data as Float64Array), count);
-    const { width } = this;
-    batch.unfit?.forEach((unfit, row) => {
-      if (unfit === 1) scores.fill(NaN, row * width, (row + 1) * width);
-    });
-    return scores;
+    const outputs = await this.#session.run(batch, this.#model.output.tensors);
+    return decodeScores(this.#model, new Map(outputs.map((tensor) => [tensor.name, tensor])), count, batch.unfit);
   }
 }
 

@@ -39,9 +39,9 @@ const fewestRows = 64;
 const chunkTime = 120;
 
 function sent(model: Model, space: FeatureSpace, binding: Binding): SentModel {
-  const { graph, externalData, forest, linear, ...rest } = model;
+  const { graph, externalData, ...rest } = model;
   return {
-    model: graph ? rest : { ...rest, ...(forest ? { forest } : {}), ...(linear ? { linear } : {}) },
+    model: rest,
     graph: graph && new Blob([graph]),
     externalData: externalData.map(({ path, data }) => ({ path, data: new Blob([data]) })),
     space,

@@ -17,7 +17,7 @@ import type { OpenedTable, ReadOptions } from '../../engine/table/open';
 import { guessRoles } from '../../engine/table/roles';
 import type { Column, Role } from '../../engine/table/types';
 import { readAudit, writeAudit } from '../../engine/audit/codec';
-import { saveText } from '../charts/export/download';
+import { saveBlob, saveText } from '../charts/export/download';
 import type { LockState } from '../../runtime/lock';
 import type { ModelHandle, Runtime } from '../../runtime/runtime';
 import { en } from '../text/en';
@@ -59,6 +59,8 @@ export type Scoring =
 
 /** Rows on which a model shows what its numbers are. */
 const REFINE_ROWS = 500;
+/** Rows on which the two ways of computing a model are compared. */
+const CHECK_ROWS = 2000;
 /** Pairs drawn in the self-test's picture. */
 const PAIRS = 400;
 
@@ -81,6 +83,8 @@ export class Session {
   answered = $state.raw<ReadonlySet<string>>(new Set());
   /** Share of agreement by which an unnamed class order was found; undefined when names matched or a person chose. */
   classAgreement = $state<number>();
+  /** How far the model runtime and the exact structure are apart on rows of the table, where the model has both. */
+  crossCheck = $state<{ readonly rows: number; readonly largest: number }>();
   work = $state.raw<Work>();
   problems = $state.raw<readonly ErrorRecord[]>([]);
   scoring = $state.raw<Scoring>({ state: 'none' });
@@ -257,6 +261,14 @@ export class Session {
     if (!table) return;
     const files = await Promise.all((model?.files ?? []).map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
     await this.kept.keep({ opened: table.opened, hash: table.hash, modelHash: model?.hash ?? '', files }, this.audit);
+  }
+
+  /** Saves the model as the ONNX graph that is run here. */
+  saveOnnx(): void {
+    const { model } = this;
+    if (!model?.model.graph) return;
+    const name = (model.files[0]?.name ?? 'model').replace(/\.[^.]*$/, '');
+    saveBlob(new Blob([model.model.graph], { type: 'application/octet-stream' }), `${name}.onnx`);
   }
 
   /** Saves the settings as a file on disk: no rows in it. */
@@ -454,6 +466,7 @@ export class Session {
       return;
     }
     this.scoring = { state: 'running', done: 0 };
+    this.crossCheck = undefined;
     try {
       this.#closeModel();
       let handle = await runtime.useModel(model.model, space, binding);
@@ -479,8 +492,11 @@ export class Session {
       this.scoring = { state: 'ready', raw, width: handle.width, task: refined.task, from: 'model' };
       if (refined.task === 'regression' && refined.threshold === undefined && this.audit.threshold === 0.5) this.change({ threshold: median(raw.filter((value) => !Number.isNaN(value))) });
       this.#guessOrder();
+      const checked = encodeRows(table.opened.table, space, 0, Math.min(this.rows, CHECK_ROWS));
+      const largest = await handle.crossCheck(checked, { signal });
+      if (current() && largest !== undefined) this.crossCheck = { rows: checked.count, largest };
     } catch (error) {
-      if (current()) this.scoring = { state: 'failed', error: toErrorRecord(error, 'model') };
+      if (current() && this.scoring.state !== 'ready') this.scoring = { state: 'failed', error: toErrorRecord(error, 'model') };
     }
   }
 

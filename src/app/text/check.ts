@@ -123,7 +123,8 @@ export const check = {
   },
   testNone: 'No self-test',
   testNoneText: 'If the table has a column with this model’s scores, give it the role “score”, and every row is compared.',
-  runsTwice: (size: string) => `The ONNX runtime and the exact formula differ by at most ${size}.`,
+  runsTwice: (size: string, rows: number) => `On ${counted(rows, 'row', 'rows')} the ONNX runtime and the exact trees or weights differ by at most ${size}.`,
+  notBoth: 'a score that only one of them gives',
 
   account: 'Every row and cell is in exactly one line',
   accountSub: 'The account of what was read. If a line did not add up, nothing would be shown.',
@@ -194,6 +195,8 @@ export const check = {
   cardRead: 'Read',
   cardNothing: 'nothing',
   cardHash: 'SHA-256',
+  cardProof: 'Proof',
+  download: 'Download as ONNX',
   noModel: 'No model is open',
   noModelText: 'A table with a score column is enough for groups. Reasons for one person need the model.',
 

@@ -1,23 +1,7 @@
 import { compileForest } from './forest/evaluate';
-import type { Linear } from './linear/types';
+import { evaluateLinear } from './linear/evaluate';
 import { applyLink } from './links';
 import type { Model } from './types';
-
-function linearMargins(linear: Linear, values: Float64Array, count: number): Float64Array<ArrayBuffer> {
-  const { features, outputs, weights, intercept, missingIsZero } = linear;
-  const margins = new Float64Array(count * outputs);
-  for (let row = 0; row < count; row++) {
-    for (let k = 0; k < outputs; k++) {
-      let sum = intercept[k]!;
-      for (let j = 0; j < features; j++) {
-        const x = values[row * features + j]!;
-        if (missingIsZero !== true || !Number.isNaN(x)) sum += weights[k * features + j]! * x;
-      }
-      margins[row * outputs + k] = sum;
-    }
-  }
-  return margins;
-}
 
 /**
  * Scores of a model with a forest or linear structure, computed without its graph: the cross-check, and the scorer of models that ONNX cannot carry.
@@ -32,5 +16,5 @@ export function compileScores(model: Model): ((values: Float64Array, count: numb
     const compiled = compileForest(forest);
     return (values, count) => applyLink(link, compiled.margins(values, count), forest.outputs, scale);
   }
-  return linear === undefined ? undefined : (values, count) => applyLink(link, linearMargins(linear, values, count), linear.outputs, scale);
+  return linear === undefined ? undefined : (values, count) => applyLink(link, evaluateLinear(linear, values, count), linear.outputs, scale);
 }
