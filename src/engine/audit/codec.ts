@@ -1,5 +1,5 @@
 import { AssayError } from '../errors';
-import { FIELDS, changedFields } from './fields';
+import { FIELDS, changedFields, jsonNumber } from './fields';
 import { type Audit, EMPTY_AUDIT } from './types';
 
 /** Longest link fragment and longest saved file that are read. */
@@ -79,7 +79,7 @@ export function readLink(fragment: string): LinkContent {
 
 /** The saved file: every setting, with the hashes of the files it belongs to, as JSON text. It holds no rows. */
 export function writeAudit(audit: Audit): string {
-  return `${JSON.stringify({ format: 'assay-audit', version: 1, ...changedFields(audit, false) }, null, 2)}\n`;
+  return `${JSON.stringify({ format: 'assay-audit', version: 1, ...changedFields(audit, false) }, jsonNumber, 2)}\n`;
 }
 
 /**

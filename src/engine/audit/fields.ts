@@ -21,6 +21,9 @@ const between =
 
 const finite: Reader<number> = between(-Number.MAX_VALUE, Number.MAX_VALUE);
 
+/** JSON has no NaN, so it stands as a word where a missing value is meant. */
+const number: Reader<number> = (value) => (value === 'NaN' ? NaN : finite(value));
+
 const string =
   (longest: number): Reader<string> =>
   (value) =>
@@ -84,7 +87,7 @@ const source: Reader<InputSource | null> = (value) => {
     return read === undefined ? undefined : ({ [key]: read } as { [P in K]?: T });
   };
   const scale = { ...optional('subtract', finite), ...optional('divide', finite) };
-  if (as === 'number') return { as, column, ...optional('missing', finite), ...scale };
+  if (as === 'number') return { as, column, ...optional('missing', number), ...scale };
   if (as === 'text') return { as, column, ...optional('missing', string(10_000)) };
   if (as === 'equals') {
     const level = string(10_000)(property(value, 'level'));
@@ -92,8 +95,8 @@ const source: Reader<InputSource | null> = (value) => {
   }
   if (as === 'code') {
     const levels = list(string(10_000), 100_000)(property(value, 'levels'));
-    const unknown = finite(property(value, 'unknown'));
-    return levels === undefined || unknown === undefined ? undefined : { as, column, levels, unknown };
+    const unknown = number(property(value, 'unknown'));
+    return levels === undefined || unknown === undefined ? undefined : { as, column, levels, unknown, ...optional('missing', number) };
   }
   return undefined;
 };
@@ -130,6 +133,11 @@ export const FIELDS = [
 
 /** Names of all fields that are written, in order; a test holds this against {@link EMPTY_AUDIT}. */
 export const FIELD_KEYS: readonly (keyof Audit)[] = FIELDS.map((entry) => entry.key);
+
+/** Makes {@link number}s of NaN writable as JSON. */
+export function jsonNumber(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && Number.isNaN(value) ? 'NaN' : value;
+}
 
 /** Field values that differ from the empty Audit, as plain data. */
 export function changedFields(audit: Audit, linkOnly: boolean): Record<string, unknown> {

@@ -14,6 +14,7 @@ const full: Audit = {
     { as: 'number', column: 1, missing: 0, subtract: 2, divide: 3 },
     { as: 'equals', column: 2, level: 'Überraschung' },
     { as: 'code', column: 2, levels: ['x', '__proto__'], unknown: 9 },
+    { as: 'code', column: 2, levels: ['x'], unknown: NaN, missing: NaN },
     { as: 'text', column: 2, missing: 'NA' },
     { as: 'constant', value: 1 },
     null,
