@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { serve } from '../tools/serve.js';
+import { appFolder, harnessFolder } from './build';
 
 /** Background traffic of the browser itself is off, so that what is seen on the network is the page's. */
 export const launchFlags = [
@@ -103,8 +103,7 @@ export async function openProfile(folder: string, url = inject('app')): Promise<
 
 /** Serves the built app, or the page for runtime tests, in another way than the usual one; closed after the tests of the file. */
 export async function serveBuilt(which: 'app' | 'harness', options: { headers?: boolean; extra?: Record<string, string> }): Promise<Served> {
-  const folder = fileURLToPath(new URL(which === 'app' ? '../../dist' : '../../.cache/harness', import.meta.url));
-  const served = await serve({ folder, ...options });
+  const served = await serve({ folder: which === 'app' ? appFolder : harnessFolder, ...options });
   closing.push(served);
   return served;
 }
