@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startElsewhere, type Elsewhere } from './leak/listeners';
 import { serveBuilt, useBrowser } from './page';
+import { go, made, openSample, openToCheck, ready } from './steps';
 
 const browser = useBrowser();
 const here = (path: string): string => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
@@ -168,6 +169,28 @@ test('the same attack finds many ways out of a page without the lock', async () 
   } finally {
     await elsewhere.close();
   }
+});
+
+test.each([
+  ['with', true],
+  ['without', false],
+])('the app itself asks its server for nothing once it is locked: sample, every screen, own files; %s headers', async (_name, headers) => {
+  const served = await serveBuilt('app', { headers });
+  const { page, errors } = await browser.open({ url: served.url });
+  await ready(page);
+  await page.waitForTimeout(300);
+  served.seen.length = 0;
+  await openSample(page);
+  for (const screen of ['check', 'findings', 'groups', 'person', 'start'] as const) {
+    await go(page, screen);
+    await page.waitForTimeout(300);
+  }
+  const table = readFileSync(fileURLToPath(new URL('../../models/loans-past.csv', import.meta.url)), 'utf8').split('\n').slice(0, 500).join('\n');
+  await openToCheck(page, [made('own.csv', table)]);
+  for (const screen of ['groups', 'start'] as const) await go(page, screen);
+  await page.waitForTimeout(1000);
+  expect(served.seen).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
 test('the page that is served is the page that is tested', () => {
