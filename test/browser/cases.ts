@@ -6,7 +6,6 @@ import { made, type Given } from './steps';
 export interface Case {
   readonly name: string;
   readonly task: string;
-  readonly shouldTell?: string;
   readonly classes: readonly string[] | null;
   readonly favourableClass: string | null;
   /** Label in the table -> class of the model, where they differ. */

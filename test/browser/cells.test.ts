@@ -9,7 +9,7 @@ import type { Scorer } from '../../src/engine/jobs/types';
 import type { Table } from '../../src/engine/table/types';
 import type { ModelHandle } from '../../src/runtime/model';
 import { logisticGraph, loopGraph } from './graphs';
-import { useBrowser } from './page';
+import { serveBuilt, useBrowser } from './page';
 
 const browser = useBrowser();
 const forever = 2 ** 53 - 1;
@@ -40,6 +40,44 @@ test('the page locks itself and proves it in the page, the file reader and every
     ['model worker: reaching another computer', true, 'refused by the lock'],
   ]);
   expect(errors).toEqual([]);
+});
+
+test('a lock that is not in force is noticed, and no file is opened unless the person insists', async () => {
+  const { page } = await browser.open({ url: inject('harness'), bypassCSP: true });
+  const found = await page.evaluate(async () => {
+    const { boot, ending } = globalThis.__assay;
+    const runtime = await boot;
+    const open = () => runtime.openModel([{ name: 'm.onnx', bytes: new Uint8Array() }]);
+    const before = (await ending(open())).code;
+    const { state, checks } = runtime.lock.state.current;
+    runtime.lock.override();
+    const after = (await ending(open())).code;
+    return { before, state, failed: checks.filter((check) => !check.passed).map((check) => check.name), after, overridden: runtime.lock.state.current.overridden };
+  });
+  expect(found).toMatchObject({ before: 'not-locked', state: 'failed', overridden: true });
+  expect(found.failed).toContain('page: reaching another computer');
+  expect(found.after).not.toBe('not-locked');
+});
+
+test('on a host that sends no headers the page still locks, and says which rules it keeps by itself', async () => {
+  const bare = await serveBuilt('harness', { headers: false });
+  const { page, errors } = await browser.open({ url: bare.url });
+  const state = await page.evaluate(async () => (await globalThis.__assay.boot).lock.state.current);
+  expect(state).toMatchObject({ state: 'locked', level: 'meta' });
+  expect(state.notClosable.map((door) => door.code)).toContain('frames');
+  expect(errors).toEqual([]);
+});
+
+test.each([
+  ['is missing', '404'],
+  ['is another file', 'other'],
+])('a model runtime that %s is refused before anything starts', async (_name, kind) => {
+  const { context } = await browser.open({ url: 'about:blank' });
+  await context.route('**/*.wasm', (route) => (kind === '404' ? route.fulfill({ status: 404, body: 'no' }) : route.fulfill({ contentType: 'application/wasm', body: '<!doctype html>' })));
+  const { page } = await browser.open({ url: inject('harness'), within: context });
+  const ended = await page.evaluate(() => globalThis.__assay.ending(globalThis.__assay.boot));
+  expect(ended).toMatchObject({ code: 'asset-missing' });
+  expect(ended.what).toContain('the model runtime');
 });
 
 test('workers have none of the means to store or send', async () => {

@@ -93,3 +93,7 @@ export async function alertText(page: Page): Promise<string> {
   await alert.first().waitFor();
   return (await alert.allInnerTexts()).join('\n');
 }
+
+export async function setRole(page: Page, column: string, role: keyof typeof en.check.roles): Promise<void> {
+  await page.getByRole('combobox', { name: en.check.roleOf(column), exact: true }).selectOption(role);
+}

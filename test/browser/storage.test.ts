@@ -90,6 +90,20 @@ test('a kept set comes back whole after a reload, with its settings', async () =
   expect(found).toEqual({ list: [{ title: 'first', rows: 3 }], same: true, codes: [0, -1, 1], levels: ['yes', '__proto__'], file: [1, 2, 3], audit, changed: 0.75, writable: true });
 });
 
+test('a table is kept with all that was understood of it', async () => {
+  const { page } = await open();
+  const [before, after] = await page.evaluate(async () => {
+    const { runtime } = globalThis as unknown as Scope;
+    const opened = await runtime.openTable(new File([runtime.demo.get('loans-past.csv')!], 'loans-past.csv'));
+    const told = JSON.stringify(opened, (_name, value: unknown) => (ArrayBuffer.isView(value) ? [...(value as Float64Array)].map(String) : value));
+    const set = await runtime.storage.keep({ about: { title: 'x' }, body: { opened }, audit: {} as never });
+    const again = await runtime.storage.open<{ opened: typeof opened }>(set.id);
+    return [told, JSON.stringify(again.body.opened, (_name, value: unknown) => (ArrayBuffer.isView(value) ? [...(value as Float64Array)].map(String) : value))];
+  });
+  expect(before!.length).toBeGreaterThan(1_000_000);
+  expect(after === before).toBe(true);
+});
+
 test('what is kept holds no short text: names lie in large binary pieces', async () => {
   const { page } = await open();
   const sizes = await page.evaluate(async () => {

@@ -8,7 +8,7 @@ const channels = {
   },
   'web socket': (to) => new WebSocket(to.replace('http', 'ws')),
   'event source': (to) => new EventSource(to),
-  'import scripts': (to) => importScripts(to),
+  'import scripts': (to) => self.importScripts(to),
   import: (to) => import(to),
   'nested worker': (to) => new Worker(to),
   'nested blob worker': (to) => new Worker(URL.createObjectURL(new Blob([`fetch("${to}",{mode:"no-cors"})`]))),
@@ -22,7 +22,7 @@ const channels = {
   'web assembly stream': (to) => WebAssembly.compileStreaming(fetch(to)),
   notification: (to) => self.registration?.showNotification('x', { icon: to }),
   webrtc: (to) => new RTCPeerConnection({ iceServers: [{ urls: `stun:${new URL(to).host}` }] }).createDataChannel('rows'),
-  'direct socket': (to) => new UDPSocket({ remoteAddress: '127.0.0.1', remotePort: Number(new URL(to).port) }).opened,
+  'direct socket': (to) => new self.UDPSocket({ remoteAddress: '127.0.0.1', remotePort: Number(new URL(to).port) }).opened,
 };
 
 onmessage = async ({ data }) => {
