@@ -1,4 +1,4 @@
-import { bestClassOrder, matchClasses } from '../../engine/audit/classes';
+import { bestClassOrder, guessFavourable, matchClasses } from '../../engine/audit/classes';
 import { classNames, columnOf, firstAudit } from '../../engine/audit/setup';
 import { favourableScores, favourableThreshold, outcomes } from '../../engine/audit/outcome';
 import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
@@ -61,6 +61,8 @@ export type Scoring =
 const REFINE_ROWS = 500;
 /** Rows on which the two ways of computing a model are compared. */
 const CHECK_ROWS = 2000;
+/** Questions that are all answered by saying which label each class means. */
+export const CLASS_QUESTIONS: ReadonlySet<string> = new Set(['class-names', 'class-order', 'positive-class']);
 /** Pairs drawn in the self-test's picture. */
 const PAIRS = 400;
 
@@ -81,8 +83,8 @@ export class Session {
   orderConfirmed = $state(false);
   /** Ids of the model's questions the person has answered. */
   answered = $state.raw<ReadonlySet<string>>(new Set());
-  /** Share of agreement by which an unnamed class order was found; undefined when names matched or a person chose. */
-  classAgreement = $state<number>();
+  /** The class order under which scores and labels agree best, with the share of agreement, until a person says that it is right or chooses another. */
+  classGuess = $state.raw<{ readonly levels: readonly number[]; readonly agreement: number }>();
   /** How far the model runtime and the exact structure are apart on rows of the table, where the model has both. */
   crossCheck = $state<{ readonly rows: number; readonly largest: number }>();
   work = $state.raw<Work>();
@@ -108,7 +110,8 @@ export class Session {
   });
   readonly task = $derived<Task>(this.scoring.state === 'ready' ? this.scoring.task : (this.model?.model.task ?? 'binary'));
   readonly classes = $derived.by(() => {
-    const own = this.model?.model.classes ?? this.labelLevels?.levels ?? [];
+    const levels = this.labelLevels?.levels ?? [];
+    const own = this.model?.model.classes ?? (this.audit.classLevels.length > 0 ? this.audit.classLevels.map((level) => levels[level] ?? '') : levels);
     const column = this.columns[this.labelColumn];
     return classNames(this.audit, own.length > 0 ? own : ['0', '1'], column && this.labelLevels && { name: column.name, levels: this.labelLevels.levels });
   });
@@ -127,17 +130,19 @@ export class Session {
   readonly scale = $derived.by<ScoreScale>(() => {
     if (this.task !== 'regression' && this.task !== 'ranking') return PROBABILITY;
     const [low, high] = range(this.scores ?? new Float64Array(0));
-    return this.audit.favourable === 1 ? valueScale(low, high) : flipped(valueScale(-high, -low));
+    const whole = this.scores?.every((score) => Number.isNaN(score) || Number.isInteger(score)) ?? false;
+    return this.audit.favourable === 1 ? valueScale(low, high, whole) : flipped(valueScale(-high, -low, whole));
   });
   /** 1 favourable, 0 not, −1 unknown; undefined without a usable label. */
   readonly outcomes = $derived.by(() => {
     if (!this.labelLevels || this.audit.classLevels.length === 0) return undefined;
     return outcomes(this.labelLevels.codes, this.audit.classLevels, this.audit.favourable);
   });
+  readonly #namesMatch = $derived(this.model !== undefined && matchClasses(this.model.model.classes, this.labelLevels?.levels ?? []) !== undefined);
   /** The model's or the binding's questions that still wait for an answer. */
   readonly questions = $derived(
     [...(this.model?.model.questions ?? []).filter((question) => !this.proposal || question.id !== 'input-order'), ...(this.proposal?.questions ?? [])].filter(
-      (question) => !this.answered.has(question.id) && !(['class-names', 'class-order', 'positive-class'].includes(question.id) && this.audit.classLevels.length > 0 && this.classAgreement === undefined),
+      (question) => !this.answered.has(question.id) && !(CLASS_QUESTIONS.has(question.id) && this.#namesMatch),
     ),
   );
 
@@ -243,7 +248,7 @@ export class Session {
     ]);
     const labels = levelsOf(this.columns[at(label)]!)?.levels ?? [];
     const good = labels.indexOf(favourable);
-    this.classAgreement = undefined;
+    this.settleClasses();
     this.change({
       roles: this.audit.roles.map((role, position) => named.get(position) ?? role),
       classLevels: [1 - good, good],
@@ -332,6 +337,7 @@ export class Session {
       ...(classLevels && classLevels.every((level) => level < (this.labelLevels?.levels.length ?? 0)) ? { classLevels } : {}),
       ...(person !== undefined && person < this.rows ? { person } : {}),
     });
+    if (classLevels && classLevels.length > 0) this.settleClasses();
     if (kinds && kinds.length > 0 && kinds.every((kind) => fits(kind.column))) void this.reread({ kinds: new Map(kinds.map(({ column, kind }) => [column, { kind }])) });
   }
 
@@ -370,14 +376,16 @@ export class Session {
   adopt(table: OpenTable | undefined, model: OpenModel | undefined, kept?: Audit): void {
     this.table = table;
     this.model = model;
-    this.answered = new Set();
+    this.answered = new Set(kept ? CLASS_QUESTIONS : []);
     this.orderConfirmed = false;
-    this.classAgreement = undefined;
+    this.classGuess = undefined;
     const columns = table?.opened.table.columns ?? [];
-    const guesses = table ? guessRoles(table.opened.table, { inputNames: model?.model.inputs.map((input) => input.name) ?? [], classes: model?.model.classes ?? [] }) : [];
-    const roles = guesses.map((guess) => guess.role);
+    const guesses = table ? guessRoles(table.opened.table, { inputNames: model?.model.inputs.filter((input) => input.named).map((input) => input.name) ?? [], classes: model?.model.classes ?? [] }) : [];
+    const guessed = guesses.map((guess) => guess.role);
     this.roleReasons = guesses.map((guess) => guess.reason);
-    this.proposal = table && model ? proposeBinding(model.model, table.opened.table, roles) : undefined;
+    this.proposal = table && model ? proposeBinding(model.model, table.opened.table, guessed) : undefined;
+    const read = new Set(this.proposal?.binding.sources.map((source) => (source && source.as !== 'constant' ? source.column : -1)));
+    const roles = guessed.map((role, position) => (role === 'ignored' && read.has(position) ? 'feature' : role));
     this.audit =
       kept ??
       firstAudit({
@@ -427,26 +435,34 @@ export class Session {
     this.answered = new Set([...this.answered, id]);
   }
 
-  /** The person's word on which label level each class means. */
+  /** A choice of which label level each class means; the question stays open until it is settled. */
   setClassOrder(levels: readonly number[]): void {
-    this.classAgreement = undefined;
     this.change({ classLevels: levels });
+  }
+
+  /** The class order stands: by the person's word, or by that of a saved setting. */
+  settleClasses(): void {
+    this.classGuess = undefined;
+    this.answered = new Set([...this.answered, ...CLASS_QUESTIONS]);
   }
 
   #matchLabels(): void {
     const levels = this.labelLevels?.levels ?? [];
-    this.classAgreement = undefined;
-    this.change({ classLevels: matchClasses(this.model?.model.classes ?? levels, levels) ?? [] });
+    this.classGuess = undefined;
+    this.answered = new Set([...this.answered].filter((id) => !CLASS_QUESTIONS.has(id)));
+    this.change({ classLevels: (this.model && matchClasses(this.model.model.classes, levels)) ?? [] });
     this.#guessOrder();
   }
 
   #guessOrder(): void {
     const { scoring, labelLevels } = this;
     if (scoring.state !== 'ready' || !labelLevels || this.audit.classLevels.length > 0 || scoring.task === 'regression') return;
-    const found = bestClassOrder(scoring.raw, scoring.width, labelLevels.codes, labelLevels.levels.length);
+    const { levels, codes } = labelLevels;
+    const found = bestClassOrder(scoring.raw, scoring.width, codes, levels.length);
     if (!found) return;
-    this.classAgreement = found.agreement;
-    this.change({ classLevels: found.levels });
+    this.classGuess = found;
+    const names = found.levels.map((level) => levels[level]!);
+    this.change({ classLevels: found.levels, favourable: guessFavourable(names, this.columns[this.labelColumn]?.name ?? '') });
   }
 
   /** Scores every row again: by the model when it is bound, else from a score column. */
@@ -459,6 +475,10 @@ export class Session {
     }
     if (!model) {
       this.scoring = this.#scoresFromColumn();
+      if (this.scoring.state === 'ready' && !this.answered.has('class-order')) {
+        this.change({ classLevels: [] });
+        this.#guessOrder();
+      }
       return;
     }
     if (!space) {
@@ -476,7 +496,7 @@ export class Session {
       if (!current()) return;
       if (refined !== model.model) {
         this.model = { ...model, model: refined };
-        this.#matchLabels();
+        if (!this.answered.has('class-order')) this.#matchLabels();
         this.#closeModel();
         handle = await runtime.useModel(refined, space, binding);
         if (!current()) return handle.close();

@@ -86,6 +86,7 @@ export const charts = {
   fractionSpoken: (label: string, group: string, share: string, part: number, whole: number) =>
     `${label}, ${group}: ${share} of 100, that is ${spokenCount(part)} of ${spokenCount(whole)} people`,
   fractionNone: 'nobody to count',
+  fractionFew: 'under 10 people',
 
   shuffled: 'if the labels were shuffled',
   shuffledShort: 'labels shuffled',

@@ -37,9 +37,10 @@ export const PROBABILITY: ScoreScale = {
 };
 
 /** Values of a regression or a ranking in their own unit, in steps of a hundredth to a thousandth of the axis. */
-export function valueScale(low: number, high: number): ScoreScale {
+export function valueScale(low: number, high: number, whole = false): ScoreScale {
   const span = high > low ? high - low : 1;
-  const step = 10 ** Math.floor(Math.log10(span / 100));
+  const fine = 10 ** Math.floor(Math.log10(span / 100));
+  const step = whole ? Math.max(1, fine) : fine;
   const decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(step))));
   return {
     kind: 'value',

@@ -28,9 +28,21 @@ export function columnOf(roles: readonly Role[], role: Role): number {
   return roles.indexOf(role);
 }
 
+/** Groups people ask about first, by the names of their columns. */
+const ASKED_FIRST = [/\b(sex|gender|male|female)\b/i, /(race|ethnic|rac1p|black|afam)/i, /\bage/i];
+
+/** Position of the group column to begin with: the one most asked about among those with 2 to {@link GROUP_LEVELS} levels, else the first; −1 for none. */
+function firstGroup(columns: readonly ColumnFacts[]): number {
+  const able = columns.flatMap(({ name, role, levels }, position) =>
+    role === 'group' && levels !== undefined && levels.length >= 2 && levels.length <= GROUP_LEVELS ? [{ position, rank: ASKED_FIRST.findIndex((asked) => asked.test(name.replaceAll('_', ' '))) }] : [],
+  );
+  const ranked = able.filter(({ rank }) => rank >= 0).sort((a, b) => a.rank - b.rank || a.position - b.position);
+  return (ranked[0] ?? able[0])?.position ?? -1;
+}
+
 /**
- * First settings for what was opened: every guess is one a person sees on the Check screen and can change. The group column is the first with that role
- * and 2 to {@link GROUP_LEVELS} levels.
+ * First settings for what was opened: every guess is one a person sees on the Check screen and can change. The group column is the one of that role that
+ * people ask about first.
  */
 export function firstAudit({ columns, model, binding, tableHash, modelHash }: SetupFacts): Audit {
   const roles = columns.map((column) => column.role);
@@ -40,7 +52,7 @@ export function firstAudit({ columns, model, binding, tableHash, modelHash }: Se
   const classLevels = label === undefined ? [] : (matchClasses(classes, levels) ?? []);
   const names = classLevels.length > 0 ? classLevels.map((level) => levels[level]!) : classes;
   const valued = model !== undefined && (model.task === 'regression' || model.task === 'ranking');
-  const group = columns.findIndex((column) => column.role === 'group' && column.levels !== undefined && column.levels.length >= 2 && column.levels.length <= GROUP_LEVELS);
+  const group = firstGroup(columns);
   return {
     ...EMPTY_AUDIT,
     tableHash,

@@ -12,8 +12,8 @@ export function fractionTwin(rows: readonly FractionRow[], summary: string): Cha
       id: row.id,
       text: [
         ...row.fractions.map((each) =>
-          each.whole === 0
-            ? `${row.label}, ${each.name}: ${en.charts.fractionNone}`
+          each.whole === 0 || each.few
+            ? `${row.label}, ${each.name}: ${each.few ? en.charts.fractionFew : en.charts.fractionNone}`
             : en.charts.fractionSpoken(row.label, each.name, fixed((100 * each.part) / each.whole), each.part, each.whole),
         ),
         ...(row.evidence ? [en.evidence[row.evidence]] : []),
@@ -28,7 +28,7 @@ export function fractionTwin(rows: readonly FractionRow[], summary: string): Cha
         { label: names.whole, format: count },
         { label: names.rate, format: (share) => fixed(share * 100, 1) },
       ],
-      rows: rows.flatMap((row) => row.fractions.map((each) => [row.label, each.name, each.part, each.whole, each.whole > 0 ? each.part / each.whole : null])),
+      rows: rows.flatMap((row) => row.fractions.map((each) => [row.label, each.name, each.few ? null : each.part, each.whole, each.whole > 0 && !each.few ? each.part / each.whole : null])),
     },
   };
 }

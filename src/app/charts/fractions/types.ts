@@ -8,6 +8,8 @@ export interface Fraction {
   readonly slot: Slot;
   readonly part: number;
   readonly whole: number;
+  /** So few people that no share is shown. */
+  readonly few?: boolean;
 }
 
 /** One rate as a fraction for each group, with its verdict. */

@@ -71,7 +71,7 @@ export function peopleLayout(groups: readonly PeopleGroup[], options: PeopleOpti
   const radius = Math.min(4.1, Math.max(1.7, pitch * 0.36)) - 0.45;
   const rise = 2 * (radius + 0.55) + 1.5;
   const merged = groups.map((group) => mergeBins(group.bins, columns));
-  const tallest = options.tallest ?? (groups.length <= 2 ? 11 : groups.length <= 4 ? 7 : 5);
+  const tallest = options.tallest ?? (groups.length <= 2 ? 11 : 8);
   const perMark = peoplePerMark(merged, narrow ? Math.round(tallest * 1.3) : tallest);
 
   const rows: PeopleRow[] = [];
