@@ -72,6 +72,7 @@ export function reasonsCard(page: Page): Locator {
 /** Cells of the table beside a chart, row by row, heading row left out; opens the table when it is closed. */
 export async function tableOf(chart: Locator): Promise<string[][]> {
   const open = chart.getByRole('button', { name: en.charts.table, exact: true });
+  await open.or(chart.getByRole('button', { name: en.charts.hideTable })).waitFor();
   if (await open.isVisible()) await open.click();
   return cellsOf(chart.getByRole('table').last());
 }
