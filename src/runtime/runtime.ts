@@ -4,7 +4,8 @@ import type { Binding, FeatureSpace } from '../engine/models/binding/types';
 import type { OpenOptions } from '../engine/models/open';
 import type { Model } from '../engine/models/types';
 import type { Phase } from '../engine/table/hooks';
-import type { OpenedTable, ReadOptions } from '../engine/table/open';
+import type { ReadOptions } from '../engine/table/open';
+import type { SummarisedTable } from '../engine/table/summarised';
 import type { AnswerOf, ArgumentOf, ComputationName } from '../../workers/computations';
 import type { SentFile } from '../../workers/source';
 import { loadDemo, loadFonts, loadWasm } from './assets';
@@ -70,7 +71,7 @@ export class Runtime {
    * Opens a table in a cell of its own.
    * @throws AssayError the refusal of the file, `not-locked`, `cancelled`, `quarantined`
    */
-  openTable(file: File | NamedBytes, options: ReadOptions = {}, { signal, onProgress }: Stoppable & { readonly onProgress?: (share: number, phase: Phase) => void } = {}): Promise<OpenedTable> {
+  openTable(file: File | NamedBytes, options: ReadOptions = {}, { signal, onProgress }: Stoppable & { readonly onProgress?: (share: number, phase: Phase) => void } = {}): Promise<SummarisedTable> {
     const onNotice = onProgress && (({ share, phase }: { share: number; phase: Phase }): void => onProgress(share, phase));
     return this.#parse('open the table', nameOf(file), { file, options }, { signal, onNotice });
   }

@@ -1,10 +1,10 @@
 import type { Audit } from '../../engine/audit/types';
-import type { OpenedTable } from '../../engine/table/open';
+import type { SummarisedTable } from '../../engine/table/summarised';
 import type { KeptSet, OpenedSet, Storage } from '../../runtime/storage';
 
 /** What is kept of an opened set: the table as it was read and the model's files as they were. */
 export interface KeptBody {
-  readonly opened: OpenedTable;
+  readonly opened: SummarisedTable;
   readonly hash: string;
   readonly modelHash: string;
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];

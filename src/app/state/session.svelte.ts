@@ -13,7 +13,8 @@ import { type SelfTest, TOLERANCE, compareScores } from '../../engine/models/sel
 import type { Model, Task } from '../../engine/models/types';
 import { median } from '../../engine/influence/typical';
 import { levelsOf } from '../../engine/table/cell';
-import type { OpenedTable, ReadOptions } from '../../engine/table/open';
+import type { ReadOptions } from '../../engine/table/open';
+import type { SummarisedTable } from '../../engine/table/summarised';
 import { guessRoles } from '../../engine/table/roles';
 import type { Column, Role } from '../../engine/table/types';
 import { readAudit, writeAudit } from '../../engine/audit/codec';
@@ -29,7 +30,7 @@ import { Route } from './route.svelte';
 import { type Sample, readSamples, sampleFiles } from './sample';
 
 export interface OpenTable {
-  readonly opened: OpenedTable;
+  readonly opened: SummarisedTable;
   /** Absent for a kept set, whose file is not kept: it cannot be read in another way. */
   readonly file?: File;
   readonly hash: string;
@@ -94,16 +95,22 @@ export class Session {
   #opening = new Latest();
   #scoring = new Latest();
 
+  /** Parts of the Audit by themselves, so that what hangs on one of them is left alone when another changes. */
+  readonly #roles = $derived(this.audit.roles);
+  readonly #sources = $derived(this.audit.binding);
+  readonly #classLevels = $derived(this.audit.classLevels);
+  readonly #groups = $derived(this.audit.groups);
+  readonly #favourable = $derived(this.audit.favourable);
   readonly columns = $derived(this.table?.opened.table.columns ?? []);
   readonly rows = $derived(this.table?.opened.table.rows ?? 0);
-  readonly binding = $derived<Binding>({ sources: this.audit.binding.map((source) => source ?? undefined) });
+  readonly binding = $derived<Binding>({ sources: this.#sources.map((source) => source ?? undefined) });
   readonly unbound = $derived(this.binding.sources.flatMap((source, index) => (source === undefined ? [index] : [])));
   readonly needsOrder = $derived(!this.orderConfirmed && (this.proposal?.how.includes('by-order') ?? false));
-  readonly bound = $derived(this.model !== undefined && this.table !== undefined && this.audit.binding.length > 0 && this.unbound.length === 0 && !this.needsOrder);
+  readonly bound = $derived(this.model !== undefined && this.table !== undefined && this.#sources.length > 0 && this.unbound.length === 0 && !this.needsOrder);
   readonly space = $derived(this.bound && this.model && this.table ? featureSpace(this.model.model, this.table.opened.table, this.binding) : undefined);
   readonly trouble = $derived(this.space && this.model && this.table ? countTrouble(this.model.model, this.table.opened.table, this.space, this.binding) : undefined);
 
-  readonly labelColumn = $derived(columnOf(this.audit.roles, 'label'));
+  readonly labelColumn = $derived(columnOf(this.#roles, 'label'));
   readonly labelLevels = $derived.by(() => {
     const column = this.columns[this.labelColumn];
     return column && levelsOf(column);
@@ -111,32 +118,40 @@ export class Session {
   readonly task = $derived<Task>(this.scoring.state === 'ready' ? this.scoring.task : (this.model?.model.task ?? 'binary'));
   readonly classes = $derived.by(() => {
     const levels = this.labelLevels?.levels ?? [];
-    const own = this.model?.model.classes ?? (this.audit.classLevels.length > 0 ? this.audit.classLevels.map((level) => levels[level] ?? '') : levels);
+    const own = this.model?.model.classes ?? (this.#classLevels.length > 0 ? this.#classLevels.map((level) => levels[level] ?? '') : levels);
     const column = this.columns[this.labelColumn];
-    return classNames(this.audit, own.length > 0 ? own : ['0', '1'], column && this.labelLevels && { name: column.name, levels: this.labelLevels.levels });
+    return classNames({ classLevels: this.#classLevels }, own.length > 0 ? own : ['0', '1'], column && this.labelLevels && { name: column.name, levels: this.labelLevels.levels });
   });
   /** Larger = more favourable; undefined until every row is scored. */
-  readonly scores = $derived(this.scoring.state === 'ready' ? favourableScores(this.scoring.raw, this.scoring.task, this.audit.favourable, this.scoring.width) : undefined);
-  readonly threshold = $derived(favourableThreshold(this.audit.threshold, this.task, this.audit.favourable));
-  readonly grouping = $derived.by<Grouping | undefined>(() => {
-    const columns = this.audit.groups.flatMap((position) => {
+  readonly scores = $derived(this.scoring.state === 'ready' ? favourableScores(this.scoring.raw, this.scoring.task, this.#favourable, this.scoring.width) : undefined);
+  readonly threshold = $derived(favourableThreshold(this.audit.threshold, this.task, this.#favourable));
+  readonly #grouped = $derived.by<{ readonly grouping?: Grouping; readonly error?: ErrorRecord }>(() => {
+    const columns = this.#groups.flatMap((position) => {
       const column = this.columns[position];
       return (column && groupColumn(column, levelsOf)) ?? [];
     });
-    return columns.length === 0 ? undefined : groupRows(columns, ', ', en.groups.others);
+    if (columns.length === 0) return {};
+    try {
+      return { grouping: groupRows(columns, ', ', en.groups.others) };
+    } catch (error) {
+      return { error: toErrorRecord(error, 'fairness') };
+    }
   });
+  readonly grouping = $derived(this.#grouped.grouping);
+  /** Why the chosen columns make no groups, when they do not. */
+  readonly groupingError = $derived(this.#grouped.error);
   readonly groupCodes = $derived(this.grouping?.codes);
   /** How scores on the scale of {@link scores} are printed. */
   readonly scale = $derived.by<ScoreScale>(() => {
     if (this.task !== 'regression' && this.task !== 'ranking') return PROBABILITY;
     const [low, high] = range(this.scores ?? new Float64Array(0));
     const whole = this.scores?.every((score) => Number.isNaN(score) || Number.isInteger(score)) ?? false;
-    return this.audit.favourable === 1 ? valueScale(low, high, whole) : flipped(valueScale(-high, -low, whole));
+    return this.#favourable === 1 ? valueScale(low, high, whole) : flipped(valueScale(-high, -low, whole));
   });
   /** 1 favourable, 0 not, −1 unknown; undefined without a usable label. */
   readonly outcomes = $derived.by(() => {
-    if (!this.labelLevels || this.audit.classLevels.length === 0) return undefined;
-    return outcomes(this.labelLevels.codes, this.audit.classLevels, this.audit.favourable);
+    if (!this.labelLevels || this.#classLevels.length === 0) return undefined;
+    return outcomes(this.labelLevels.codes, this.#classLevels, this.#favourable);
   });
   readonly #namesMatch = $derived(this.model !== undefined && matchClasses(this.model.model.classes, this.labelLevels?.levels ?? []) !== undefined);
   /** The model's or the binding's questions that still wait for an answer. */
@@ -150,10 +165,10 @@ export class Session {
   readonly selfTestDetail = $derived.by(() => {
     const { scoring, table } = this;
     if (scoring.state !== 'ready' || scoring.from !== 'model' || !table || scoring.width > 1) return undefined;
-    const position = [columnOf(this.audit.roles, 'score'), columnOf(this.audit.roles, 'prediction')].find((found) => found >= 0);
+    const position = [columnOf(this.#roles, 'score'), columnOf(this.#roles, 'prediction')].find((found) => found >= 0);
     if (position === undefined) return undefined;
     const binary = scoring.task === 'binary';
-    const second = this.audit.favourable === 1 ? this.audit.threshold : 1 - this.audit.threshold;
+    const second = this.#favourable === 1 ? this.audit.threshold : 1 - this.audit.threshold;
     const result: SelfTest = compareScores(scoring.raw, table.opened.table, position, binary ? second : undefined, this.classes);
     return { column: position, result, pairs: samplePairs(scoring.raw, this.columns[position]!, result.reading), domain: this.scale.kind === 'probability' ? PROBABILITY.domain : range(scoring.raw) };
   });

@@ -9,7 +9,11 @@ import type { Task } from '../models/types';
 export function favourableScores(raw: Float64Array<ArrayBuffer>, task: Task, favourable: number, width: number): Float64Array<ArrayBuffer> {
   const rows = raw.length / width;
   if (task === 'multiclass' && width === 1) return raw.map((decided) => (Number.isNaN(decided) ? NaN : decided === favourable ? 1 : 0));
-  if (task === 'multiclass') return Float64Array.from({ length: rows }, (_, row) => raw[row * width + favourable]!);
+  if (task === 'multiclass') {
+    const column = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) column[row] = raw[row * width + favourable]!;
+    return column;
+  }
   if (favourable === 1) return raw;
   return task === 'binary' ? raw.map((p) => 1 - p) : raw.map((value) => -value);
 }
@@ -25,7 +29,11 @@ export function favourableThreshold(threshold: number, task: Task, favourable: n
  * @param classLevels label level of each class
  */
 export function outcomes(labels: Int32Array, classLevels: readonly number[], favourable: number): Int8Array<ArrayBuffer> {
-  const wanted = classLevels[favourable];
-  const known = new Set(classLevels);
-  return Int8Array.from(labels, (level) => (level < 0 || !known.has(level) ? -1 : level === wanted ? 1 : 0));
+  const means = new Int8Array(Math.max(-1, ...classLevels) + 1).fill(-1);
+  classLevels.forEach((level, index) => {
+    if (level >= 0) means[level] = index === favourable ? 1 : 0;
+  });
+  const known = new Int8Array(labels.length);
+  for (let row = 0; row < labels.length; row++) known[row] = means[labels[row]!] ?? -1;
+  return known;
 }

@@ -26,6 +26,9 @@ export interface Intersection {
 /** How many cells may be made before a column is surely no group. */
 export const MOST_CELLS = 1000;
 
+/** Up to this many possible combinations are counted in an array with a place for each. */
+const DENSE_CELLS = 1_000_000;
+
 /**
  * Combines one or more group columns: every combination that occurs is a cell, in the order of the levels.
  * @throws AssayError `too-many-groups` above {@link MOST_CELLS} cells.
@@ -33,23 +36,13 @@ export const MOST_CELLS = 1000;
 export function intersect(columns: readonly GroupColumn[]): Intersection {
   const rows = columns[0]?.codes.length ?? 0;
   const sizes = columns.map(({ levels }) => levels.length);
-  const keys = new Float64Array(rows);
-  const counts = new Map<number, number>();
-  let missing = 0;
-  for (let i = 0; i < rows; i++) {
-    let key = 0;
-    for (let c = 0; c < columns.length; c++) {
-      const code = columns[c]!.codes[i]!;
-      if (code < 0) {
-        key = -1;
-        break;
-      }
-      key = key * sizes[c]! + code;
-    }
-    keys[i] = key;
-    if (key < 0) missing++;
-    else counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  const possible = sizes.reduce((product, size) => product * size, 1);
+  const keys = possible <= DENSE_CELLS ? new Int32Array(rows) : new Float64Array(rows);
+  columns.forEach(({ codes }, c) => {
+    const size = sizes[c]!;
+    for (let i = 0; i < rows; i++) keys[i] = keys[i]! < 0 || codes[i]! < 0 ? -1 : keys[i]! * size + codes[i]!;
+  });
+  const counts = possible <= DENSE_CELLS ? countDense(keys, possible) : countSparse(keys);
   if (counts.size > MOST_CELLS) {
     throw new AssayError({
       area: 'fairness',
@@ -60,7 +53,6 @@ export function intersect(columns: readonly GroupColumn[]): Intersection {
     });
   }
   const order = [...counts.keys()].sort((a, b) => a - b);
-  const codeOf = new Map(order.map((key, code) => [key, code]));
   const cells = order.map((key): Cell => {
     const parts: number[] = [];
     for (let c = columns.length - 1, rest = key; c >= 0; c--) {
@@ -70,7 +62,36 @@ export function intersect(columns: readonly GroupColumn[]): Intersection {
     const count = counts.get(key)!;
     return { parts, count, size: count < SHOW_FROM ? 'suppressed' : count < COMPARE_FROM ? 'uncompared' : 'shown' };
   });
-  return { codes: Int32Array.from(keys, (key) => (key < 0 ? -1 : codeOf.get(key)!)), cells, missing };
+  const codes = number(keys, order, possible);
+  return { codes, cells, missing: rows - cells.reduce((sum, { count }) => sum + count, 0) };
+}
+
+function countDense(keys: Int32Array | Float64Array, possible: number): Map<number, number> {
+  const counts = new Float64Array(possible);
+  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) counts[keys[i]!]!++;
+  const found = new Map<number, number>();
+  for (let key = 0; key < possible; key++) if (counts[key]! > 0) found.set(key, counts[key]!);
+  return found;
+}
+
+function countSparse(keys: Int32Array | Float64Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const key of keys) if (key >= 0) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+/** The place of each row's key among the keys that occur; −1 stays −1. */
+function number(keys: Int32Array | Float64Array, order: readonly number[], possible: number): Int32Array<ArrayBuffer> {
+  const codes = new Int32Array(keys.length).fill(-1);
+  if (possible <= DENSE_CELLS) {
+    const codeOf = new Int32Array(possible);
+    order.forEach((key, code) => (codeOf[key] = code));
+    for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) codes[i] = codeOf[keys[i]!]!;
+  } else {
+    const codeOf = new Map(order.map((key, code) => [key, code]));
+    for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) codes[i] = codeOf.get(keys[i]!)!;
+  }
+  return codes;
 }
 
 /** Ranges of a number: range i is [edges[i], edges[i+1]), the last one closed. */
