@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/engine/fairness/compare';
 import { groupCounts, overallCounts } from '../../src/engine/fairness/counts';
 import { intersect } from '../../src/engine/fairness/intersections';
-import { largestRemainder, marks } from '../../src/engine/fairness/marks';
+import { scoreBins } from '../../src/engine/fairness/score-bins';
 import { RATE_IDS, rates } from '../../src/engine/fairness/rates';
 import { buildThresholdIndex, countsAt } from '../../src/engine/fairness/threshold-index';
 import { benjaminiHochberg, holm } from '../../src/engine/stats/multiplicity';
@@ -98,32 +98,23 @@ describe('any crowd', () => {
     );
   });
 
-  test('drawn as marks keeps every person in a bin and every group’s size in marks', () => {
+
+  test('by score keeps every person of every group, and of those with none, in a bin', () => {
     fc.assert(
-      fc.property(crowd, threshold, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 12 }), (persons, line, bins, tallest) => {
-        const picture = marks(indexOf(persons, false), { threshold: line, bins, tallest, low: -2, high: 2 });
-        for (const { group, people: n, bins: list } of picture.groups) {
+      fc.property(crowd, fc.integer({ min: 1, max: 20 }), (persons, bins) => {
+        const index = indexOf(persons, false);
+        for (let group = 0; group <= index.groupCount; group++) {
           const own = persons.filter((p) => !Number.isNaN(p.score) && (p.group < 0 ? 4 : p.group) === group);
-          expect(n).toBe(own.length);
-          expect(list.reduce((sum, { approved }) => sum + approved, 0)).toBe(own.filter(({ score }) => score >= line).length);
-          const drawn = list.reduce((sum, { filled, hollow }) => sum + filled + hollow, 0);
-          expect(drawn).toBe(n === 0 ? 0 : Math.max(1, Math.round(n / picture.perMark)));
+          const counts = scoreBins(index, group, bins, [-2, 2]);
+          expect(counts.reduce((a, b) => a + b, 0)).toBe(own.length);
+          for (let b = 0; b < bins; b++) {
+            const [from, to] = [-2 + (4 * b) / bins, -2 + (4 * (b + 1)) / bins];
+            expect(counts[b]).toBe(own.filter(({ score }) => score >= from && (score < to || b === bins - 1)).length);
+          }
         }
-        expect(picture.tallest).toBeLessThanOrEqual(tallest);
       }),
     );
   });
-});
-
-test('largest remainder never gives a mark to an empty bin', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 300 })), fc.constantFrom(1, 2, 5, 10, 50, 100), (counts, per) => {
-      largestRemainder(counts, per).forEach((share, i) => {
-        if (counts[i] === 0) expect(share).toBe(0);
-        expect(Math.abs(share - counts[i]! / per)).toBeLessThan(1);
-      });
-    }),
-  );
 });
 
 test('intersections place every row in the cell of its levels', () => {

@@ -16,6 +16,5 @@ export * from './sampled/units';
 export * from './sweep/grid';
 export * from './sweep/job';
 export * from './sweep/stretches';
-export * from './waterfall/rounding';
 export * from './waterfall/waterfall';
 export * from './trees/interventional';

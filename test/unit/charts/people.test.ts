@@ -39,10 +39,15 @@ describe('columns of people', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(400), { minLength: 5, maxLength: 60 }), fc.constantFrom(1, 2, 5, 10, 20), (counts, perMark) => {
         const marks = marksPerColumn(counts, perMark);
-        expect(sum(marks)).toBe(Math.round(sum(counts) / perMark));
+        expect(sum(marks)).toBe(sum(counts) === 0 ? 0 : Math.max(1, Math.round(sum(counts) / perMark)));
         marks.forEach((each, i) => expect(Math.abs(each - counts[i]! / perMark)).toBeLessThan(1));
       }),
     );
+  });
+
+  test('a group too small for a mark still gets one', () => {
+    expect(marksPerColumn([0, 1, 2, 0], 20)).toEqual([0, 0, 1, 0]);
+    expect(marksPerColumn([0, 0], 20)).toEqual([0, 0]);
   });
 });
 

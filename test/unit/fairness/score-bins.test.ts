@@ -10,6 +10,11 @@ test('bins hold everyone of a group, each in the bin of their score', () => {
   expect([...scoreBins(index, 1, 4, [0, 1])]).toEqual([0, 1, 0, 0]);
 });
 
+test('scores beyond the axis, also infinite ones, stand in the outer bins', () => {
+  const index = buildThresholdIndex({ scores: Float64Array.of(-5, -Infinity, 0.5, 9, Infinity), groups: new Int32Array(5), groupCount: 1 });
+  expect([...scoreBins(index, 0, 4, [0, 1])]).toEqual([2, 0, 1, 2]);
+});
+
 test('bins agree with counting one by one on random scores', () => {
   const random = new Random(7);
   const scores = Float64Array.from({ length: 500 }, () => Math.round(random.uniform() * 400) / 400);

@@ -1,37 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { runInline } from '../../../src/engine/jobs/inline';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
-import { roundToTotal } from '../../../src/engine/influence/waterfall/rounding';
 import { sumHalfWidth, waterfall } from '../../../src/engine/influence/waterfall/waterfall';
 import { Random } from '../../../src/engine/stats/random';
 import { question, scorerOf } from './oracle';
-
-describe('rounding to a total', () => {
-  test.each([
-    [[0.4, 0.4, 0.4], 1.2, 0, [1, 0, 0]],
-    [[10.26, -3.14, 0.08], 7.2, 1, [10.2, -3.1, 0.1]],
-    [[-0.5, -0.5], -1, 0, [0, -1]],
-    [[33.333, 33.333, 33.334], 100, 0, [33, 33, 34]],
-    [[], 0, 1, []],
-    [[0, 0, 5.4], 5, 0, [0, 0, 5]],
-    [[0.6, 0.6], 1, 0, [1, 0]],
-  ])('%j to %f with %i decimals', (parts, total, decimals, expected) => {
-    expect(roundToTotal(parts, total, decimals)).toEqual(expected);
-  });
-
-  test('moves no part by a whole unit and always adds up', () => {
-    const random = new Random(11);
-    for (let run = 0; run < 500; run++) {
-      const parts = Array.from({ length: 1 + random.below(12) }, () => 20 * random.normal());
-      const total = parts.reduce((sum, part) => sum + part, 0);
-      const start = 50 * random.uniform();
-      const shown = Number((start + total).toFixed(1)) - Number(start.toFixed(1));
-      const rounded = roundToTotal(parts, shown, 1);
-      expect(rounded.reduce((sum, part) => sum + part, 0)).toBeCloseTo(shown, 9);
-      rounded.forEach((part, index) => expect(Math.abs(part - parts[index]!)).toBeLessThan(0.1 + 1e-9));
-    }
-  });
-});
 
 const random = new Random(21);
 const rows = (count: number, width: number): number[][] => Array.from({ length: count }, () => Array.from({ length: width }, () => random.normal()));

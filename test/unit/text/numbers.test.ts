@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as numbers from '../../../src/app/text/numbers';
-import { roundToSum } from '../../../src/app/text/rounding';
 import { PROBABILITY, valueScale } from '../../../src/app/text/scale';
 
 describe('numbers', () => {
@@ -59,26 +58,6 @@ describe('numbers', () => {
 
   test('a decimal is printed only when the half-width of the interval is below one point', () => {
     expect([0, 0.5, 0.99, 1, 3, Infinity].map(numbers.decimalsFor)).toEqual([1, 1, 1, 0, 0, 0]);
-  });
-});
-
-describe('rounded parts', () => {
-  test('add up to the rounded total', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 2 }), (parts, decimals) => {
-        const total = parts.reduce((sum, part) => sum + part, 0);
-        const rounded = roundToSum(parts, total, decimals);
-        const scale = 10 ** decimals;
-        expect(Math.round(rounded.reduce((sum, part) => sum + part, 0) * scale)).toBe(Math.round(total * scale) + 0);
-        rounded.forEach((part, i) => expect(Math.abs(part - parts[i]!)).toBeLessThanOrEqual(1 / scale + 1e-9));
-      }),
-    );
-  });
-
-  test('give the step to the largest remainder', () => {
-    expect(roundToSum([17.66, 8.81, 0.03], 26.5, 1)).toEqual([17.7, 8.8, 0]);
-    expect(roundToSum([33.3, 33.3, 33.4], 100, 0)).toEqual([33, 33, 34]);
-    expect(Object.is(roundToSum([-0.2, 0.2], 0, 0)[0], -0)).toBe(false);
   });
 });
 

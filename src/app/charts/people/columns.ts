@@ -1,3 +1,5 @@
+import { largestRemainder } from '../../../engine/stats/rounding';
+
 /** People of one group by score: counts over equal bins of the score axis. */
 export type Bins = ArrayLike<number>;
 
@@ -29,15 +31,14 @@ export function peoplePerMark(columns: readonly (readonly number[])[], tallest: 
   }
 }
 
-/** Marks per column so that a group's marks add up to its people: rounded by largest remainder. */
+/** Marks per column so that a group's marks add up to its people, at least one for anybody at all: rounded by largest remainder. */
 export function marksPerColumn(counts: readonly number[], perMark: number): number[] {
-  const exact = counts.map((count) => count / perMark);
-  const marks = exact.map(Math.floor);
-  const total = Math.round(exact.reduce((sum, each) => sum + each, 0));
-  let missing = total - marks.reduce((sum, each) => sum + each, 0);
-  const order = exact.map((each, i) => ({ i, rest: each - marks[i]! })).sort((a, b) => b.rest - a.rest || a.i - b.i);
-  for (let k = 0; k < order.length && missing > 0; k++, missing--) marks[order[k]!.i]!++;
-  return marks;
+  const people = counts.reduce((sum, count) => sum + count, 0);
+  const marks = people > 0 ? Math.max(1, Math.round(people / perMark)) : 0;
+  return largestRemainder(
+    counts.map((count) => count / perMark),
+    marks,
+  );
 }
 
 /** First fine bin whose people are at or above the threshold, as a fraction of bins when the threshold falls inside one. */

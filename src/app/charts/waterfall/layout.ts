@@ -1,6 +1,6 @@
 import { scaleLinear, type ScaleLinear } from '../marks/d3';
 import type { ScoreScale } from '../../text/scale';
-import { roundToSum } from '../../text/rounding';
+import { roundToTotal } from '../../../engine/stats/rounding';
 
 /** One input's part of the way from the reference to the score; effects in model units. */
 export interface WaterfallPart {
@@ -46,7 +46,7 @@ export function waterfallRows(data: WaterfallData, otherName: (count: number) =>
   const { start, end, parts, other } = data;
   const steps = [...parts.map((part) => part.effect), ...(other ? [other.effect] : [])];
   const round = (score: number): number => Math.round(score * scale.factor * 10 ** scale.decimals) / 10 ** scale.decimals;
-  const printed = roundToSum(
+  const printed = roundToTotal(
     steps.map((step) => step * scale.factor),
     round(end.score) - round(start.score),
     scale.decimals,

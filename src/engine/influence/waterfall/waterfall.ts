@@ -1,6 +1,6 @@
 import type { Reasons } from '../reasons/types';
 import { twoSidedStudent } from '../sampled/estimate';
-import { roundToTotal } from './rounding';
+import { roundToTotal } from '../../stats/rounding';
 
 /** One bar: a player, or the rest taken together. */
 export interface WaterfallStep {
