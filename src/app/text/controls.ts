@@ -23,6 +23,7 @@ export const controls = {
     starting: { short: 'Locking', rest: '…' },
     locked: { short: 'Locked', rest: ': nothing can leave' },
     failed: { short: 'Not locked', rest: ': open no files' },
+    off: { short: 'Not locked', rest: ': development copy' },
   },
 
   theme: {
