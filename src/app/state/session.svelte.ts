@@ -11,7 +11,7 @@ import type { Binding, FeatureSpace } from '../../engine/models/binding/types';
 import { type OutputMeaning, refineOutput, withOutputMeaning } from '../../engine/models/onnx/refine';
 import { type SelfTest, TOLERANCE, compareScores } from '../../engine/models/selftest';
 import type { Model, Task } from '../../engine/models/types';
-import { median } from '../../engine/influence/typical';
+import { median } from '../../engine/stats/quantile';
 import { levelsOf } from '../../engine/table/cell';
 import type { ReadOptions } from '../../engine/table/open';
 import type { SummarisedTable } from '../../engine/table/summarised';
@@ -221,7 +221,7 @@ export class Session {
     const runtime = this.runtime;
     if (!runtime || !this.mayOpen || files.length === 0) return false;
     const { signal, current } = this.#opening.begin();
-    const stop = (): void => this.#opening.stop();
+    const stop = (): void => this.stopOpening();
     this.problems = [];
     try {
       this.work = { what: 'looking', share: undefined, stop };
@@ -317,7 +317,7 @@ export class Session {
     const { runtime } = this;
     if (!runtime || !this.mayOpen) return;
     const { signal, current } = this.#opening.begin();
-    this.work = { what: '', share: undefined, stop: () => this.#opening.stop() };
+    this.work = { what: '', share: undefined, stop: () => this.stopOpening() };
     try {
       const { body, audit } = await this.kept.open(id);
       const files = body.files.map((file) => new File([file.bytes], file.name));
@@ -356,6 +356,12 @@ export class Session {
     if (kinds && kinds.length > 0 && kinds.every((kind) => fits(kind.column))) void this.reread({ kinds: new Map(kinds.map(({ column, kind }) => [column, { kind }])) });
   }
 
+  /** Stops opening: what was open stays. */
+  stopOpening(): void {
+    this.#opening.stop();
+    this.work = undefined;
+  }
+
   stopScoring(): void {
     this.#scoring.stop();
     this.scoring = { state: 'none' };
@@ -367,7 +373,7 @@ export class Session {
     if (!runtime || !table?.file) return;
     const { signal, current } = this.#opening.begin();
     try {
-      const again = await this.#read(runtime, table.file, { ...table.options, ...options }, signal, () => this.#opening.stop());
+      const again = await this.#read(runtime, table.file, { ...table.options, ...options }, signal, () => this.stopOpening());
       if (current()) this.adopt(again, this.model);
     } catch (error) {
       if (current()) this.report(error);
