@@ -1,3 +1,4 @@
+import { orderStatistic } from '../stats/quantile';
 import { Random } from '../stats/random';
 import { drawMultinomial } from '../stats/sampling';
 import { CELLS } from './counts';
@@ -30,11 +31,6 @@ export function* resampleCounts(table: CountTable, seed: number, resamples: numb
 export function percentileInterval(values: Float64Array, level = 0.95): { lower: number; upper: number } | null {
   const sorted = values.filter((x) => !Number.isNaN(x)).sort();
   if (sorted.length === 0) return null;
-  const at = (p: number): number => {
-    const position = p * (sorted.length - 1);
-    const low = Math.floor(position);
-    const next = sorted[Math.min(sorted.length - 1, low + 1)]!;
-    return sorted[low]! + (position - low) * (next - sorted[low]!);
-  };
-  return { lower: at((1 - level) / 2), upper: at((1 + level) / 2) };
+  const last = sorted.length - 1;
+  return { lower: orderStatistic(sorted, (last * (1 - level)) / 2), upper: orderStatistic(sorted, (last * (1 + level)) / 2) };
 }

@@ -24,19 +24,3 @@ export function differenceQuantile(id: RateId, here: Counts, there: Counts): ((p
     return p < 0.5 ? limits.lower : limits.upper;
   };
 }
-
-/** One column of a dotplot: its centre, and how many dots stand on it. */
-export interface DotColumn {
-  readonly x: number;
-  readonly dots: number;
-}
-
-/** Stacks values into columns of one width; column centres are whole multiples of the width, so two dotplots on one axis line up. */
-export function stackDots(values: ArrayLike<number>, width: number): DotColumn[] {
-  const columns = new Map<number, number>();
-  for (let i = 0; i < values.length; i++) {
-    const column = Math.round(values[i]! / width);
-    columns.set(column, (columns.get(column) ?? 0) + 1);
-  }
-  return [...columns].sort(([a], [b]) => a - b).map(([column, dots]) => ({ x: column * width, dots }));
-}

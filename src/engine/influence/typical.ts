@@ -1,3 +1,5 @@
+import { median } from '../stats/quantile';
+
 /**
  * A typical value of each feature among background rows: the median of numbers (the mean of the two middle ones), the most frequent level (the first of
  * equals). NaN where every cell is missing.
@@ -10,14 +12,6 @@ export function typicalValues(features: readonly { readonly kind: 'number' | 'le
     for (let at = feature; at < values.length; at += width) if (!Number.isNaN(values[at]!)) own.push(values[at]!);
     return kind === 'number' ? median(own) : mode(own);
   });
-}
-
-/** Median of numbers without NaN; NaN for none. */
-export function median(values: number[] | Float64Array): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return NaN;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 function mode(values: readonly number[]): number {

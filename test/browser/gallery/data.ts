@@ -1,11 +1,12 @@
 import type { ChanceData } from '../../../src/app/charts/chance/twin';
-import { quantileDots } from '../../../src/app/charts/chance/dots';
 import type { FractionRow } from '../../../src/app/charts/fractions/types';
 import type { PeopleGroup } from '../../../src/app/charts/people/layout';
 import type { RateMark, RateRow } from '../../../src/app/charts/rates/types';
 import type { WaterfallData } from '../../../src/app/charts/waterfall/layout';
 import { slotOf, type Slot } from '../../../src/app/design/tokens';
 import { count } from '../../../src/app/text/numbers';
+import { quantileDots } from '../../../src/engine/fairness/dots';
+import { sampleQuantile } from '../../../src/engine/stats/quantile';
 import { Random } from '../../../src/engine/stats/random';
 
 /** Made-up people for the gallery: scores of named groups from a logistic of a normal number. */
@@ -105,12 +106,14 @@ export const strata: RateRow[] = STRATA.map(([label, a, n, b, m]) => ({
   marks: [mark(`${label}-c`, 'Circles', 1, a, n, null), mark(`${label}-t`, 'Triangles', 2, b, m, null)],
 }));
 
-function normals(n: number, mean: number, sd: number): number[] {
-  return Array.from({ length: n }, () => mean + sd * random.normal()).sort((a, b) => a - b);
+/** Fifty dots of a sample from a normal distribution. */
+function dots(mean: number, sd: number): number[] {
+  const sample = Float64Array.from({ length: 2000 }, () => mean + sd * random.normal()).sort();
+  return [...quantileDots((p) => sampleQuantile(sample, p))];
 }
 
-export const luck: ChanceData = { difference: quantileDots(normals(2000, 0.265, 0.015)), shuffled: quantileDots(normals(2000, 0, 0.016)), margin: 0.02 };
-export const close: ChanceData = { difference: quantileDots(normals(2000, 0.012, 0.02)), shuffled: quantileDots(normals(2000, 0, 0.019)), margin: 0.02 };
+export const luck: ChanceData = { difference: dots(0.265, 0.015), shuffled: dots(0, 0.016), margin: 0.02 };
+export const close: ChanceData = { difference: dots(0.012, 0.02), shuffled: dots(0, 0.019), margin: 0.02 };
 
 export const fractions: FractionRow[] = [
   {

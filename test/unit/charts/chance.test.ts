@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dotGrid, overlap, quantileDots, stackDots } from '../../../src/app/charts/chance/dots';
+import { dotGrid, overlap, stackDots } from '../../../src/app/charts/chance/dots';
 import { chanceTwin } from '../../../src/app/charts/chance/twin';
 
 describe('dots', () => {
@@ -34,15 +34,6 @@ describe('dots', () => {
   test('that are all equal still give a grid', () => {
     expect(dotGrid([new Array(50).fill(0)], 0.001, 150, 12).size).toBe(3);
     expect(dotGrid([[], []], 0.001, 150, 12).size).toBe(12);
-  });
-
-  test('are the quantiles of the sample at (i − ½)/n', () => {
-    expect(quantileDots([1, 2, 3, 4], 4)).toEqual([1, 2, 3, 4]);
-    expect(quantileDots([0, 10], 1)).toEqual([5]);
-    expect(quantileDots([7], 3)).toEqual([7, 7, 7]);
-    expect(quantileDots([], 3)).toEqual([]);
-    const sample = Array.from({ length: 2000 }, (_, i) => i / 1999);
-    quantileDots(sample, 50).forEach((dot, i) => expect(dot).toBeCloseTo((i + 0.5) / 50, 3));
   });
 
   test.each([

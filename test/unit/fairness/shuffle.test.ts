@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { differenceQuantile, quantileDots, stackDots } from '../../../src/engine/fairness/dots';
+import { differenceQuantile, quantileDots } from '../../../src/engine/fairness/dots';
 import { groupCounts } from '../../../src/engine/fairness/counts';
 import { compare } from '../../../src/engine/fairness/compare';
 import { againstOthers, gapStatistic, nullQuantile, shuffle, shuffleResult, tallies } from '../../../src/engine/fairness/shuffle';
@@ -123,14 +123,5 @@ describe('fifty dots', () => {
     expect(Math.abs(dots.reduce((a, b) => a + b, 0) / 50)).toBeLessThan(0.01);
     expect(nullQuantile({ k: 0, n: 0 }, two[1]!)).toBeNull();
     expect(differenceQuantile('tpr', groupCounts(table, 2), groupCounts(table, 2))).not.toBeNull();
-  });
-
-  test('stacking keeps every dot, on columns that line up', () => {
-    const columns = stackDots(Float64Array.of(-0.004, 0.004, 0.006, 0.03), 0.01);
-    expect(columns).toEqual([
-      { x: expect.closeTo(0, 12) as number, dots: 2 },
-      { x: 0.01, dots: 1 },
-      { x: 0.03, dots: 1 },
-    ]);
   });
 });

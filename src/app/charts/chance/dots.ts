@@ -46,15 +46,3 @@ export function dotGrid(sets: readonly ArrayLike<number>[], unitsPerPixel: numbe
 export function overlap(a: readonly number[], b: readonly number[]): boolean {
   return a.length > 0 && b.length > 0 && Math.min(...a) <= Math.max(...b) && Math.min(...b) <= Math.max(...a);
 }
-
-/** `count` values that share out a sample: its quantiles at (i − ½) / count. The sample must be sorted. */
-export function quantileDots(sorted: ArrayLike<number>, count = 50): number[] {
-  if (sorted.length === 0) return [];
-  return Array.from({ length: count }, (_, i) => {
-    const at = ((i + 0.5) / count) * sorted.length - 0.5;
-    const below = Math.min(sorted.length - 1, Math.max(0, Math.floor(at)));
-    const above = Math.min(sorted.length - 1, below + 1);
-    const part = Math.min(1, Math.max(0, at - below));
-    return sorted[below]! * (1 - part) + sorted[above]! * part;
-  });
-}
