@@ -1,6 +1,6 @@
 import { fitBoosted } from '../src/engine/learn/boost';
 import { fitLogistic, predictLogistic } from '../src/engine/learn/logistic';
-import { sigmoid } from '../src/engine/learn/training';
+import { sigmoid } from '../src/engine/models/links';
 import { compileForest } from '../src/engine/models/forest/evaluate';
 import type { Forest } from '../src/engine/models/forest/types';
 import { writeForest, writeLinear } from '../src/engine/models/onnx/write';

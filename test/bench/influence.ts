@@ -1,5 +1,5 @@
 import { fitBoosted } from '../../src/engine/learn/boost';
-import { sigmoid } from '../../src/engine/learn/training';
+import { sigmoid } from '../../src/engine/models/links';
 import { compileForest } from '../../src/engine/models/forest/evaluate';
 import { runInline } from '../../src/engine/jobs/inline';
 import type { Scorer } from '../../src/engine/jobs/types';

@@ -1,9 +1,10 @@
 import type { TreeNode } from '../models/forest/build';
 import { buildForest } from '../models/forest/build';
 import type { Forest } from '../models/forest/types';
+import { sigmoid } from '../models/links';
 import { binColumns } from './bins';
 import { GradientTree, type TreeLimits } from './grow';
-import { checkTraining, sigmoid, type Training } from './training';
+import { checkTraining, type Training } from './training';
 
 export interface BoostOptions extends Partial<TreeLimits> {
   readonly trees?: number;

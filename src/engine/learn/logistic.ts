@@ -1,5 +1,6 @@
 import { solveCholesky } from './cholesky';
-import { cannotLearn, checkTraining, sigmoid, type Training } from './training';
+import { sigmoid } from '../models/links';
+import { cannotLearn, checkTraining, type Training } from './training';
 
 export interface LogisticOptions {
   /** λ of ½·λ·|coefficients|²; scikit-learn's 1/C. The intercept is not penalised. Default 1. */

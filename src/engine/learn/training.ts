@@ -53,10 +53,3 @@ export function checkTraining(data: Training, rules: { readonly binary: boolean;
   throw cannotLearn('learn-missing', why, 'Leave out rows with missing values.');
   }
 }
-
-/** Standard logistic function 1/(1+e^−x), without overflow on either side. */
-export function sigmoid(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
-  return e / (1 + e);
-}

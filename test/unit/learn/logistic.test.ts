@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { solveCholesky } from '../../../src/engine/learn/cholesky';
 import { fitLogistic, predictLogistic } from '../../../src/engine/learn/logistic';
-import { sigmoid, type Training } from '../../../src/engine/learn/training';
+import type { Training } from '../../../src/engine/learn/training';
+import { sigmoid } from '../../../src/engine/models/links';
 import { Random } from '../../../src/engine/stats/random';
 
 function sample(seed: number, rows: number, columns: number): Training & { labels: number[]; weights: number[] } {

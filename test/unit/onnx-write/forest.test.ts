@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sigmoid } from '../../../src/engine/learn/training';
+import { sigmoid } from '../../../src/engine/models/links';
 import { buildForest, type TreeNode } from '../../../src/engine/models/forest/build';
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import type { Forest } from '../../../src/engine/models/forest/types';

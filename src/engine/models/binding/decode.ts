@@ -1,5 +1,6 @@
 import { AssayError } from '../../errors';
 import { halfToNumber } from '../half';
+import { applyLink } from '../links';
 import { scoreWidth, type Model } from '../types';
 
 /** A tensor as the runtime hands it back. */
@@ -29,29 +30,6 @@ function fetch(outputs: ReadonlyMap<string, FetchedTensor>, name: string): Fetch
   const tensor = outputs.get(name);
   if (tensor === undefined) throw bad(`Its output "${name}" did not come back.`);
   return tensor;
-}
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-
-function softmax(out: Float64Array, at: number, width: number): void {
-  let highest = -Infinity;
-  for (let k = 0; k < width; k++) highest = Math.max(highest, out[at + k]!);
-  let sum = 0;
-  for (let k = 0; k < width; k++) {
-    const value = Math.exp(out[at + k]! - highest);
-    out[at + k] = value;
-    sum += value;
-  }
-  for (let k = 0; k < width; k++) out[at + k]! /= sum;
-}
-
-function link(kind: Model['output']['link'], out: Float64Array, width: number): void {
-  if (kind === 'none') return;
-  if (kind === 'softmax') {
-    for (let at = 0; at < out.length; at += width) softmax(out, at, width);
-    return;
-  }
-  for (let i = 0; i < out.length; i++) out[i] = kind === 'sigmoid' ? sigmoid(out[i]!) : Math.exp(out[i]!);
 }
 
 /** All classes of each row, row-major, before the link. */
@@ -106,7 +84,7 @@ export function decodeScores(
 }
 
 function decode(model: Model, outputs: ReadonlyMap<string, FetchedTensor>, count: number): Float64Array<ArrayBuffer> {
-  const { layout, tensors, link: kind, column = 0 } = model.output;
+  const { layout, tensors, link, column = 0 } = model.output;
   if (layout === 'decision') return decisions(model, fetch(outputs, tensors[0]!), count);
   if (layout === 'positive' || layout === 'value') {
     const tensor = fetch(outputs, tensors[0]!);
@@ -115,12 +93,10 @@ function decode(model: Model, outputs: ReadonlyMap<string, FetchedTensor>, count
     const read = reader(tensor);
     const out = new Float64Array(count);
     for (let i = 0; i < count; i++) out[i] = read(i * stride + column);
-    link(kind, out, 1);
-    return out;
+    return applyLink(link, out, 1);
   }
-  const rows = classRows(model, outputs, count);
   const k = model.classes.length;
-  link(kind, rows, k);
+  const rows = applyLink(link, classRows(model, outputs, count), k);
   if (model.task !== 'binary') return rows;
   const out = new Float64Array(count);
   for (let i = 0; i < count; i++) out[i] = rows[i * k + 1]!;
