@@ -1,5 +1,5 @@
 import type { Table } from '../table/types';
-import { columnAt, levelsOf, numberOf } from './binding/columns';
+import { allLevelsOf, columnAt, numberOf } from '../table/cell';
 
 /** Scores of ours beside those the table came with. */
 export interface SelfTest {
@@ -50,7 +50,7 @@ function compare(
 function valuesOf(table: Table, position: number, classes: readonly string[]): Float64Array {
   const column = columnAt(table, position)!;
   if (column.kind === 'numeric') return column.values;
-  const { codes, levels } = levelsOf(column);
+  const { codes, levels } = allLevelsOf(column);
   const numbers = levels.map((level) => (classes.includes(level) ? classes.indexOf(level) : numberOf(level)));
   return Float64Array.from(codes, (code) => (code < 0 ? NaN : numbers[code]!));
 }

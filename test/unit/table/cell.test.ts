@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellText, isMissing, levelsOf, numberOf } from '../../../src/engine/table/cell';
+import { allLevelsOf, cellText, columnAt, isMissing, levelsOf, numberOf } from '../../../src/engine/table/cell';
 import { summarise } from '../../../src/engine/table/summary';
 import { openCsv } from './tools';
 
@@ -9,14 +9,27 @@ const opened = async () => {
   return table.columns;
 };
 
-test('cells as texts and as numbers', async () => {
+test('cells as texts', async () => {
   const [n, c, d, t] = await opened();
   expect([n!, c!, d!, t!].map((column) => cellText(column, 1))).toEqual(['1.0', 'x', '', 'free 1']);
   expect([n!, c!, d!, t!].map((column) => isMissing(column, 1))).toEqual([false, false, true, false]);
-  expect([n!, c!, d!, t!].map((column) => numberOf(column, 2))).toEqual([2, 5, Date.UTC(2020, 0, 31), NaN]);
   expect(cellText(n!, 0)).toBe('');
-  expect(numberOf(n!, 0)).toBeNaN();
 });
+
+test.each([
+  ['12', 12],
+  [' -1.50 ', -1.5],
+  ['1e3', 1000],
+  ['.5', 0.5],
+  ['007', 7],
+  ['True', 1],
+  ['FALSE', 0],
+  ['', NaN],
+  ['NaN', NaN],
+  ['0x10', NaN],
+  ['1,5', NaN],
+  ['Infinity', NaN],
+])('the text %j as a number is %d', (text, expected) => expect(numberOf(text)).toBe(expected));
 
 test('any column with few different cells can be read as levels', async () => {
   const [n, c, d, t] = await opened();
@@ -26,7 +39,26 @@ test('any column with few different cells can be read as levels', async () => {
   expect(levelsOf(t!)?.levels).toHaveLength(60);
   expect(levelsOf(n!)?.levels.slice(0, 2)).toEqual(['1.0', '2.0']);
   const many = await openCsv(`n,x\n${Array.from({ length: 1001 }, (_, i) => `${i},word ${i}`).join('\n')}\n`);
-  expect(many.table.columns.map(levelsOf)).toEqual([undefined, undefined]);
+  const [first, second] = many.table.columns;
+  expect([levelsOf(first!), levelsOf(second!)]).toEqual([undefined, undefined]);
+  expect(levelsOf(second!, 1001)?.levels).toHaveLength(1001);
+  expect(allLevelsOf(first!).levels.slice(-2)).toEqual(['999', '1000']);
+  expect(levelsOf(second!)).toBeUndefined();
+});
+
+test('made levels are kept, and dates are told as the file wrote them', async () => {
+  const { table } = await openCsv(`d,t\n${Array.from({ length: 80 }, (_, i) => `${(i % 9) + 14}/03/2021,free ${i}`).join('\n')}\n`);
+  const [dates, texts] = table.columns;
+  expect(dates!.kind).toBe('date');
+  expect(allLevelsOf(dates!).levels.slice(0, 2)).toEqual(['14/03/2021', '15/03/2021']);
+  expect(allLevelsOf(texts!)).toBe(levelsOf(texts!));
+});
+
+test('a column is found by its position where a table leaves columns out', async () => {
+  const { table } = await openCsv('a,b,c\n1,2,3\n4,5,6\n');
+  const some = { ...table, columns: table.columns.slice(1) };
+  expect([1, 2].map((position) => columnAt(some, position)?.name)).toEqual(['b', 'c']);
+  expect(columnAt(some, 0)).toBeUndefined();
 });
 
 describe('summary', () => {

@@ -1,5 +1,5 @@
 import { normalise } from './propose';
-import { numberOf } from './columns';
+import { numberOf } from '../../table/cell';
 
 /**
  * For each class of a model the index of the label level with the same name: exact, then as numbers (`1` and `1.0`), then without case and

@@ -1,7 +1,7 @@
 import { AssayError } from '../../errors';
+import { numberOf } from '../../table/cell';
 import { numberToHalf } from '../half';
 import type { ElementType, Model, ModelInput } from '../types';
-import { numberOf } from './columns';
 import { defaultMissingText, missingTokenIn } from './missing';
 import type { Binding, EncodedTensor, Feature, FeatureSpace, InputSource } from './types';
 

@@ -1,7 +1,7 @@
 import { AssayError } from '../../errors';
+import { allLevelsOf, columnAt, numberOf } from '../../table/cell';
 import type { Column, Table } from '../../table/types';
 import type { Model } from '../types';
-import { columnAt, levelsOf, numberOf } from './columns';
 import type { Binding, Feature, FeatureRows, FeatureSpace, InputSource } from './types';
 
 /** The column a source reads; undefined for constants and unbound inputs. */
@@ -24,7 +24,7 @@ function makeFeature(column: Column, sources: readonly InputSource[], modelLevel
   if (!readAsLevels(column, sources)) {
     return { column: column.position, name: column.name, kind: 'number', ...(column.kind === 'numeric' ? { whole: column.whole } : {}) };
   }
-  const levels = new Set([...levelsOf(column).levels, ...sources.flatMap(textsOf), ...modelLevels]);
+  const levels = new Set([...allLevelsOf(column).levels, ...sources.flatMap(textsOf), ...modelLevels]);
   return { column: column.position, name: column.name, kind: 'level', levels: [...levels] };
 }
 
@@ -97,7 +97,7 @@ export function encodeRows(table: Table, space: FeatureSpace, from: number | Int
       for (let i = 0; i < count; i++) values[i * width + f] = source[list === undefined ? start + i : list[i]!]!;
       return;
     }
-    const { codes } = levelsOf(column);
+    const { codes } = allLevelsOf(column);
     for (let i = 0; i < count; i++) {
       const code = codes[list === undefined ? start + i : list[i]!]!;
       values[i * width + f] = code < 0 ? NaN : code;

@@ -1,6 +1,6 @@
+import { allLevelsOf, hasLevels, numberOf } from '../../table/cell';
 import type { Column, Role, Table } from '../../table/types';
 import type { Model, ModelInput, ModelQuestion } from '../types';
-import { hasLevels, levelsOf, numberOf } from './columns';
 import { defaultMissingText } from './missing';
 import type { Binding, InputSource } from './types';
 
@@ -42,7 +42,7 @@ function levelParts(input: string, column: string): string[] {
 
 function findLevel(column: Column, part: string): string | undefined {
   if (!hasLevels(column)) return undefined;
-  const { levels } = levelsOf(column);
+  const { levels } = allLevelsOf(column);
   if (levels.includes(part)) return part;
   const number = numberOf(part);
   const alike = levels.filter((level) =>
@@ -78,7 +78,7 @@ function sourceFor(input: ModelInput, column: Column): InputSource | undefined {
     return { as: 'code', column: column.position, levels: input.levels, unknown: input.unseen ?? NaN, missing: NaN };
   }
   if (column.kind === 'numeric' || column.kind === 'date') return { as: 'number', column: column.position };
-  const { levels } = levelsOf(column);
+  const { levels } = allLevelsOf(column);
   const numbers = levels.filter((level) => !Number.isNaN(numberOf(level))).length;
   return numbers * 2 >= levels.length && levels.length > 0 ? { as: 'number', column: column.position } : undefined;
 }

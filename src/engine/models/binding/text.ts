@@ -1,6 +1,6 @@
+import { columnAt } from '../../table/cell';
 import type { Table } from '../../table/types';
 import type { Model } from '../types';
-import { columnAt } from './columns';
 import { bindingFromJson } from './json';
 import { bindingError, findColumn, Reader } from './reader';
 import type { Binding, InputSource } from './types';

@@ -1,6 +1,6 @@
+import { allLevelsOf, columnAt, numberOf } from '../../table/cell';
 import type { Table } from '../../table/types';
 import type { Model, ModelInput } from '../types';
-import { columnAt, levelsOf, numberOf } from './columns';
 import { WHOLE_RANGE } from './encode';
 import { defaultMissingText, missingTokenIn } from './missing';
 import type { Binding, FeatureSpace, InputSource } from './types';
@@ -41,7 +41,7 @@ const EFFECT = {
 } as const;
 
 function cellsOf(table: Table, position: number): Cells {
-  const { codes, levels } = levelsOf(columnAt(table, position)!);
+  const { codes, levels } = allLevelsOf(columnAt(table, position)!);
   const counts = new Float64Array(levels.length);
   let missing = 0;
   for (const code of codes) {
