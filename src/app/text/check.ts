@@ -18,6 +18,7 @@ export const check = {
   addModel: 'Open a model',
   addTable: 'Open a table',
   openFiles: 'Open other files',
+  score: 'Score the rows',
 
   columns: (n: number) => `${counted(n, 'column', 'columns')}, each with one role`,
   columnsSub: 'Roles were guessed from names, types and the model’s own input list. Ids keep their leading zeros.',
