@@ -98,3 +98,9 @@ export async function alertText(page: Page): Promise<string> {
 export async function setRole(page: Page, column: string, role: keyof typeof en.check.roles): Promise<void> {
   await page.getByRole('combobox', { name: en.check.roleOf(column), exact: true }).selectOption(role);
 }
+
+/** Opens the tables beside all charts of the screen. */
+export async function openTables(page: Page): Promise<void> {
+  const closed = page.getByRole('button', { name: en.charts.table, exact: true });
+  for (let left = await closed.count(); left > 0; left--) await closed.first().click();
+}
