@@ -29,6 +29,8 @@ describe('the evaluator', () => {
   test.each([
     { kind: 'float32 sums', change: (forest: Forest): Forest => ({ ...forest, combine: 'sum', sums: 'float32' }) },
     { kind: 'linear leaves', change: (forest: Forest): Forest => withLinearLeaves(forest, 1) },
+    { kind: 'categories rounded down', change: (forest: Forest): Forest => ({ ...forest, setCodes: 'floor' }) },
+    { kind: 'categories cut off', change: (forest: Forest): Forest => ({ ...forest, setCodes: 'truncate' }) },
     {
       kind: 'zeros as missing',
       change: (forest: Forest): Forest => ({ ...forest, zeroIsMissing: Uint8Array.from({ length: forest.features }, (_, j) => j % 2) }),

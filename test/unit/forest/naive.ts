@@ -13,7 +13,10 @@ export function naiveLeaf(forest: Forest, node: number, row: readonly number[]):
   if (Number.isNaN(x)) left = forest.missingLeft[node] === 1;
   else if (forest.operator[node] === 0) left = x < split;
   else if (forest.operator[node] === 1) left = x <= split;
-  else left = Array.from(forest.setValues.subarray(forest.setOffsets[split], forest.setOffsets[split + 1])).includes(x);
+  else {
+    const code = { floor: Math.floor, truncate: Math.trunc, none: (value: number): number => value }[forest.setCodes ?? 'none'](x);
+    left = Array.from(forest.setValues.subarray(forest.setOffsets[split], forest.setOffsets[split + 1])).includes(code);
+  }
   return naiveLeaf(forest, left ? forest.left[node]! : forest.right[node]!, row);
 }
 

@@ -20,7 +20,7 @@ function tree(random: Random, depth: number, outputs: number): TreeNode {
 }
 
 const cells = (random: Random, rows: number): number[][] =>
-  Array.from({ length: rows }, () => Array.from({ length: INPUTS }, () => (random.uniform() < 0.15 ? NaN : random.below(4))));
+  Array.from({ length: rows }, () => Array.from({ length: INPUTS }, () => (random.uniform() < 0.15 ? NaN : random.below(4) + (random.uniform() < 0.1 ? 0.5 : 0))));
 
 function randomForest(seed: number, outputs: number, combine: Forest['combine']): Forest {
   const random = new Random(seed);
@@ -43,10 +43,12 @@ describe('Shapley values of a forest from its leaves agree with the definition',
     ['sum of trees', 1, 'sum', undefined],
     ['mean of trees with three outputs', 3, 'mean', undefined],
     ['inputs merged into players', 2, 'sum', grouped],
-  ] as const)('%s', (_, outputs, combine, players) => {
+    ['categories rounded down', 1, 'sum', undefined, 'floor'],
+    ['categories cut off', 1, 'sum', undefined, 'truncate'],
+  ] as const)('%s', (_, outputs, combine, players, setCodes = undefined) => {
     for (let seed = 1; seed <= 8; seed++) {
       const random = new Random(100 + seed);
-      const forest = randomForest(seed, outputs, combine);
+      const forest: Forest = { ...randomForest(seed, outputs, combine), ...(setCodes === undefined ? {} : { setCodes }) };
       const { margins } = compileForest(forest);
       const people = cells(random, 4);
       const background = cells(random, 9);

@@ -68,6 +68,7 @@ describe('decisions', () => {
   test('members of a bit set go left; unknown, negative and missing categories go right', () => {
     const tree = { ...STUMP, num_cat: '1', decision_type: '1', threshold: '0', cat_boundaries: '0 2', cat_threshold: '5 2147483648' };
     expect(score(open({ trees: [tree] }), first([0, 1, 2, 63, 64, -1, NaN]))).toEqual([LEFT, RIGHT, LEFT, LEFT, RIGHT, RIGHT, RIGHT]);
+    expect(score(open({ trees: [tree] }), first([0.9, 1.9, 2.5, -0.5, -1.5]))).toEqual([LEFT, RIGHT, LEFT, LEFT, RIGHT]);
   });
 
   test('bit sets', () => {

@@ -59,6 +59,17 @@ describe('forests written as ONNX', () => {
     expect(Array.from((await runOnnx(writeForest(double, { inputNames: names(double) }), rows)).data)).toEqual(evaluated(double, rows));
   });
 
+  test.each(['floor', 'truncate'] as const)('look up fractional categories as the forest says: %s', async (setCodes) => {
+    const split: TreeNode = { feature: 0, operator: 'set', split: [0, 1, 3], missing: 'right', left: { leaf: [1] }, right: { leaf: [0] } };
+    const rows = [-1.5, -1, -0.5, -0, 0, 0.9, 1.5, 2, 2.99, 3.0001, 4, NaN, Infinity, -Infinity].map((x) => [x]);
+    const member = [0, 0, setCodes === 'truncate' ? 1 : 0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0];
+    for (const arithmetic of ['float32', 'float64'] as const) {
+      const forest: Forest = { ...buildForest({ features: 1, outputs: 1, trees: [split], arithmetic }), setCodes };
+      expect(evaluated(forest, rows)).toEqual(member);
+      expect(Array.from((await runOnnx(writeForest(forest, { inputNames: ['x'] }), rows)).data)).toEqual(member);
+    }
+  });
+
   test('with linear leaves are refused in words', () => {
     expect(() => writeForest(withLinearLeaves(randomForest(1, { trees: 2, depth: 2 }), 1), { inputNames: names(randomForest(1)) })).toThrow(/linear/);
   });

@@ -104,8 +104,11 @@ describe('splits', () => {
         [99, 0],
         [-1, 0],
         [NaN, 0],
+        [0.9, 0],
+        [2.5, 0],
+        [-0.5, 0],
       ]),
-    ).toEqual([1, -1, 1, -1, -1, -1]);
+    ).toEqual([1, -1, 1, -1, -1, -1, 1, 1, -1]);
     expect(model.inputs[0]).toMatchObject({ coding: 'codes', unseen: -1 });
     expect(model.questions.map((question) => question.id)).toContain('codes');
   });

@@ -1,3 +1,4 @@
+import { setCode } from '../../models/forest/codes';
 import { OPERATOR_CODE, type Forest } from '../../models/forest/types';
 import type { ForestPaths } from './paths';
 
@@ -32,7 +33,7 @@ export class WordFiller {
       if (x !== x) sides[node] = missingLeft[node]!;
       else if (operator[node] === OPERATOR_CODE.le) sides[node] = +(x <= at);
       else if (operator[node] === OPERATOR_CODE.lt) sides[node] = +(x < at);
-      else sides[node] = setValues.subarray(setOffsets[at]!, setOffsets[at + 1]!).includes(x) ? 1 : 0;
+      else sides[node] = setValues.subarray(setOffsets[at]!, setOffsets[at + 1]!).includes(setCode(this.#forest, x)) ? 1 : 0;
     }
   }
 

@@ -39,6 +39,12 @@ export interface Forest {
    * Unset: leaves are added in double and the base comes last. Only for `combine: 'sum'`.
    */
   readonly sums?: 'float32';
+  /**
+   * How a number becomes a whole one before it is looked up in a set: `truncate` towards zero (LightGBM), `floor` (XGBoost, where a negative number is
+   * no category, not even −0.5). Unset: it is looked up as it stands. Source: the casts in LightGBM's include/LightGBM/tree.h, CategoricalDecision, and
+   * in XGBoost's src/common/categorical.h, AsCat and InvalidCat.
+   */
+  readonly setCodes?: 'truncate' | 'floor';
   /** 1 for inputs whose values within ±{@link ZERO_BAND} count as missing (LightGBM's zero_as_missing). */
   readonly zeroIsMissing?: Uint8Array<ArrayBuffer>;
   /** Leaves that hold a linear function instead of a constant. */

@@ -34,6 +34,9 @@ function sizes(forest: Forest): void {
   if (forest.arithmetic !== 'float32' && forest.arithmetic !== 'float64') {
     throw refuse('forest-shape', `Numbers are to be compared as “${String(forest.arithmetic)}”.`);
   }
+  if (forest.setCodes !== undefined && forest.setCodes !== 'truncate' && forest.setCodes !== 'floor') {
+    throw refuse('forest-shape', `Numbers are to become categories by “${String(forest.setCodes)}”.`);
+  }
   const plainSums = forest.sums === undefined || (forest.sums === 'float32' && forest.combine === 'sum' && forest.linearLeaves === undefined);
   if (!plainSums) throw refuse('forest-shape', `Trees are to be added as “${String(forest.sums)}”, which does not go with the rest.`);
 }

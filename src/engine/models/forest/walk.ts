@@ -1,3 +1,4 @@
+import { setCode } from './codes';
 import { SLOT_KIND, type ForestLayout } from './layout';
 import { OPERATOR_CODE, type Forest } from './types';
 
@@ -72,7 +73,7 @@ function goesLeft(forest: Forest, node: number, x: number): boolean {
   const split = forest.split[node]!;
   if (forest.operator[node] === OPERATOR_CODE.le) return x <= split;
   if (forest.operator[node] === OPERATOR_CODE.lt) return x < split;
-  return contains(forest.setValues, forest.setOffsets[split]!, forest.setOffsets[split + 1]!, x);
+  return contains(forest.setValues, forest.setOffsets[split]!, forest.setOffsets[split + 1]!, setCode(forest, x));
 }
 
 /** Takes rows to their leaves node by node. */

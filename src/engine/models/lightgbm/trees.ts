@@ -120,6 +120,7 @@ export function forestOf(file: LightgbmFile, rounds: number): Forest {
   });
   const zeros = zeroMarks(file);
   return builder.finish(new Float64Array(outputs), file.average ? 'mean' : 'sum', 'float64', {
+    setCodes: 'truncate',
     ...(zeros === undefined ? {} : { zeroIsMissing: zeros }),
     ...(collector === undefined ? {} : { linearLeaves: collector.finish() }),
   });

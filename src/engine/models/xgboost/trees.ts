@@ -46,5 +46,5 @@ export function forestOf(booster: Booster, count: number, choice: OutputChoice, 
     const weight = booster.treeWeight === undefined ? 1 : Math.fround(booster.treeWeight[t]!);
     builder.add(tree.size, (node) => nodeOf(tree, node, output, weight, choice));
   }
-  return builder.finish(base, 'sum', 'float32', { sums: 'float32' });
+  return builder.finish(base, 'sum', 'float32', { sums: 'float32', setCodes: 'floor' });
 }

@@ -30,6 +30,16 @@ function membersByFeature(forest: Forest): Map<number, number[]> {
   return new Map([...found].map(([feature, members]) => [feature, [...members].sort((a, b) => a - b)]));
 }
 
+type Step = (op: string, part: string, inputs: readonly string[]) => string;
+
+/** The cell as the number that is looked up: see `setCodes` of the forest. */
+function asCode(forest: Forest, cell: string, step: Step, constant: (part: string, value: number) => string): string {
+  if (forest.setCodes === undefined) return cell;
+  const below = step('Floor', 'code', [cell]);
+  if (forest.setCodes === 'floor') return below;
+  return step('Where', 'towards zero', [step('Less', 'negative', [cell, constant('zero', 0)]), step('Ceil', 'above', [cell]), below]);
+}
+
 /**
  * Renumbers categories before the trees: member numbers from 1 up, everything else 0, missing stays missing.
  * Cause: onnxruntime 1.30 truncates the input of BRANCH_MEMBER to an integer, so that 1.5 belongs to {1, 2} and a missing value to {0, 3}.
@@ -54,7 +64,8 @@ export function setColumns(forest: Forest, precision: 'float32' | 'float64', nam
       return local(part);
     };
     initializers.push(initializer(local('index'), 'int64', [1], [feature]));
-    const x = step('Gather', 'x', [name('x'), local('index')], [attribute.int('axis', 1)]);
+    const cell = step('Gather', 'x', [name('x'), local('index')], [attribute.int('axis', 1)]);
+    const x = asCode(forest, cell, step, (part, value) => constant(`set ${feature}/${part}`, [value]));
     const low = values[0]!;
     const whole = values.every((value) => Number.isInteger(value) && Math.abs(value) < wholeLimit);
     let numbered: string;
