@@ -1,19 +1,28 @@
 import { auc } from '../fairness/auc';
+import { numberOf } from '../table/cell';
+
+/** Ways to read a name, from the strictest to the loosest; undefined for a name that cannot be read in this way. */
+const READINGS: readonly ((text: string) => string | undefined)[] = [
+  (text) => text,
+  (text) => text.trim().toLowerCase(),
+  (text) => (Number.isNaN(numberOf(text)) ? undefined : String(numberOf(text))),
+  // What is left of the signs tells ranges and numbers apart: <30 and >30, 1 and -1.
+  (text) => text.normalize('NFKC').toLowerCase().replaceAll(/(?!-\d)[^\p{L}\p{N}<>=≤≥]/gu, '') || undefined,
+];
 
 /**
- * For each model class, the label level that means it, by name: exact text, then ignoring case and outer spaces, then as numbers (`1` and `1.0`).
- * @returns level indices in class order, or undefined unless every class finds a level of its own.
+ * For each model class, the label level that means it, by name: exact text, then ignoring case and outer spaces, then as numbers (`1`, `1.0` and `true`),
+ * then without punctuation.
+ * @returns level indices in class order, or undefined unless every class finds exactly one level and every level at most one class.
  */
 export function matchClasses(classes: readonly string[], levels: readonly string[]): number[] | undefined {
-  const plain = (text: string): string => text.trim().toLowerCase();
-  const numeric = (text: string): string | undefined => (text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : undefined);
-  const ways: ((text: string) => string | undefined)[] = [(text) => text, plain, numeric];
-  for (const way of ways) {
+  for (const read of READINGS) {
     const found = classes.map((name) => {
-      const key = way(name);
-      return key === undefined ? -1 : levels.findIndex((level) => way(level) === key);
+      const key = read(name);
+      const alike = key === undefined ? [] : levels.flatMap((level, index) => (read(level) === key ? [index] : []));
+      return alike.length === 1 ? alike[0]! : -1;
     });
-    if (found.every((level) => level >= 0) && new Set(found).size === found.length) return found;
+    if (!found.includes(-1) && new Set(found).size === found.length) return found;
   }
   return undefined;
 }

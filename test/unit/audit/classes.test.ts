@@ -10,6 +10,14 @@ describe('classes find their label level', () => {
     [['No', 'Yes'], ['yes', 'no'], [1, 0]],
     [['0', '1', '2'], ['NO', '>30', '<30'], undefined],
     [['class 0', 'class 1'], ['0', '1'], undefined],
+    [['class 0', 'class 1'], ['paid', 'default'], undefined],
+    [['a', 'b'], ['a', 'b', 'c'], [0, 1]],
+    [['0', '1'], ['False', 'True'], [0, 1]],
+    [['not_recid', 'recid'], ['recid', 'Not recid.'], [1, 0]],
+    [['-1', '1'], ['+1', '-1.0'], [1, 0]],
+    [['<30', 'NO'], ['>30', 'no'], undefined],
+    [['Yes', 'No'], ['yes', 'YES', 'no'], undefined],
+    [['!', '?'], ['.', ','], undefined],
   ])('%j in %j', (classes, levels, expected) => {
     expect(matchClasses(classes, levels)).toEqual(expected);
   });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { matchClasses } from '../../../src/engine/models/binding/classes';
 import { proposeBinding } from '../../../src/engine/models/binding/propose';
 import type { InputSource } from '../../../src/engine/models/binding/types';
 import { tableOf } from '../../tools/simple-table';
@@ -77,31 +76,4 @@ describe('inputs without names', () => {
   test('are left open when a text column is among them', () => {
     expect(proposeBinding(matrixOf(['1', '2'], false), tableOf({ a: [1], t: ['x'] })).how).toEqual(['none', 'none']);
   });
-});
-
-test.each([
-  [
-    ['<=50K', '>50K'],
-    ['>50K', '<=50K'],
-    [1, 0],
-  ],
-  [
-    ['0', '1'],
-    ['1.0', '0.0'],
-    [1, 0],
-  ],
-  [
-    ['Bad', 'Good'],
-    ['good', 'bad'],
-    [1, 0],
-  ],
-  [['0', '1', '2'], ['NO', '>30', '<30'], null],
-  [['class 0', 'class 1'], ['paid', 'default'], null],
-  [
-    ['a', 'b'],
-    ['a', 'b', 'c'],
-    [0, 1],
-  ],
-])('classes %j among label levels %j', (classes, levels, expected) => {
-  expect(matchClasses(classes, levels)).toEqual(expected);
 });
