@@ -38,32 +38,42 @@ export function joinPlayers(features: readonly { readonly name: string }[], grou
   return players;
 }
 
+/** Every beginning a name has before a run of separators: `race_African-American` begins with `race` and `race_African`. */
+function beginnings(name: string): string[] {
+  return [...name.matchAll(/[_=\-.: ]+/gu)].flatMap(({ index }) => (index > 0 ? [name.slice(0, index)] : []));
+}
+
 /**
- * Finds blocks of 0/1 features that say together which one of several levels a row has: same name up to the last `_`, `=`, `-`, `.`, `:` or space,
- * and exactly one 1 in every row.
+ * Finds blocks of 0/1 features that say together which one of several levels a row has: names that begin alike up to a `_`, `=`, `-`, `.`, `:` or space,
+ * and exactly one 1 in every row. The largest blocks come first, of equals the one with the longer beginning; a feature belongs to one block at most.
  * @param values feature rows, row-major, `width` a row
  */
 export function findOneHotBlocks(features: readonly { readonly name: string; readonly kind: 'number' | 'level' }[], values: Float64Array): Player[] {
   const width = features.length;
   const rows = width === 0 ? 0 : values.length / width;
-  const byPrefix = new Map<string, number[]>();
-  for (const [index, { name, kind }] of features.entries()) {
-    const prefix = /^(.+)[_=\-.: ]+[^_=\-.: ]*$/u.exec(name)?.[1];
-    if (kind === 'number' && prefix !== undefined) byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), index]);
-  }
-  const isBlock = (block: readonly number[]): boolean => {
-    for (let row = 0; row < rows; row++) {
-      let ones = 0;
-      for (const feature of block) {
-        const value = values[row * width + feature]!;
-        if (value !== 0 && value !== 1) return false;
-        ones += value;
-      }
-      if (ones !== 1) return false;
-    }
-    return rows > 0;
+  if (rows === 0) return [];
+  const isIndicator = (feature: number): boolean => {
+    for (let at = feature; at < values.length; at += width) if (values[at] !== 0 && values[at] !== 1) return false;
+    return true;
   };
-  return [...byPrefix].filter(([, block]) => block.length > 1 && isBlock(block)).map(([name, block]) => ({ name, features: block }));
+  const sumsToOne = (block: readonly number[]): boolean => {
+    for (let row = 0; row < rows; row++) if (block.reduce((sum, feature) => sum + values[row * width + feature]!, 0) !== 1) return false;
+    return true;
+  };
+  const byBeginning = new Map<string, number[]>();
+  for (const [index, { name, kind }] of features.entries()) {
+    if (kind !== 'number' || !isIndicator(index)) continue;
+    for (const beginning of beginnings(name)) byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), index]);
+  }
+  const taken = new Set<number>();
+  const blocks: Player[] = [];
+  for (const [name, members] of [...byBeginning].sort(([a, some], [b, others]) => others.length - some.length || b.length - a.length)) {
+    const free = members.filter((feature) => !taken.has(feature));
+    if (free.length < 2 || !sumsToOne(free)) continue;
+    for (const feature of free) taken.add(feature);
+    blocks.push({ name, features: free });
+  }
+  return blocks.sort((a, b) => a.features[0]! - b.features[0]!);
 }
 
 /** @throws AssayError `players` unless every feature of a row belongs to exactly one player. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { featureSpace } from '../../../src/engine/models/binding/features';
-import { inferOneHotGroups } from '../../../src/engine/models/binding/onehot';
 import { countTrouble } from '../../../src/engine/models/binding/trouble';
 import type { InputSource } from '../../../src/engine/models/binding/types';
 import { compareScores } from '../../../src/engine/models/selftest';
@@ -86,48 +85,6 @@ describe('cells a model cannot take are counted before scoring', () => {
     const most = modelOf([{ name: 'job_clerk' }, { name: 'job_nurse' }, { name: 'job_pilot' }]);
     const sources = { sources: [...some.sources, { as: 'equals', column: 0, level: 'pilot' } as const] };
     expect(countTrouble(most, table, featureSpace(most, table, sources), sources)).toEqual([]);
-  });
-});
-
-describe('one-hot columns a table already has', () => {
-  test('are found by their shared beginning and their sum', () => {
-    const wide = tableOf({
-      race_White: [1, 0, 0],
-      race_Black: [0, 1, 0],
-      race_Other: [0, 0, 1],
-      sex_m: [1, 0, 1],
-      sex_f: [0, 1, 0],
-      age: [1, 0, 1],
-      flag_a: [1, 1, 0],
-      flag_b: [0, 1, 0],
-    });
-    expect(inferOneHotGroups(wide)).toEqual([
-      { name: 'race', columns: [0, 1, 2], levels: ['White', 'Black', 'Other'] },
-      { name: 'sex', columns: [3, 4], levels: ['m', 'f'] },
-    ]);
-  });
-
-  test('longer beginnings win over shorter ones', () => {
-    const wide = tableOf({ job_type_a: [1, 0], job_type_b: [0, 1], job_city_x: [0, 1], job_city_y: [1, 0] });
-    expect(inferOneHotGroups(wide).map((group) => [group.name, group.columns])).toEqual([
-      ['job_type', [0, 1]],
-      ['job_city', [2, 3]],
-    ]);
-  });
-
-  test.each([
-    ['a row without any', { a_x: [1, 0], a_y: [0, 0] }],
-    ['a row with two', { a_x: [1, 1], a_y: [0, 1] }],
-    ['a missing cell', { a_x: [1, ''], a_y: [0, 1] }],
-    ['other numbers', { a_x: [0.5, 1], a_y: [0.5, 0] }],
-    ['one column alone', { a_x: [1, 1], b_y: [1, 1] }],
-  ])('%s is no block', (_, columns) => {
-    expect(inferOneHotGroups(tableOf(columns))).toEqual([]);
-  });
-
-  test('only the columns asked about are looked at', () => {
-    const wide = tableOf({ a_x: [1, 0], a_y: [0, 1] });
-    expect(inferOneHotGroups(wide, new Set([0]))).toEqual([]);
   });
 });
 
