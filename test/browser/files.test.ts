@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { count } from '../../src/app/text/numbers';
 import { testShared } from '../tools/shared';
 import { EXPECTED, type Case, expectedColumns, modelFiles, plainTable, readCase, scoreColumn, tableColumn, tableWithScores } from './cases';
 import { useBrowser } from './page';
-import { alertText, card, cellsOf, choose, go, numberIn, openFiles, openToCheck, reasonsCard, setRole, tableOf } from './steps';
+import { alertText, card, cellsOf, choose, go, made, numberIn, openFiles, openToCheck, reasonsCard, setRole, tableOf } from './steps';
 
 const browser = useBrowser();
 const words = en.check;
@@ -23,6 +23,12 @@ const CASES: Readonly<Record<string, { readonly mapped?: boolean; readonly group
   'heloc-gradboost-matrix-reordered': { mapped: true, group: 'MaxDelqEver' },
   'taiwan-mlp-float64': { mapped: true, group: 'SEX' },
   'spain-tree-label-only': { group: 'Marital' },
+  'adult-torch-embeddings': { mapped: true, group: 'sex' },
+  'diabetes-multinomial-zipmap': { group: 'gender' },
+  'diabetes-xgboost-3class': { mapped: true, group: 'gender' },
+  'hmda-svc-probabilities': { group: 'afam' },
+  'spain-histgb-nan': { mapped: true, group: 'Marital' },
+  'taiwan-keras-tf2onnx': { mapped: true, group: 'SEX' },
 };
 
 async function pasteMapping(page: Page, info: Case): Promise<void> {
@@ -165,3 +171,22 @@ testShared('a table with a score column and no model reaches Groups, and Person 
   await page.getByText(en.person.needModel).waitFor();
   expect(errors).toEqual([]);
 });
+
+for (const first of ['good', 'bad'] as const) {
+  test(`a score column belongs to the outcome it agrees with, also when the file begins with “${first}”`, async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => (first === 'good' ? 199 - i : i)).map((i) => `${i % 2 ? 'a' : 'b'},${i / 200},${i >= 80 ? 'good' : 'bad'}`);
+    const { page } = await browser.open();
+    await openToCheck(page, [made('scores.csv', `shape,score,outcome\n${rows.join('\n')}\n`)]);
+    await setRole(page, 'outcome', 'label');
+    await setRole(page, 'score', 'score');
+    const means = page.getByRole('combobox', { name: words.scoreMeans('score') });
+    expect(await means.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]!.text)).toBe('good');
+    await page.getByRole('button', { name: words.confirm }).click();
+    await page.getByText(words.labelIs('outcome', 'good')).waitFor();
+    await go(page, 'groups');
+    await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: 'shape' });
+    await expect.poll(() => countsShown(page)).toEqual(new Map([['a', '50 of 100'], ['b', '50 of 100']]));
+    await card(page, en.groups.tableTitle).getByRole('combobox', { name: en.groups.tableMeasure }).selectOption('tpr');
+    await expect.poll(() => countsShown(page)).toEqual(new Map([['a', '50 of 60'], ['b', '50 of 60']]));
+  });
+}
