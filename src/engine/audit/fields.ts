@@ -1,5 +1,6 @@
 import type { InputSource } from '../models/binding/types';
 import type { ColumnKind, Role } from '../table/types';
+import { SCORE_READINGS } from './column-scores';
 import { type Audit, type BackgroundChoice, EMPTY_AUDIT } from './types';
 
 const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'group', 'weight', 'time', 'id', 'ignored'];
@@ -128,6 +129,9 @@ export const FIELDS = [
   field('background', background),
   field('backgroundSize', whole(1, 100_000)),
   field('seed', whole(0, 2 ** 53)),
+  field('scoresAs', oneOf(SCORE_READINGS)),
+  field('rounds', oneOf(['best', 'all'] as const), false),
+  field('target', whole(0, 10_000), false),
   field('person', whole(-1, 2 ** 32)),
 ] as const satisfies readonly { key: keyof Audit }[];
 

@@ -1,5 +1,6 @@
 import type { InputSource } from '../models/binding/types';
 import type { ColumnKind, Role } from '../table/types';
+import type { ScoreReading } from './column-scores';
 
 /** The people whose scores a score is compared with. */
 export type BackgroundChoice =
@@ -39,6 +40,12 @@ export interface Audit {
   /** Number of background rows drawn. */
   readonly backgroundSize: number;
   readonly seed: number;
+  /** What the score or prediction column holds, where the person has said so and no model is open. */
+  readonly scoresAs: ScoreReading | null;
+  /** Boosting rounds to use of a model that was stopped early. */
+  readonly rounds: 'best' | 'all';
+  /** Which of a model's targets is scored. */
+  readonly target: number;
   /** Row of the person under question, or −1. */
   readonly person: number;
 }
@@ -59,5 +66,8 @@ export const EMPTY_AUDIT: Audit = {
   background: { kind: 'everyone' },
   backgroundSize: 500,
   seed: 1,
+  scoresAs: null,
+  rounds: 'best',
+  target: 0,
   person: -1,
 };

@@ -28,6 +28,9 @@ const full: Audit = {
   background: { kind: 'row', row: 17 },
   backgroundSize: 250,
   seed: 9007199254740991,
+  scoresAs: 'percent',
+  rounds: 'all',
+  target: 1,
   person: 1046,
 };
 
@@ -61,11 +64,11 @@ describe('the saved file', () => {
 });
 
 describe('the link', () => {
-  test('carries settings but neither hashes nor the binding, the only places where text from a file can be', () => {
+  test('carries settings but no hashes, no places where text from a file can be, and no choice of another model', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, version: _v, ...rest } = full;
+    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, version: _v, rounds: _r, target: _g, ...rest } = full;
     expect(settings).toEqual(rest);
   });
 
