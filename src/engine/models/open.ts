@@ -1,9 +1,9 @@
 import { AssayError } from '../errors';
 import { readLightgbm } from './lightgbm/read';
 import { readOnnx } from './onnx/read';
-import { recogniseFile } from './recognise/recognise';
-import type { Kind } from './recognise/kinds';
-import { refuse } from './recognise/refusals';
+import { recogniseFile } from '../recognise/recognise';
+import type { Kind } from '../recognise/kinds';
+import { refuse } from '../recognise/refusals';
 import { sortFiles } from './sort';
 import type { Model } from './types';
 import { unpack } from './unpack';

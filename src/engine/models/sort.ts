@@ -1,7 +1,7 @@
 import { AssayError } from '../errors';
-import type { Kind, Recognition } from './recognise/kinds';
-import { recogniseFile } from './recognise/recognise';
-import { refuse } from './recognise/refusals';
+import type { Kind, Recognition } from '../recognise/kinds';
+import { recogniseFile } from '../recognise/recognise';
+import { refuse } from '../recognise/refusals';
 
 /** The beginning of a file, enough to tell what it is. */
 export interface FileGlimpse {

@@ -3,7 +3,7 @@ import { inflate } from './bytes/inflate';
 import { sourceStream, type ByteStream } from './bytes/stream';
 import { readZip, zipStream, type ZipEntry } from './bytes/zip';
 import { withinLimit, type Limits } from './limits';
-import { recognise } from './recognise';
+import { recognise, refuseZip } from './recognise';
 import type { ByteSource, Bytes } from './source';
 
 /** How the table was packed. */
@@ -34,15 +34,15 @@ const HEAD = 65536;
 
 /**
  * Looks into a file: what it is, what packs it, where the table is.
- * @throws AssayError `empty-file`, `file-too-large`, `is-…`, `zip-…`, `packed-damaged`, `nested-packing`.
+ * @throws AssayError `empty-file`, `file-too-large`, `refused-…`, `zip-…`, `packed-damaged`, `nested-packing`.
  */
 export async function lookInto(source: ByteSource, member: string | undefined, limits: Limits): Promise<Content> {
   const { name, size } = source;
   withinLimit('fileBytes', size, name, limits);
   if (size === 0) throw empty(name);
   const head = await source.read(0, Math.min(size, HEAD));
-  const form = recognise(name, head);
-  if (form === 'zip') return lookIntoZip(source, member, limits);
+  const form = recognise(name, head, size);
+  if (form === 'zip') return lookIntoZip(source, head, member, limits);
   if (form === 'gzip') {
     return inner(name, { kind: 'gzip', others: [] }, (onShare) =>
       Promise.resolve(inflate(sourceStream(source, 0, size, (position) => onShare?.(position / size)), 'gzip', name, limits)),
@@ -78,7 +78,7 @@ async function inner(name: string, container: Container, open: Content['open'], 
     at = Math.min(HEAD, at + part.length);
   }
   if (head.length === 0) throw empty(name);
-  const form = recognise(name, head);
+  const form = recognise(name, head, size ?? (head.length < HEAD ? head.length : undefined));
   if (form === 'zip' || form === 'gzip') {
     throw new AssayError({
       area: 'file',
@@ -93,19 +93,14 @@ async function inner(name: string, container: Container, open: Content['open'], 
 
 const TABLE_NAME = /\.(csv|tsv|tab|txt|data|dat|test|json|ndjson|jsonl|parquet|pq|parq)$/i;
 
-async function lookIntoZip(source: ByteSource, member: string | undefined, limits: Limits): Promise<Content> {
+async function lookIntoZip(source: ByteSource, head: Bytes, member: string | undefined, limits: Limits): Promise<Content> {
   const zip = source.name;
   const entries = await readZip(source, limits);
   const files = [...entries.values()].filter((entry) => entry.size > 0 && !/\/$|(^|\/)(__MACOSX\/|\.)/.test(entry.name));
   const named = files.filter((entry) => TABLE_NAME.test(entry.name));
   const tables = named.length > 0 || files.length !== 1 ? named : files;
   const list = files.slice(0, 10).map((entry) => `“${entry.name.slice(0, 80)}”`).join(', ') || 'nothing';
-  if (entries.has('[Content_Types].xml') && files.some((entry) => entry.name.startsWith('xl/'))) {
-    throw new AssayError({
-      area: 'file', code: 'is-excel', what: `${zip} is an Excel workbook.`, why: 'Assay opens tables as CSV, Parquet, JSON records or JSON lines.',
-      remedy: 'In Excel, choose “Save as” and the type “CSV UTF-8”.',
-    });
-  }
+  if (member === undefined && named.length === 0) refuseZip(zip, head, source.size);
   let entry: ZipEntry | undefined;
   if (member !== undefined) {
     entry = files.find((candidate) => candidate.name === member);

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Kind } from '../../../src/engine/models/recognise/kinds';
-import { HEAD_BYTES, recogniseFile } from '../../../src/engine/models/recognise/recognise';
+import type { Kind } from '../../../src/engine/recognise/kinds';
+import { HEAD_BYTES, recogniseFile } from '../../../src/engine/recognise/recognise';
 import { describeShared, sharedBytes, sharedPath, testShared } from '../../tools/shared';
 
 /** Folder, pattern of the path inside it, and what every such file is. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../src/engine/stats/random';
-import { KINDS, type Kind } from '../../../src/engine/models/recognise/kinds';
-import { recogniseFile } from '../../../src/engine/models/recognise/recognise';
+import { KINDS, type Kind } from '../../../src/engine/recognise/kinds';
+import { recogniseFile } from '../../../src/engine/recognise/recognise';
 import { gzip, utf8, zip } from './make';
 import { ONNX_SAMPLE, SAMPLES } from './samples';
 
@@ -30,6 +30,11 @@ describe('recogniseFile', () => {
     const found = recogniseFile('a.zip', zip({ 'deep/model.json': '{"learner":{"gradient_booster":{}}}' }));
     expect(found).toEqual({ kind: 'xgboost-json', family: 'model', title: 'an XGBoost model (JSON)', wrapped: 'zip', entry: 'deep/model.json' });
     expect(recogniseFile('a.gz', gzip(utf8('a,b\n1,2\n')))).toMatchObject({ kind: 'csv', wrapped: 'gzip' });
+  });
+
+  test.each(['PARENT,name', 'ORCID,n', 'ID3,n', 'a,b,ftyp', 'pat,ftyp', 'name,xx,WAVE'])('knows a table whose first line is %s', (header) => {
+    const row = header.replaceAll(/\w+/g, '1');
+    expect(recogniseFile('t', utf8(`${header}\n${row}\n${row}\n`)).kind).toBe('csv');
   });
 
   test('adds the version, the root element and the packer to the title', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { KINDS, recognised, type Kind } from '../../../src/engine/models/recognise/kinds';
-import { REFUSALS, refuse, SCORES_ARE_ENOUGH } from '../../../src/engine/models/recognise/refusals';
+import { KINDS, recognised, type Kind } from '../../../src/engine/recognise/kinds';
+import { REFUSALS, refuse, SCORES_ARE_ENOUGH } from '../../../src/engine/recognise/refusals';
 import { READABLE } from '../../../src/engine/models/sort';
 
 const kinds = Object.keys(KINDS) as Kind[];

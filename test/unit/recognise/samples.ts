@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { block, varint, writeFields } from '../../../src/engine/models/onnx/wire';
-import type { Kind } from '../../../src/engine/models/recognise/kinds';
+import type { Kind } from '../../../src/engine/recognise/kinds';
 import { gzip, join, own, raw, utf8, zip } from './make';
 
 type Sample = readonly [kind: Kind, what: string, bytes: Uint8Array<ArrayBuffer>];

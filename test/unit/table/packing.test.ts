@@ -84,7 +84,7 @@ describe('zip', () => {
     ['a file past the end', () => zip([{ ...people, offset: 4000 }]), 'zip-damaged', ''],
     ['a cut end', () => zip([people]).slice(0, -30), 'zip-damaged', `a.zip is a damaged zip file. Its end is missing, as after a download that stopped early. ${zipRemedy}`],
     ['no table', () => zip([{ name: 'a/photo.jpg', data: csv }, { name: 'notes.md', data: csv }]), 'zip-no-table', ''],
-    ['an Excel workbook', () => zip([{ name: '[Content_Types].xml', data: csv }, { name: 'xl/workbook.xml', data: csv }]), 'is-excel', 'a.zip is an Excel workbook. Assay opens tables as CSV, Parquet, JSON records or JSON lines. In Excel, choose “Save as” and the type “CSV UTF-8”.'],
+    ['an Excel workbook', () => zip([{ name: '[Content_Types].xml', data: csv }, { name: 'xl/workbook.xml', data: csv }]), 'refused-excel', '“a.zip” is an Excel workbook. Assay reads no workbooks. In Excel, choose the sheet, then Save As, CSV UTF-8, and open that file.'],
     ['a zip in a zip', () => zip([{ name: 'a.csv', data: zip([people]) }]), 'nested-packing', ''],
   ])('%s is refused', async (_, bytes, code, message) => {
     const error = await errorOf(openBytes(bytes(), {}, 'a.zip'));
@@ -107,16 +107,16 @@ describe('zip', () => {
 
 describe('files that are no tables', () => {
   test.each<[string, string | number[], string]>([
-    ['an old Excel file', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0], 'is-old-excel'],
-    ['a web page', '  <!DOCTYPE html><html>', 'is-html'],
-    ['XML', '<?xml version="1.0"?><PMML/>', 'is-xml'],
-    ['a pickle', [0x80, 4, 0x95, 1, 0], 'is-pickle'],
-    ['Feather', 'ARROW1\0\0', 'is-arrow'],
-    ['a PDF', '%PDF-1.4', 'is-pdf'],
-    ['SQLite', 'SQLite format 3\0', 'is-sqlite'],
-    ['HDF5', [0x89, 0x48, 0x44, 0x46, 13, 10], 'is-hdf5'],
-    ['a picture', [0x89, 0x50, 0x4e, 0x47], 'is-image'],
-    ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], 'is-xz'],
+    ['an old Excel file', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0], 'refused-excel-old'],
+    ['a web page', '  <!DOCTYPE html><html>', 'refused-html'],
+    ['XML', '<?xml version="1.0"?><PMML/>', 'refused-pmml'],
+    ['a pickle', [0x80, 4, 0x95, 1, 0], 'refused-pickle'],
+    ['Feather', 'ARROW1\0\0', 'refused-arrow'],
+    ['a PDF', '%PDF-1.4', 'refused-pdf'],
+    ['SQLite', 'SQLite format 3\0', 'refused-sqlite'],
+    ['HDF5', [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10], 'refused-hdf5'],
+    ['a picture', [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], 'refused-image'],
+    ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], 'refused-archive'],
     ['nothing', '', 'empty-file'],
   ])('%s', async (_, content, code) => {
     const bytes = typeof content === 'string' ? utf8(content) : Uint8Array.from(content);
@@ -126,9 +126,19 @@ describe('files that are no tables', () => {
   });
 
   test('the words of a refusal', async () => {
-    expect((await errorOf(openBytes(Uint8Array.from([0x80, 4, 0x95]), {}, 'rows.csv'))).message).toBe(
-      'rows.csv is a Python pickle. Assay opens tables as CSV, Parquet, JSON records or JSON lines, also packed as .gz or .zip. ' +
-        'Assay never runs a pickle, because opening one can run any program. Write the table in Python: df.to_csv("table.csv", index=False)',
+    expect((await errorOf(openBytes(utf8('<stata_dta><header>'), {}, 'rows.csv'))).message).toBe(
+      '“rows.csv” is a Stata data file. Assay has no reader for Stata files. In Stata, run: export delimited using "table.csv", then open that file.',
     );
+  });
+
+  test('a zip that is a model is named, and a table in a zip is read whatever lies beside it', async () => {
+    expect((await errorOf(openBytes(zip([{ name: 'm/data.pkl', data: csv }, { name: 'm/data/0', data: csv }]), {}, 'm.pt'))).code).toBe('refused-pytorch');
+    expect((await openBytes(zip([{ name: 'm/data.pkl', data: csv }, { name: 'people.csv', data: csv }]))).reading.container?.member).toBe('people.csv');
+  });
+
+  test.each(['PARENT,ORC', 'ID3,x', 'ORCID,x', 'a,b,c,d,WAVE', 'name,ftyp', 'GGUF,x', 'MZ,x', '{,[', 'proc,x', 'a: b,c'])('a table that begins with %s is one', async (header) => {
+    const width = header.split(',').length;
+    const { table } = await openBytes(utf8(`${header}\n${Array.from({ length: 3 }, (_, i) => new Array(width).fill(i).join(',')).join('\n')}\n`));
+    expect(table.columns.map((column) => column.name)).toEqual(header.split(','));
   });
 });

@@ -1,6 +1,6 @@
 import { assemble, type InputFacts } from '../assemble';
 import { forestFactLines } from '../forest/facts';
-import { recogniseFile } from '../recognise/recognise';
+import { recogniseFile } from '../../recognise/recognise';
 import type { Model, ModelQuestion, ProvenanceLine } from '../types';
 import { lightgbmFromJson } from './json';
 import type { LightgbmFile } from './model';
@@ -45,12 +45,12 @@ function inputsOf(file: LightgbmFile): { inputs: InputFacts[]; said: ProvenanceL
   return { inputs, said, questions };
 }
 
-function chosenRounds(file: LightgbmFile, choice: LightgbmOptions['rounds']): { rounds: number; said: ProvenanceLine[] } {
+function chosenRounds(file: LightgbmFile, choice: LightgbmOptions['rounds']): { rounds: number; all: number; said: ProvenanceLine[] } {
   const all = Math.floor(file.trees.length / file.perRound);
   if (file.trees.length % file.perRound !== 0)
     throw brokenLightgbm(`It has ${file.trees.length} trees, which are not whole rounds of ${file.perRound}.`);
   const rounds = typeof choice === 'number' ? Math.max(0, Math.min(all, Math.trunc(choice))) : all;
-  return { rounds, said: rounds < all ? [{ kind: 'assumed', text: `The first ${rounds} of ${all} rounds are used, as chosen.` }] : [] };
+  return { rounds, all, said: rounds < all ? [{ kind: 'assumed', text: `The first ${rounds} of ${all} rounds are used, as chosen.` }] : [] };
 }
 
 function outputOf(file: LightgbmFile): { objective: Objective; said: ProvenanceLine[]; questions: ModelQuestion[] } {
@@ -76,7 +76,7 @@ export function readLightgbm(file: { readonly name: string; readonly bytes: Uint
   const json = recogniseFile(file.name, file.bytes).kind === 'lightgbm-json';
   const content = json ? lightgbmFromJson(file.bytes) : lightgbmFromText(file.bytes);
   const { objective, said, questions } = outputOf(content);
-  const { rounds, said: aboutRounds } = chosenRounds(content, options.rounds);
+  const { rounds, all, said: aboutRounds } = chosenRounds(content, options.rounds);
   const { inputs, said: aboutInputs, questions: aboutCodes } = inputsOf(content);
   const classified = objective.task === 'multiclass';
   if (!classified && content.perRound > 1) throw brokenLightgbm(`It grows ${content.perRound} trees per round, but its objective has one output.`);
@@ -90,6 +90,7 @@ export function readLightgbm(file: { readonly name: string; readonly bytes: Uint
     link: objective.link,
     scale: objective.scale,
     missing: 'routed',
+    rounds: { used: rounds, all },
     questions: [...questions, ...aboutCodes],
     provenance: [
       { kind: 'read', text: `Read as LightGBM ${json ? 'JSON dump' : 'text'} ${content.version}.` },
@@ -100,7 +101,7 @@ export function readLightgbm(file: { readonly name: string; readonly bytes: Uint
     facts: [
       { name: 'written by', value: `LightGBM, format ${content.version}` },
       { name: 'objective', value: content.objective ?? 'not named' },
-      { name: 'rounds', value: String(rounds) },
+      { name: 'rounds', value: rounds < all ? `${rounds} of ${all}` : String(rounds) },
       ...forestFactLines(forest),
       ...(forest.linearLeaves === undefined ? [] : [{ name: 'leaves', value: 'linear functions' }]),
     ],

@@ -4,7 +4,7 @@ import { parseJson } from '../document/json';
 import { parseUbjson } from '../document/ubjson';
 import { forestFactLines } from '../forest/facts';
 import type { Linear } from '../linear/types';
-import { recogniseFile } from '../recognise/recognise';
+import { recogniseFile } from '../../recognise/recognise';
 import type { Model, ModelQuestion, ProvenanceLine } from '../types';
 import { boosterFromBinary } from './binary';
 import type { Booster } from './booster';
@@ -162,6 +162,7 @@ export function readXgboost(file: File, companions: readonly File[] = [], option
     task: objective?.task ?? (multiclass ? 'multiclass' : 'regression'),
     link: objective?.link ?? 'none',
     missing: booster.booster === 'gblinear' ? 'replaced' : 'routed',
+    ...('roots' in structure ? { rounds } : {}),
     ...(several ? { targets: names, target: target! } : {}),
     questions,
     provenance: [...said, ...aboutRounds, ...aboutTargets, ...aboutInputs],
@@ -170,7 +171,7 @@ export function readXgboost(file: File, companions: readonly File[] = [], option
       { name: 'objective', value: booster.objective },
       { name: 'booster', value: booster.treeWeight === undefined ? booster.booster : `${booster.booster} with dropout (DART)` },
       { name: 'base score', value: booster.baseScore.join(', ') },
-      ...('roots' in structure ? [{ name: 'rounds', value: String(rounds) }, ...forestFactLines(structure)] : []),
+      ...('roots' in structure ? [{ name: 'rounds', value: rounds.used < rounds.all ? `${rounds.used} of ${rounds.all}` : String(rounds.all) }, ...forestFactLines(structure)] : []),
     ],
   });
 }

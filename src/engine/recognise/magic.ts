@@ -1,4 +1,4 @@
-import { asLatin1, spells } from './bytes';
+import { asLatin1, looksLikeText, spells } from './bytes';
 import { recognised, type Kind, type Recognition } from './kinds';
 
 /** Signatures: offset, bytes as characters, kind. */
@@ -54,6 +54,9 @@ const SIGNATURES: readonly (readonly [number, string, Kind])[] = [
   [0, 'X\n\x00\x00\x00', 'r-object'],
 ];
 
+/** Signatures that a table's first names may spell (PARENT, ID3, ORCID): they count only in files that are not text. */
+const WORD = /^[\w ]+$/;
+
 const ARCHIVES: readonly (readonly [string, string])[] = [
   ['7z', '7-Zip'],
   ['Rar', 'RAR'],
@@ -90,8 +93,9 @@ function bareXgboost(bytes: Uint8Array<ArrayBuffer>): boolean {
 /** Names a file by the fixed bytes it begins with. */
 export function recogniseMagic(bytes: Uint8Array<ArrayBuffer>): Recognition | undefined {
   for (const base of [0, 512]) if (spells(bytes, '\x89HDF\r\n\x1a\n', base)) return hdf5(bytes);
+  const readable = looksLikeText(bytes);
   for (const [at, text, kind] of SIGNATURES) {
-    if (!spells(bytes, text, at)) continue;
+    if (!spells(bytes, text, at) || (readable && WORD.test(text))) continue;
     if (kind !== 'archive') return recognised(kind);
     const name = ARCHIVES.find(([start]) => spells(bytes, start))?.[1] ?? 'tar';
     return recognised('archive', ` (${name})`);

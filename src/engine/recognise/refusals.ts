@@ -1,4 +1,4 @@
-import { AssayError } from '../../errors';
+import { AssayError } from '../errors';
 import type { Kind, Recognition } from './kinds';
 
 /** What to say about a kind of file that no reader opens. */
