@@ -1,4 +1,5 @@
 import { bestClassOrder, guessFavourable, matchClasses } from '../../engine/audit/classes';
+import { type ColumnScores, type ScoreReading, columnScores, possibleReadings } from '../../engine/audit/column-scores';
 import { classNames, columnOf, firstAudit } from '../../engine/audit/setup';
 import { favourableScores, favourableThreshold, outcomes } from '../../engine/audit/outcome';
 import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
@@ -58,12 +59,17 @@ export type Scoring =
   | { readonly state: 'failed'; readonly error: ErrorRecord }
   | { readonly state: 'ready'; readonly raw: Float64Array<ArrayBuffer>; readonly width: number; readonly task: Task; readonly from: 'model' | 'column' };
 
+/** Parts of a model that can be chosen on opening it. */
+export type ModelChoice = Pick<Audit, 'rounds' | 'target'>;
+
 /** Rows on which a model shows what its numbers are. */
 const REFINE_ROWS = 500;
 /** Rows on which the two ways of computing a model are compared. */
 const CHECK_ROWS = 2000;
 /** Questions that are all answered by saying which label each class means. */
 export const CLASS_QUESTIONS: ReadonlySet<string> = new Set(['class-names', 'class-order', 'positive-class']);
+/** In place of column and reading: saved settings have placed the line. */
+const KEPT = 'kept';
 /** Pairs drawn in the self-test's picture. */
 const PAIRS = 400;
 
@@ -92,6 +98,8 @@ export class Session {
   problems = $state.raw<readonly ErrorRecord[]>([]);
   scoring = $state.raw<Scoring>({ state: 'none' });
   roleReasons = $state.raw<readonly string[]>([]);
+  /** Column and reading that the line was last placed for; `kept` where a saved setting has placed it. */
+  #placed = '';
   #opening = new Latest();
   #scoring = new Latest();
 
@@ -101,6 +109,7 @@ export class Session {
   readonly #classLevels = $derived(this.audit.classLevels);
   readonly #groups = $derived(this.audit.groups);
   readonly #favourable = $derived(this.audit.favourable);
+  readonly #scoresAs = $derived(this.audit.scoresAs);
   readonly columns = $derived(this.table?.opened.table.columns ?? []);
   readonly rows = $derived(this.table?.opened.table.rows ?? 0);
   readonly binding = $derived<Binding>({ sources: this.#sources.map((source) => source ?? undefined) });
@@ -115,16 +124,30 @@ export class Session {
     const column = this.columns[this.labelColumn];
     return column && levelsOf(column);
   });
+  /** The column that stands for a model where none is open: scores before decisions. */
+  readonly scoreColumn = $derived.by(() => {
+    if (this.model) return undefined;
+    for (const role of ['score', 'prediction'] as const) {
+      const column = this.columns[columnOf(this.#roles, role)];
+      const scores = column && columnScores(column, role, this.#scoresAs ?? undefined);
+      if (scores) return { column, scores, readings: possibleReadings(column) };
+    }
+    return undefined;
+  });
+  /** Only decisions are known, so that there is no line to move. */
+  readonly decided = $derived(this.model ? this.model.model.output.layout === 'decision' : this.scoreColumn?.scores.reading === 'decision');
+  /** Classes by the names that the model, or the column of decisions, has for them. */
+  readonly ownClasses = $derived(this.model?.model.classes ?? this.scoreColumn?.scores.classes ?? []);
   readonly task = $derived<Task>(this.scoring.state === 'ready' ? this.scoring.task : (this.model?.model.task ?? 'binary'));
   readonly classes = $derived.by(() => {
     const levels = this.labelLevels?.levels ?? [];
-    const own = this.model?.model.classes ?? (this.#classLevels.length > 0 ? this.#classLevels.map((level) => levels[level] ?? '') : levels);
+    const own = this.model || this.ownClasses.length > 0 ? this.ownClasses : (this.#classLevels.length > 0 ? this.#classLevels.map((level) => levels[level] ?? '') : levels);
     const column = this.columns[this.labelColumn];
     return classNames({ classLevels: this.#classLevels }, own.length > 0 ? own : ['0', '1'], column && this.labelLevels && { name: column.name, levels: this.labelLevels.levels });
   });
   /** Larger = more favourable; undefined until every row is scored. */
   readonly scores = $derived(this.scoring.state === 'ready' ? favourableScores(this.scoring.raw, this.scoring.task, this.#favourable, this.scoring.width) : undefined);
-  readonly threshold = $derived(favourableThreshold(this.audit.threshold, this.task, this.#favourable));
+  readonly threshold = $derived(this.decided ? 0.5 : favourableThreshold(this.audit.threshold, this.task, this.#favourable));
   readonly #grouped = $derived.by<{ readonly grouping?: Grouping; readonly error?: ErrorRecord }>(() => {
     const columns = this.#groups.flatMap((position) => {
       const column = this.columns[position];
@@ -153,7 +176,7 @@ export class Session {
     if (!this.labelLevels || this.#classLevels.length === 0) return undefined;
     return outcomes(this.labelLevels.codes, this.#classLevels, this.#favourable);
   });
-  readonly #namesMatch = $derived(this.model !== undefined && matchClasses(this.model.model.classes, this.labelLevels?.levels ?? []) !== undefined);
+  readonly #namesMatch = $derived(this.ownClasses.length > 0 && matchClasses(this.ownClasses, this.labelLevels?.levels ?? []) !== undefined);
   /** The model's or the binding's questions that still wait for an answer. */
   readonly questions = $derived(
     [...(this.model?.model.questions ?? []).filter((question) => !this.proposal || question.id !== 'input-order'), ...(this.proposal?.questions ?? [])].filter(
@@ -303,6 +326,7 @@ export class Session {
       const { tableHash, modelHash, binding, ...rest } = audit;
       const same = tableHash === this.audit.tableHash && modelHash === this.audit.modelHash;
       this.#apply(rest);
+      await this.chooseModel({ rounds: audit.rounds, target: audit.target });
       if (!same) this.problems = [...this.problems, otherFiles()];
       if (binding.length === this.audit.binding.length && binding.length > 0 && JSON.stringify(binding) !== JSON.stringify(this.audit.binding)) {
         this.setBinding({ sources: binding.map((source) => source ?? undefined) });
@@ -321,7 +345,8 @@ export class Session {
     try {
       const { body, audit } = await this.kept.open(id);
       const files = body.files.map((file) => new File([file.bytes], file.name));
-      const model = files.length > 0 ? { model: await runtime.openModel(body.files, { signal }), files, hash: body.modelHash } : undefined;
+      const { rounds, target } = audit;
+      const model = files.length > 0 ? { model: await runtime.openModel(body.files, { signal, rounds, target }), files, hash: body.modelHash } : undefined;
       if (!current()) return;
       this.#closeModel();
       this.adopt({ opened: body.opened, hash: body.hash, options: {} }, model, audit);
@@ -344,7 +369,7 @@ export class Session {
   /** Takes over settings that fit the open files; positions beyond the table's columns or rows are left out. */
   #apply(settings: Partial<Audit>): void {
     const fits = (position: number): boolean => position < this.columns.length;
-    const { roles, groups, kinds, person, classLevels, ...rest } = settings;
+    const { roles, groups, kinds, person, classLevels, rounds: _rounds, target: _target, ...rest } = settings;
     this.change({
       ...rest,
       ...(roles?.length === this.columns.length ? { roles } : {}),
@@ -353,6 +378,10 @@ export class Session {
       ...(person !== undefined && person < this.rows ? { person } : {}),
     });
     if (classLevels && classLevels.length > 0) this.settleClasses();
+    if (!this.model) {
+      this.#placed = KEPT;
+      void this.score();
+    }
     if (kinds && kinds.length > 0 && kinds.every((kind) => fits(kind.column))) void this.reread({ kinds: new Map(kinds.map(({ column, kind }) => [column, { kind }])) });
   }
 
@@ -417,6 +446,7 @@ export class Session {
         modelHash: model?.hash ?? '',
       });
     if (kept) this.orderConfirmed = true;
+    this.#placed = kept ? KEPT : '';
     void this.score();
   }
 
@@ -435,7 +465,7 @@ export class Session {
   }
 
   setRole(position: number, role: Role): void {
-    const roles = this.audit.roles.map((held, at) => (at === position ? role : (role === 'label' || role === 'score') && held === role ? 'ignored' : held));
+    const roles = this.audit.roles.map((held, at) => (at === position ? role : (role === 'label' || role === 'score' || role === 'prediction') && held === role ? 'ignored' : held));
     this.change({ roles, groups: this.audit.groups.filter((group) => roles[group] === 'group') });
     if (role === 'label') this.#matchLabels();
     if (!this.model) void this.score();
@@ -471,18 +501,20 @@ export class Session {
     const levels = this.labelLevels?.levels ?? [];
     this.classGuess = undefined;
     this.answered = new Set([...this.answered].filter((id) => !CLASS_QUESTIONS.has(id)));
-    this.change({ classLevels: (this.model && matchClasses(this.model.model.classes, levels)) ?? [] });
+    this.change({ classLevels: (this.ownClasses.length > 0 && matchClasses(this.ownClasses, levels)) || [] });
     this.#guessOrder();
   }
 
   #guessOrder(): void {
     const { scoring, labelLevels } = this;
     if (scoring.state !== 'ready' || !labelLevels || this.audit.classLevels.length > 0 || scoring.task === 'regression') return;
+    // Class numbers of more than two decisions are in no order that could agree with anything.
+    if (scoring.task === 'multiclass' && scoring.width === 1) return;
     const { levels, codes } = labelLevels;
     const found = bestClassOrder(scoring.raw, scoring.width, codes, levels.length);
     if (!found) return;
     this.classGuess = found;
-    const names = found.levels.map((level) => levels[level]!);
+    const names = this.model || this.ownClasses.length === 0 ? found.levels.map((level) => levels[level]!) : this.ownClasses;
     this.change({ classLevels: found.levels, favourable: guessFavourable(names, this.columns[this.labelColumn]?.name ?? '') });
   }
 
@@ -495,11 +527,7 @@ export class Session {
       return;
     }
     if (!model) {
-      this.scoring = this.#scoresFromColumn();
-      if (this.scoring.state === 'ready' && !this.answered.has('class-order')) {
-        this.change({ classLevels: [] });
-        this.#guessOrder();
-      }
+      this.#scoreFromColumn();
       return;
     }
     if (!space) {
@@ -565,12 +593,59 @@ export class Session {
     { value: 'value', label: en.check.meanings.value },
   ];
 
-  #scoresFromColumn(): Scoring {
-    const column = this.columns[columnOf(this.audit.roles, 'score')];
-    if (column?.kind !== 'numeric') return { state: 'none' };
-    const within = column.values.every((value) => Number.isNaN(value) || (value >= 0 && value <= 1));
-    if (!within) this.change({ threshold: median(column.values.filter((value) => !Number.isNaN(value))) });
-    return { state: 'ready', raw: column.values, width: 1, task: within ? 'binary' : 'regression', from: 'column' };
+  /** Takes the scores that the table brings along. */
+  #scoreFromColumn(): void {
+    const source = this.scoreColumn;
+    if (!source) {
+      this.scoring = { state: 'none' };
+      return;
+    }
+    const { column, scores } = source;
+    this.scoring = { state: 'ready', raw: scores.raw, width: 1, task: scores.task, from: 'column' };
+    this.#placeLine(column, scores);
+    if (this.answered.has('class-order')) return;
+    this.change({ classLevels: (scores.classes.length > 0 && matchClasses(scores.classes, this.labelLevels?.levels ?? [])) || [] });
+    this.#guessOrder();
+  }
+
+  /** First settings for a column of scores that has not been read in this way before: the middle of values, the wanted one of named decisions. */
+  #placeLine(column: Column, { reading, raw, classes }: ColumnScores): void {
+    const key = `${column.position} ${reading}`;
+    const kept = this.#placed === KEPT;
+    const same = this.#placed === key;
+    this.#placed = key;
+    if (kept || same) return;
+    this.change({ threshold: reading === 'value' ? median(raw.filter((value) => !Number.isNaN(value))) : 0.5 });
+    if (classes.length > 0) this.change({ favourable: guessFavourable(classes, this.columns[this.labelColumn]?.name ?? column.name) });
+    else if (reading === 'value') this.change({ favourable: 1 });
+  }
+
+  /** The person's word on what the score column holds. */
+  setScoresAs(reading: ScoreReading): void {
+    this.change({ scoresAs: reading });
+    void this.score();
+  }
+
+  /** Opens the model again with other rounds or another target. Its inputs are the same, so that the mapping stays. */
+  async chooseModel(choice: Partial<ModelChoice>): Promise<void> {
+    const { runtime, model } = this;
+    const rounds = choice.rounds ?? this.audit.rounds;
+    const target = choice.target ?? this.audit.target;
+    if (!runtime || !model || (rounds === this.audit.rounds && target === this.audit.target)) return;
+    const { signal, current } = this.#opening.begin();
+    this.work = { what: model.files[0]?.name ?? '', share: undefined, stop: () => this.stopOpening() };
+    try {
+      const opened = await runtime.openModel(model.files, { signal, rounds, target });
+      if (!current()) return;
+      const moved = target !== this.audit.target && opened.task === 'regression';
+      this.model = { ...model, model: opened };
+      this.change({ rounds, target, ...(moved ? { threshold: opened.threshold ?? 0.5 } : {}) });
+      await this.score();
+    } catch (error) {
+      if (current()) this.report(error);
+    } finally {
+      if (current()) this.work = undefined;
+    }
   }
 
   #closeModel(): void {

@@ -31,6 +31,7 @@ export interface Parts {
   readonly scale?: number;
   readonly missing: NonNullable<ModelInput['missing']>;
   readonly threshold?: number;
+  readonly rounds?: Model['rounds'];
   readonly targets?: readonly string[];
   readonly target?: number;
   readonly questions?: readonly ModelQuestion[];
@@ -122,6 +123,7 @@ export function assemble(parts: Parts): Model {
     ...(isForest(structure) ? { forest: structure } : { linear: structure }),
     fromMargin: { link: parts.link, scale: parts.scale ?? 1 },
     ...(parts.threshold === undefined ? {} : { threshold: parts.threshold }),
+    ...(parts.rounds === undefined ? {} : { rounds: parts.rounds }),
     ...(parts.targets === undefined ? {} : { targets: parts.targets, target: parts.target ?? 0 }),
     questions,
     provenance:

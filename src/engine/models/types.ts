@@ -90,6 +90,8 @@ export interface Model {
   /** Where a file predicts several targets at once: their names, and which one this model scores. */
   readonly targets?: readonly string[];
   readonly target?: number;
+  /** Boosting rounds in use, in the file, and up to the best one of early stopping where that left some out. */
+  readonly rounds?: { readonly used: number; readonly all: number; readonly best?: number };
   /** Threshold stored in the file or usual for the format. */
   readonly threshold?: number;
   readonly questions: readonly ModelQuestion[];

@@ -126,9 +126,11 @@ describeShared('XGBoost files give the values XGBoost gave', () => {
   testShared('early stopping is used and said', async () => {
     const model = await openModel([{ name: 'm', bytes: sharedBytes('models/xgboost/model/LinearRegressionAuto.json') }]);
     expect(model.forest?.roots.length).toBe(25);
+    expect(model.rounds).toEqual({ used: 25, all: 28, best: 25 });
     expect(model.provenance.map((line) => line.text).join(' ')).toContain('Early stopping found round 25 of 28 best');
     const all = await openModel([{ name: 'm', bytes: sharedBytes('models/xgboost/model/LinearRegressionAuto.json') }], { rounds: 'all' });
     expect(all.forest?.roots.length).toBe(28);
+    expect(all.rounds).toEqual({ used: 28, all: 28, best: 25 });
   });
 
   const leaves = 'models/leaves-mit/';

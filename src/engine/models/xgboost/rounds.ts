@@ -1,4 +1,4 @@
-import type { ProvenanceLine } from '../types';
+import type { Model, ProvenanceLine } from '../types';
 import type { Booster } from './booster';
 
 /** How many boosting rounds to use: the best one of early stopping (the default), all, or a number. */
@@ -13,7 +13,7 @@ function starts(booster: Booster, outputs: number): number[] {
 }
 
 /** Number of trees to use, and what to say about it. Source: XGBoost, python-package/xgboost/sklearn.py, `_get_iteration_range`. */
-export function chooseTrees(booster: Booster, outputs: number, choice: RoundsChoice): { trees: number; rounds: number; said: ProvenanceLine[] } {
+export function chooseTrees(booster: Booster, outputs: number, choice: RoundsChoice): { trees: number; rounds: NonNullable<Model['rounds']>; said: ProvenanceLine[] } {
   const at = starts(booster, outputs);
   const rounds = Math.max(0, at.length - 1);
   const best = Number(booster.attributes.get('best_iteration') ?? NaN);
@@ -26,5 +26,5 @@ export function chooseTrees(booster: Booster, outputs: number, choice: RoundsCho
   } else if (wanted < rounds) said.push({ kind: 'assumed', text: `The first ${wanted} of ${rounds} rounds are used, as chosen.` });
   else if (early !== undefined)
     said.push({ kind: 'assumed', text: `All ${rounds} rounds are used, as chosen, although early stopping found round ${early} best.` });
-  return { trees: wanted === rounds ? booster.trees.length : at[wanted]!, rounds: wanted, said };
+  return { trees: wanted === rounds ? booster.trees.length : at[wanted]!, rounds: { used: wanted, all: rounds, ...(early === undefined ? {} : { best: early }) }, said };
 }
