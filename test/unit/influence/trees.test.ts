@@ -43,12 +43,13 @@ describe('Shapley values of a forest from its leaves agree with the definition',
     ['sum of trees', 1, 'sum', undefined],
     ['mean of trees with three outputs', 3, 'mean', undefined],
     ['inputs merged into players', 2, 'sum', grouped],
-    ['categories rounded down', 1, 'sum', undefined, 'floor'],
-    ['categories cut off', 1, 'sum', undefined, 'truncate'],
-  ] as const)('%s', (_, outputs, combine, players, setCodes = undefined) => {
+    ['categories rounded down', 1, 'sum', undefined, { setCodes: 'floor' }],
+    ['categories cut off', 1, 'sum', undefined, { setCodes: 'truncate' }],
+    ['zeros of every other input missing', 1, 'sum', undefined, { zeroIsMissing: Uint8Array.of(1, 0, 1, 0, 1, 0) }],
+  ] as const)('%s', (_, outputs, combine, players, change = {}) => {
     for (let seed = 1; seed <= 8; seed++) {
       const random = new Random(100 + seed);
-      const forest: Forest = { ...randomForest(seed, outputs, combine), ...(setCodes === undefined ? {} : { setCodes }) };
+      const forest: Forest = { ...randomForest(seed, outputs, combine), ...change };
       const { margins } = compileForest(forest);
       const people = cells(random, 4);
       const background = cells(random, 9);

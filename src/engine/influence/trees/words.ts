@@ -1,5 +1,5 @@
-import { setCode } from '../../models/forest/codes';
-import { OPERATOR_CODE, type Forest } from '../../models/forest/types';
+import type { Forest } from '../../models/forest/types';
+import { goesLeft } from '../../models/forest/walk';
 import type { ForestPaths } from './paths';
 
 /** Fills the words of one row after another: what each path's conditions say about it. */
@@ -22,18 +22,14 @@ export class WordFiller {
   }
 
   #fillSides(): void {
-    const { feature, operator, split, missingLeft, setOffsets, setValues } = this.#forest;
+    const forest = this.#forest;
+    const { feature } = forest;
     const nodes = this.#nodes;
     const sides = this.#sides;
     const cells = this.#cells;
     for (let k = 0; k < nodes.length; k++) {
       const node = nodes[k]!;
-      const x = cells[feature[node]!]!;
-      const at = split[node]!;
-      if (x !== x) sides[node] = missingLeft[node]!;
-      else if (operator[node] === OPERATOR_CODE.le) sides[node] = +(x <= at);
-      else if (operator[node] === OPERATOR_CODE.lt) sides[node] = +(x < at);
-      else sides[node] = setValues.subarray(setOffsets[at]!, setOffsets[at + 1]!).includes(setCode(this.#forest, x)) ? 1 : 0;
+      sides[node] = goesLeft(forest, node, cells[feature[node]!]!);
     }
   }
 

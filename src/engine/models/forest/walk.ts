@@ -67,13 +67,17 @@ function contains(values: Float64Array, from: number, to: number, x: number): bo
   return low < to && values[low] === x;
 }
 
-/** Side a row takes at one node, for every operator and missing values; `x` is already rounded where the forest's arithmetic asks for it. */
-function goesLeft(forest: Forest, node: number, x: number): boolean {
-  if (x !== x) return forest.missingLeft[node] === 1;
-  const split = forest.split[node]!;
-  if (forest.operator[node] === OPERATOR_CODE.le) return x <= split;
-  if (forest.operator[node] === OPERATOR_CODE.lt) return x < split;
-  return contains(forest.setValues, forest.setOffsets[split]!, forest.setOffsets[split + 1]!, setCode(forest, x));
+/**
+ * 1 when a row goes left at one node, 0 when right, for every operator and missing values; `x` is already rounded where the forest's arithmetic asks
+ * for it. A number, not a truth value: a branch on it costs a tenth of the time of tree influence (measured).
+ */
+export function goesLeft(forest: Forest, node: number, x: number): number {
+  if (x !== x) return forest.missingLeft[node]!;
+  const at = forest.split[node]!;
+  const how = forest.operator[node];
+  if (how === OPERATOR_CODE.le) return +(x <= at);
+  if (how === OPERATOR_CODE.lt) return +(x < at);
+  return +contains(forest.setValues, forest.setOffsets[at]!, forest.setOffsets[at + 1]!, setCode(forest, x));
 }
 
 /** Takes rows to their leaves node by node. */
@@ -95,7 +99,7 @@ export function walkAny(
     while (leaf[at]! < 0) {
       const node = source[at]!;
       const x = values[from + forest.feature[node]!]!;
-      at = links[2 * at + 1]! + (goesLeft(forest, node, narrow ? Math.fround(x) : x) ? 0 : 1);
+      at = links[2 * at + 1]! + 1 - goesLeft(forest, node, narrow ? Math.fround(x) : x);
     }
     nodes[row] = at;
   }
