@@ -46,7 +46,7 @@ describe('Shapley values of a forest from its leaves agree with the definition',
     ['categories rounded down', 1, 'sum', undefined, { setCodes: 'floor' }],
     ['categories cut off', 1, 'sum', undefined, { setCodes: 'truncate' }],
     ['zeros of every other input missing', 1, 'sum', undefined, { zeroIsMissing: Uint8Array.of(1, 0, 1, 0, 1, 0) }],
-  ] as const)('%s', (_, outputs, combine, players, change = {}) => {
+  ] as const)('%s', (_, outputs, combine, players, change = undefined) => {
     for (let seed = 1; seed <= 8; seed++) {
       const random = new Random(100 + seed);
       const forest: Forest = { ...randomForest(seed, outputs, combine), ...change };
