@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { count } from '../../src/app/text/numbers';
@@ -31,6 +31,9 @@ const CASES: Readonly<Record<string, { readonly mapped?: boolean; readonly group
   'taiwan-keras-tf2onnx': { mapped: true, group: 'SEX' },
 };
 
+/** The chip that stands in the bar as soon as there are scores or decisions. */
+const scoredChip = (page: Page): Locator => page.getByRole('banner').getByText(en.controls.thresholdChip).or(page.getByRole('banner').getByText(en.controls.decisionsChip));
+
 async function pasteMapping(page: Page, info: Case): Promise<void> {
   const area = page.getByRole('textbox', { name: words.mappingLabel });
   if (!(await area.isVisible())) await card(page, words.mapping).getByRole('button', { name: words.mappingShow }).click();
@@ -40,7 +43,7 @@ async function pasteMapping(page: Page, info: Case): Promise<void> {
 
 /** Answers what the file cannot tell: what the numbers are, and which label each class means. */
 async function answer(page: Page, info: Case): Promise<void> {
-  const scored = page.getByRole('banner').getByText(en.controls.thresholdChip);
+  const scored = scoredChip(page);
   await scored.waitFor();
   const logits = page.getByRole('button', { name: words.meanings.logit });
   if (await logits.isVisible()) {
@@ -61,7 +64,7 @@ async function understand(page: Page, info: Case, mapped: boolean): Promise<void
   await setRole(page, info.table.labelColumn, 'label');
   if (mapped) await pasteMapping(page, info);
   await answer(page, info);
-  await page.getByRole('banner').getByText(en.controls.thresholdChip).waitFor();
+  await scoredChip(page).waitFor();
 }
 
 /** Counts of favourable decisions by group, from the other library's scores. */

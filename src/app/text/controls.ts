@@ -17,6 +17,8 @@ export const controls = {
   tableChip: (name: string) => `Table: ${name}`,
   modelChip: (name: string) => `Model: ${name}`,
   thresholdChip: 'Line at',
+  decisionsChip: 'Decisions',
+  decisionsGiven: 'given',
   fileSize: (size: number) => bytes(size),
 
   lock: {

@@ -13,6 +13,8 @@ export const groups = {
   noGroup: 'no column',
   noSecond: 'nothing else',
   line: 'Line for everyone',
+  noLine: 'Decisions only: no line to move',
+  ledeDecided: (names: string) => (names === '' ? 'Decisions as the file has them.' : `Decisions as the file has them. Groups come from ${names}.`),
 
   gapTitle: (low: string, size: string, high: string, yes: string) => `${low} were ${yes} ${size} points less often than ${high}`,
   sameTitle: (yes: string) => `All groups were ${yes} about equally often`,
@@ -33,6 +35,8 @@ export const groups = {
     [scores > 0 ? `${counted(scores, 'row has', 'rows have')} no score` : '', missing > 0 ? `${counted(missing, 'row has', 'rows have')} no group` : ''].filter(Boolean).join(', '),
   explainPeople:
     'Every mark stands for the same number of people and sits at the score the model gave them. Filled marks are at or above the line. Move the line and the rates at the right follow; the curve below shows the largest difference at every other line. The thick part of an interval holds the true rate with a chance of about 66 in 100, the thin part with about 95.',
+
+  explainDecided: 'Every rate is the share of a group with the favourable decision. The decisions are given, so there is no other line to look at. The thick part of an interval holds the true rate with a chance of about 66 in 100, the thin part with about 95.',
 
   luckTitleNone: (n: number) => `Could this be luck? Not one of ${count(n)} shuffles came close`,
   luckTitleSome: (k: number, n: number) => `Could this be luck? ${count(k)} of ${count(n)} shuffles gave a difference as large`,
@@ -88,7 +92,7 @@ export const groups = {
   detectable: (size: string) => `would show from ${size} points`,
 
   needScores: 'Scores come first',
-  needScoresText: 'Groups need a model that is matched to the table, or a column with scores. Both are set on the Check screen.',
+  needScoresText: 'Groups need a model that is matched to the table, or a column with scores or decisions. Both are set on the Check screen.',
   needGroups: 'No groups chosen',
   needGroupsText: 'Choose a column above: for instance sex, age or region. It need not be an input of the model.',
   scoresLeft: (text: string) => `Left out: ${text}.`,

@@ -3,6 +3,7 @@ import { count, counted } from './numbers';
 /** Words of the Person screen. */
 export const person = {
   headingWhy: (name: string, decision: string) => `Why was ${name} ${decision}?`,
+  headingWas: (name: string, decision: string) => `${name} was ${decision}`,
   headingScore: (name: string) => `Why does ${name} have this score?`,
   headingPick: 'Whose score do you want to question?',
   row: (row: number) => `row ${count(row)}`,
@@ -17,11 +18,15 @@ export const person = {
   pickNear: 'Just below the line',
   pickLowest: 'Lowest score',
   pickHighest: 'Highest score',
+  pickDecision: (decision: string) => `Someone ${decision}`,
   found: (column: string) => `in ${column}`,
 
   decisionOf: (model: string) => `Decision of ${model}`,
   scoreIs: (score: string, line: string) => `${score} of 100, and the line is ${line}.`,
   valueIs: (score: string, line: string) => `${score}, and the line is ${line}.`,
+  decidedIs: (column: string) => `So it stands in ${column}; it holds decisions, no scores.`,
+  decidedSame: (share: string, decision: string) => `${share} people were ${decision}.`,
+  modelDecides: 'The model gives decisions, no scores.',
   higher: (share: string) => `${share} people scored higher.`,
   noScore: 'The model gives this row no score',
   noScoreText: 'A missing or unseen value may be the reason. Change it under “Try a change”.',
@@ -81,7 +86,7 @@ export const person = {
   tryLimit: 'whether such a change is possible, or what would happen in the world after it.',
 
   needScores: 'Scores come first',
-  needScoresText: 'Reasons need a model that is matched to the table. That is done on the Check screen.',
+  needScoresText: 'Reasons need a model that is matched to the table; to see where a person stands, a column of scores or decisions is enough. Both are set on the Check screen.',
   needModel: 'Reasons need the model',
-  needModelText: 'With scores alone Assay can show where a person stands, not why. Open the model that made the scores.',
+  needModelText: 'With predictions alone Assay can show where a person stands, not why. Open the model file that made them (ONNX, XGBoost or LightGBM) beside this table.',
 } as const;

@@ -41,7 +41,10 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
     case 'selection':
       return {
         ...base,
-        claim: words.selection(hundredth(finding.here.value, half), yes, session.scale.score(session.threshold)),
+        ...(session.decided ? { limit: words.limits.decided } : {}),
+        claim: session.decided
+          ? words.selectionDecided(hundredth(finding.here.value, half), yes)
+          : words.selection(hundredth(finding.here.value, half), yes, session.scale.score(session.threshold)),
         evidence: finding.sure === 'few' ? 'few' : 'exact',
         number: finding.sure === 'few' ? '' : words.counted,
         more: `${countOf(finding.here.numerator, finding.here.denominator)}.`,
@@ -52,7 +55,7 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
         claim: words.accuracy(hundredth(finding.here.value, half), hundredth(finding.majority, half)),
         ...(finding.sure === 'few' ? { evidence: 'few' as const } : {}),
         number: finding.interval ? words.intervalOnly(points(finding.interval.lower, half), points(finding.interval.upper, half)) : '',
-        more: finding.auc ? words.accuracyArea(fixed(finding.auc.value * 100, 1)) : '',
+        more: finding.auc && !session.decided ? words.accuracyArea(fixed(finding.auc.value * 100, 1)) : '',
       };
     case 'person': {
       const scale = session.scale;
@@ -60,10 +63,13 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
       const size = scale.unit === 'points' ? en.charts.pointsSize(scale.size(finding.size)) : scale.size(finding.size);
       return {
         ...base,
-        claim: words.person(name.charAt(0).toUpperCase() + name.slice(1), finding.favourable ? yes : no, scale.score(finding.score), size, !finding.favourable),
+        ...(session.model ? {} : { limit: words.limits['needs-model'] }),
+        claim: session.decided
+          ? words.personDecided(name.charAt(0).toUpperCase() + name.slice(1), finding.favourable ? yes : no)
+          : words.person(name.charAt(0).toUpperCase() + name.slice(1), finding.favourable ? yes : no, scale.score(finding.score), size, !finding.favourable),
         evidence: 'exact',
         number: words.counted,
-        more: Number.isNaN(finding.rank) ? '' : words.personRank(fixed(finding.rank * 100)),
+        more: session.decided || Number.isNaN(finding.rank) ? '' : words.personRank(fixed(finding.rank * 100)),
       };
     }
     case 'data':

@@ -14,6 +14,14 @@ export function examples(session: Session): Example[] {
   const words = en.person;
   const { scores, threshold, scale } = session;
   if (!scores) return [];
+  if (session.decided) {
+    const [yes, no] = session.audit.decision;
+    const first = [
+      [scores.findIndex((score) => score < threshold), no],
+      [scores.findIndex((score) => score >= threshold), yes],
+    ] as const;
+    return first.flatMap(([row, decision]) => (row < 0 ? [] : [{ row, why: words.pickDecision(decision), note: nameOf(session, row) }]));
+  }
   let [lowest, highest, near] = [-1, -1, -1];
   for (let row = 0; row < scores.length; row++) {
     const score = scores[row]!;
