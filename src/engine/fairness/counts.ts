@@ -23,6 +23,7 @@ export interface Counts {
   readonly square: Float64Array<ArrayBuffer>;
 }
 
+/** A table of nobody. */
 export function emptyCounts(groupCount: number, labelled: boolean, weighted: boolean): CountTable {
   const size = (groupCount + 1) * CELLS;
   const people = new Float64Array(size);

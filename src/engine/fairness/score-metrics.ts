@@ -30,6 +30,7 @@ function unsorted({ positive, negative, unknown }: GroupScores): Float64Array {
 
 const mean = (values: Float64Array): number | null => (values.length > 0 ? moments(values).mean : null);
 
+/** Measures of one group's scores against its outcomes; those without enough people are null. */
 export function scoreMetrics(scores: GroupScores, level = 0.95): ScoreMetrics {
   const { positive, negative } = scores;
   const all = moments(unsorted(scores));

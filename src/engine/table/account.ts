@@ -73,6 +73,7 @@ export interface Account {
   readonly perColumn: readonly ColumnAccount[];
 }
 
+/** The account of one column from the counts of its cells; texts that meant missing come most frequent first, empty cells before them. */
 export function columnAccount(
   name: { readonly header: string; readonly name: string; readonly changes: readonly NameChange[]; readonly flags: readonly NameFlag[] },
   position: number,
@@ -110,6 +111,7 @@ export function cellTotals(columns: readonly ColumnAccount[], rows: number): Acc
   return totals;
 }
 
+/** A count summed over columns. */
 export const sumOver = (columns: readonly ColumnAccount[], count: (column: ColumnAccount) => number): number =>
   columns.reduce((sum, column) => sum + count(column), 0);
 

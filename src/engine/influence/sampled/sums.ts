@@ -19,6 +19,7 @@ export interface UnitSums {
   readonly base: Float64Array<ArrayBuffer>;
 }
 
+/** Sums before the first unit. */
 export function emptySums(firstRow: number, rows: number, players: number): UnitSums {
   return {
     firstRow,

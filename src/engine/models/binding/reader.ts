@@ -2,6 +2,7 @@ import { AssayError } from '../../errors';
 import type { Table } from '../../table/types';
 import type { InputSource } from './types';
 
+/** A refusal of a mapping. */
 export function bindingError(code: string, what: string, why: string, remedy: string): AssayError {
   return new AssayError({ area: 'binding', code, what, why, remedy });
 }

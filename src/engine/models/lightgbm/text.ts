@@ -5,6 +5,7 @@ import { FOREST_LIMITS } from '../forest/validate';
 import { pandasLevels } from './levels';
 import type { LightgbmFile, LightgbmTree, LinearTree } from './model';
 
+/** A refusal of a damaged LightGBM file. */
 export function brokenLightgbm(why: string): AssayError {
   return new AssayError({
     area: 'model',

@@ -53,6 +53,7 @@ export class Attribute {
   }
 }
 
+/** Attributes of a node by name. */
 export function readAttributes(fields: readonly WireField[], depth: number): ReadonlyMap<string, Attribute> {
   const map = new Map<string, Attribute>();
   for (const field of fields) {

@@ -52,7 +52,9 @@ export function valueInfo(number: number, name: string, element: number, shape: 
   return block(number, [block(VALUE_INFO.name, name), block(VALUE_INFO.type, [block(TYPE.tensor, inner)])]);
 }
 
+/** The field of a graph that declares an input; null for a shape that is not said. */
 export const graphInput = (name: string, element: number, shape: readonly Dimension[] | null): WireField =>
   valueInfo(GRAPH.input, name, element, shape);
+/** The field of a graph that declares an output; null for a shape that is not said. */
 export const graphOutput = (name: string, element: number, shape: readonly Dimension[] | null): WireField =>
   valueInfo(GRAPH.output, name, element, shape);

@@ -153,6 +153,7 @@ export function domainName(domain: string): string {
   return domain === 'ai.onnx' ? '' : domain;
 }
 
+/** Reads one node of a graph, with the graphs inside its attributes. */
 export function readNode(field: WireField, depth = 0): OnnxNode {
   const fields = readFields(field.bytes);
   let attributes: ReadonlyMap<string, Attribute> | undefined;

@@ -53,6 +53,7 @@ export const OPERATORS: Readonly<Record<string, ReadonlySet<string>>> = { '': ST
 /** Domains whose operators only serve to train a model. */
 export const TRAINING_DOMAINS: ReadonlySet<string> = new Set(['ai.onnx.training', 'ai.onnx.preview.training']);
 
+/** Whether the runtime has an operator of this name. */
 export function runtimeKnows(domain: string, op: string): boolean {
   return OPERATORS[domain]?.has(op) ?? false;
 }

@@ -16,8 +16,10 @@ export interface CellCounts {
   otherwise: number;
 }
 
+/** Counts of no cells. */
 export const emptyCounts = (): CellCounts => ({ present: 0, padded: 0, empty: 0, tokens: new Map(), unreadable: 0, trimmed: 0, otherwise: 0 });
 
+/** Adds the counts of more cells. */
 export function addCounts(into: CellCounts, more: CellCounts): void {
   into.present += more.present;
   into.padded += more.padded;
@@ -28,10 +30,12 @@ export function addCounts(into: CellCounts, more: CellCounts): void {
   for (const [text, count] of more.tokens) into.tokens.set(text, (into.tokens.get(text) ?? 0) + count);
 }
 
+/** Counts one more cell with a text that means missing. */
 export const countToken = (counts: CellCounts, text: string): void => {
   counts.tokens.set(text, (counts.tokens.get(text) ?? 0) + 1);
 };
 
+/** Cells without a value, for whatever reason. */
 export function missingIn(counts: CellCounts): number {
   let missing = counts.padded + counts.empty + counts.unreadable;
   for (const count of counts.tokens.values()) missing += count;

@@ -149,5 +149,6 @@ function leadingZero(bytes: Uint8Array, start: number): boolean {
   return bytes[first] === 48;
 }
 
+/** Whether a byte is a blank or a tab. */
 export const isSpace = (byte: number): boolean => byte === 32 || byte === 9;
 

@@ -3,6 +3,7 @@ export const MORE = -1;
 
 export type Wrong = (position: number, why: string) => Error;
 
+/** The first place from `at` on that is no blank. */
 export function skipSpace(bytes: Uint8Array, at: number, length: number): number {
   let i = at;
   while (i < length) {

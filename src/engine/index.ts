@@ -1,0 +1,121 @@
+/**
+ * The engine's public face, by room. Everything here is pure: typed arrays in, plain values out, no page, worker or file system; it runs in Node
+ * unchanged. Shapes, units, errors and the source of each formula stand at the functions themselves. Refusals are {@link AssayError}s.
+ */
+export { AssayError, cancelled, toErrorRecord, type ErrorArea, type ErrorRecord } from './errors';
+
+// Opening: what a file is, tables, models.
+export { HEAD_BYTES, recogniseFile } from './recognise/recognise';
+export type { Family, Kind, Recognition } from './recognise/kinds';
+export { refuse } from './recognise/refusals';
+export { openTable, openText, type OpenedTable, type ReadOptions } from './table/open';
+export { openSummarised, type SummarisedTable } from './table/summarised';
+export { memorySource, type ByteSource, type Bytes } from './table/source';
+export { LIMITS, type Limits } from './table/limits';
+export type { Account, ColumnAccount, LineAccount } from './table/account';
+export type { Phase, ReadHooks } from './table/hooks';
+export type { Reading } from './table/reading';
+export { LEVEL_LIMIT } from './table/types';
+export type { CategoryColumn, Column, ColumnKind, DateColumn, Levels, NumericColumn, Role, Table, TextColumn } from './table/types';
+export { allLevelsOf, cellText, columnAt, isMissing, levelsOf, numberOf, rowCount } from './table/cell';
+export { guessRoles, type RoleGuess, type RoleHints } from './table/roles';
+export { findRows, type Found } from './table/search';
+export { summarise, type Bin, type ColumnSummary, type LevelCount } from './table/summary';
+export { openModel, type NamedBytes, type OpenOptions } from './models/open';
+export { sortFiles, type FileGlimpse, type Sorted } from './models/sort';
+export { scoreWidth } from './models/types';
+export type { ElementType, Model, ModelInput, ModelOutput, ModelQuestion, ProvenanceLine, Task, TensorInput } from './models/types';
+
+// Models: structures, scores, the way from table to model.
+export { compileScores } from './models/evaluator';
+export { applyLink, sigmoid, type Link } from './models/links';
+export { compareScores, TOLERANCE, type SelfTest } from './models/selftest';
+export { buildForest, type ForestParts, type TreeNode } from './models/forest/build';
+export { compileForest, type CompiledForest } from './models/forest/evaluate';
+export { validateForest } from './models/forest/validate';
+export type { Forest, LinearLeaves, SplitOperator } from './models/forest/types';
+export { evaluateLinear } from './models/linear/evaluate';
+export { validateLinear } from './models/linear/validate';
+export type { Linear } from './models/linear/types';
+export { refineOutput, withClassNames, withOutputMeaning, type OutputMeaning } from './models/onnx/refine';
+export { writeForest, writeLinear, type WriteOptions } from './models/onnx/write';
+export { decodeScores, type FetchedTensor } from './models/binding/decode';
+export { makeEncoder, type EncodedBatch } from './models/binding/encode';
+export { encodeRows, featureSpace } from './models/binding/features';
+export { makeInputRows } from './models/binding/inputs';
+export { proposeBinding, type MatchKind, type ProposedBinding } from './models/binding/propose';
+export { parseBinding, printBinding } from './models/binding/text';
+export { countTrouble, type Trouble, type TroubleKind } from './models/binding/trouble';
+export type { Binding, EncodedTensor, Feature, FeatureRows, FeatureSpace, InputSource } from './models/binding/types';
+
+// The Audit: the one state that is saved and sent.
+export { EMPTY_AUDIT, type Audit, type BackgroundChoice } from './audit/types';
+export { readAudit, readLink, writeAudit, writeLink, type LinkContent, type Screen } from './audit/codec';
+export { classNames, columnOf, firstAudit, type ColumnFacts, type SetupFacts } from './audit/setup';
+export { bestClassOrder, guessFavourable, matchClasses } from './audit/classes';
+export { columnScores, possibleReadings, type ColumnScores, type ScoreReading } from './audit/column-scores';
+export { favourableScores, favourableThreshold, outcomes } from './audit/outcome';
+
+// Jobs.
+export type { Job, Scorer, ShardContext } from './jobs/types';
+export { runInline } from './jobs/inline';
+
+// Who gets what: counts, rates, comparisons by group.
+export { countDecisions, groupCounts, otherCounts, overallCounts, type Counts, type CountTable, type Outcomes } from './fairness/counts';
+export { buildThresholdIndex, countsAt, type ThresholdIndex } from './fairness/threshold-index';
+export { estimate, isShare, needsLabels, rate, RATE_IDS, rates, type Rate, type RateId } from './fairness/rates';
+export { compare, compareCounts, extremes, impactRatio, oddsRatio, type Against, type CompareOptions, type Comparison, type Extremes } from './fairness/compare';
+export { judge, minimumDetectableGap, rowsNeeded, type Judgement, type Verdict } from './fairness/verdict';
+export { groupColumn, groupRows, joinGroups, type Grouping } from './fairness/grouping';
+export { cutAt, cutByQuantiles, intersect, poolSmall, type Intersection } from './fairness/intersections';
+export { averageOdds, differentialFairness, equalizedOdds, spread, type Spread } from './fairness/spread';
+export { demographicDisparity, type Disparity } from './fairness/conditional';
+export { consistency } from './fairness/consistency';
+export { generalisedEntropy, inequality, type Inequality } from './fairness/inequality';
+export { sweepDifference, sweepRate, type SweepPoint } from './fairness/sweep';
+export { everyoneBins, scoreBins, shareAbove } from './fairness/score-bins';
+export { groupScores, joinScores, overallScores, type GroupScores } from './fairness/scores';
+export { meanScoreDifference, scoreDistance, scoreMetrics, type ScoreDistance, type ScoreMetrics } from './fairness/score-metrics';
+export { auc, aucDifference, type Auc } from './fairness/auc';
+export { calibration, calibrationLine, type Calibration, type CalibrationLine } from './fairness/calibration';
+export { percentileInterval, resampleCounts } from './fairness/bootstrap';
+export { gapStatistic, nullQuantile, shuffle, shuffleResult, tallies, type ShuffleResult, type Shuffles, type Tally } from './fairness/shuffle';
+export { differenceQuantile, quantileDots } from './fairness/dots';
+
+// Why: influence of inputs on a quantity.
+export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type QuantityChoice, type QuantityFacts } from './influence/quantities';
+export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
+export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
+export { reasonsJob } from './influence/reasons/job';
+export { REASONS_SETTINGS, type Reasons, type ReasonsQuestion, type ReasonsSettings } from './influence/reasons/types';
+export { TreeInfluence } from './influence/trees/interventional';
+export { enumerateHybrids, exactByRow, exactIndices, type ExactIndices } from './influence/exact';
+export { banzhafValues, owenValues, pairInteractions, shapleyValues } from './influence/games/indices';
+export { levelGrid, numberGrid } from './influence/sweep/grid';
+export { sweepJob, type Sweep, type SweepQuestion } from './influence/sweep/job';
+export { stretches, type Stretch } from './influence/sweep/stretches';
+export { typicalValues } from './influence/typical';
+export { waterfall, type Waterfall, type WaterfallChoice } from './influence/waterfall/waterfall';
+
+// Small learners.
+export { fitBoosted, type BoostOptions } from './learn/boost';
+export { cartForest, fitCart, type CartOptions } from './learn/cart';
+export { fitIsotonic, predictIsotonic, type IsotonicFit } from './learn/isotonic';
+export { fitLogistic, predictLogistic, type LogisticFit, type LogisticOptions } from './learn/logistic';
+export type { Training } from './learn/training';
+
+// Findings and hashes.
+export { findings } from './report/findings';
+export type { Finding, Findings, FindingsInput, Sureness } from './report/finding-types';
+export { sha256, Sha256 } from './report/sha256';
+
+// Statistics.
+export * from './stats/distributions';
+export * from './stats/intervals';
+export * from './stats/tests';
+export { benjaminiHochberg, holm } from './stats/multiplicity';
+export { median, orderStatistic, sampleQuantile } from './stats/quantile';
+export { largestRemainder, roundToTotal } from './stats/rounding';
+export { drawBinomial, drawHypergeometric, drawMultinomial, drawShuffledCounts } from './stats/sampling';
+export { sortOrder } from './stats/sort';
+export { Random } from './stats/random';
