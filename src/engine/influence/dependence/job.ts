@@ -1,0 +1,114 @@
+import type { Job } from '../../jobs/types';
+import { accumulatedEffect } from './accumulated';
+import { FEWEST_NEIGHBOURS } from './axes';
+import { hSquared } from './interaction';
+import { accumulatedPair } from './pairs';
+import { partialDependence } from './partial';
+import { runDependence } from './run';
+import type {
+  AxisDependence,
+  Dependence,
+  DependencePartial,
+  DependencePiece,
+  DependenceQuestion,
+  DependenceShard,
+  PairDependence,
+} from './types';
+
+/** Model rows of one shard, about; fixed, so that results do not depend on the number of workers. */
+const SHARD_ROWS = 8192;
+
+/**
+ * Partial dependence, individual curves and accumulated local effects of single inputs; second-order effects and H statistics of pairs. Curves come
+ * first, a few rows of every axis before the rest. Sources are named at each method.
+ */
+export const dependenceJob: Job<DependenceQuestion, DependenceShard, DependencePartial, Dependence> = {
+  name: 'dependence',
+  plan: (question, known) => (known === undefined ? planDependence(question) : []),
+  run: runDependence,
+  merge: (a, b) => ({ pieces: [...a.pieces, ...b.pieces], rowsEvaluated: a.rowsEvaluated + b.rowsEvaluated }),
+  result: dependenceSoFar,
+};
+
+function rowsOf({ values, width, settings }: DependenceQuestion): Dependence['rows'] {
+  const steps = width === 0 ? 0 : values.length / width;
+  return { steps, curves: Math.min(steps, settings.curveRows), pairs: Math.min(steps, settings.pairRows) };
+}
+
+function planDependence(question: DependenceQuestion): DependenceShard[] {
+  const rows = rowsOf(question);
+  const early: DependenceShard[] = [];
+  const late: DependenceShard[] = [];
+  const cut = (kind: DependenceShard['kind'], axes: readonly number[], count: number, each: number): void => {
+    const block = Math.max(1, Math.floor(SHARD_ROWS / each));
+    for (let from = 0; from < count; from += block) (from === 0 ? early : late).push({ question, kind, axes, from, to: Math.min(count, from + block) });
+  };
+  const { axes, pairs } = question;
+  axes.forEach(({ grid, features }, position) => cut('curves', [position], rows.curves, Math.max(1, grid.length / features.length)));
+  axes.forEach(({ edges }, position) => {
+    if (edges.length > 1) cut('steps', [position], rows.steps, 2);
+  });
+  for (const position of new Set(pairs.flat())) early.push({ question, kind: 'joint', axes: [position], from: 0, to: rows.pairs });
+  for (const pair of pairs) {
+    early.push({ question, kind: 'joint', axes: pair, from: 0, to: rows.pairs });
+    if (pair.every((position) => axes[position]!.edges.length > 1)) cut('pair-steps', pair, rows.steps, 4);
+  }
+  return [...early, ...late];
+}
+
+/** The values of the pieces of one kind and axes end to end; undefined unless they begin at row 0 and, where `all` is set, reach row `all`. */
+function joined(pieces: readonly DependencePiece[], kind: DependencePiece['kind'], axes: readonly number[], all?: number): Float64Array<ArrayBuffer> | undefined {
+  const own = pieces
+    .filter((piece) => piece.kind === kind && piece.axes.length === axes.length && piece.axes.every((axis, k) => axis === axes[k]))
+    .sort((a, b) => a.from - b.from);
+  const out = new Float64Array(own.reduce((sum, { values }) => sum + values.length, 0));
+  let at = 0;
+  for (const { values } of own) {
+    out.set(values, at);
+    at += values.length;
+  }
+  return own.length === 0 || (all !== undefined && out.length < all) ? undefined : out;
+}
+
+/** The result as far as it is known: curves over the rows that are done, the rest once complete. */
+function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }: DependencePartial): Dependence {
+  const { axes, pairs, settings, values, width } = question;
+  const rows = rowsOf(question);
+  const column = (position: number): Float64Array<ArrayBuffer> => {
+    const feature = axes[position]!.features[0]!;
+    return Float64Array.from({ length: rows.steps }, (_, row) => values[row * width + feature]!);
+  };
+  const single = axes.map((axis, position): AxisDependence => {
+    const curves = joined(pieces, 'curves', [position]);
+    const steps = joined(pieces, 'steps', [position], rows.steps);
+    return {
+      axis,
+      partial: curves === undefined ? null : partialDependence(curves, axis.grid.length / axis.features.length, settings.delta),
+      accumulated: steps === undefined ? null : accumulatedEffect(axis.edges, column(position), steps, settings.delta),
+      thin: Uint8Array.from(axis.neighbours, (near) => (near < FEWEST_NEIGHBOURS ? 1 : 0)),
+    };
+  });
+  const double = pairs.map(([first, second]): PairDependence => {
+    const one = joined(pieces, 'joint', [first]);
+    const other = joined(pieces, 'joint', [second]);
+    const joint = joined(pieces, 'joint', [first, second]);
+    const steps = joined(pieces, 'pair-steps', [first, second], rows.steps);
+    const edges = [axes[first]!.edges, axes[second]!.edges] as const;
+    const accumulated = steps === undefined ? null : accumulatedPair(edges, [column(first), column(second)], steps);
+    return {
+      axes: [first, second],
+      hSquared: one === undefined || other === undefined || joint === undefined ? null : hSquared(one, other, joint),
+      accumulated,
+      thin: Uint8Array.from(accumulated?.counts ?? [], (count) => (count < FEWEST_NEIGHBOURS ? 1 : 0)),
+    };
+  });
+  return { axes: single, pairs: double, rows, rowsEvaluated };
+}
+
+/** The pairs with the largest squared H statistic, largest first; those not estimable are left out. */
+export function strongestPairs(pairs: readonly PairDependence[], most = 10): PairDependence[] {
+  return pairs
+    .filter(({ hSquared: h }) => h !== null)
+    .sort((a, b) => b.hSquared! - a.hSquared!)
+    .slice(0, most);
+}

@@ -1,0 +1,96 @@
+import type { ShardContext } from '../../jobs/types';
+import { quantityOfRows } from '../rows';
+import { binOf } from './accumulated';
+import type { Axis } from './axes';
+import type { DependencePartial, DependenceShard } from './types';
+
+/** Runs one shard. */
+export async function runDependence(shard: DependenceShard, context: ShardContext): Promise<DependencePartial> {
+  const axes = shard.axes.map((position) => shard.question.axes[position]!);
+  const { values, rowsEvaluated } = await WORK[shard.kind](shard, axes, context);
+  return { pieces: [{ kind: shard.kind, axes: shard.axes, from: shard.from, values }], rowsEvaluated };
+}
+
+interface Done {
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly rowsEvaluated: number;
+}
+
+type Worker = (shard: DependenceShard, axes: readonly Axis[], context: ShardContext) => Promise<Done>;
+
+const WORK: Readonly<Record<DependenceShard['kind'], Worker>> = {
+  async curves({ question, from, to }, [axis], context) {
+    const { features, grid } = axis!;
+    const points = grid.length / features.length;
+    const count = (to - from) * points;
+    const write = copyRow(question, (row) => from + Math.floor(row / points));
+    const put = (row: number, out: Float64Array, at: number): void => {
+      write(row, out, at);
+      features.forEach((feature, k) => (out[at + feature] = grid[(row % points) * features.length + k]!));
+    };
+    return { values: await quantityOfRows(count, question.width, put, question.quantity, context), rowsEvaluated: count };
+  },
+  steps: (shard, axes, context) => differences(shard, axes, context),
+  'pair-steps': (shard, axes, context) => differences(shard, axes, context),
+  joint: jointDependence,
+};
+
+function copyRow({ values, width }: DependenceShard['question'], source: (row: number) => number): (row: number, out: Float64Array, at: number) => void {
+  return (row, out, at) => {
+    const start = source(row) * width;
+    for (let feature = 0; feature < width; feature++) out[at + feature] = values[start + feature]!;
+  };
+}
+
+/** Differences of first order across the bin of one axis, or of second order across the cell of two; NaN for rows with a missing value. */
+async function differences({ question, from, to }: DependenceShard, axes: readonly Axis[], context: ShardContext): Promise<Done> {
+  const { values, width } = question;
+  const corners = 2 ** axes.length;
+  const bins = axes.map(({ features, edges }) => Int32Array.from({ length: to - from }, (_, i) => binOf(edges, values[(from + i) * width + features[0]!]!)));
+  const inside = Int32Array.from({ length: to - from }, (_, i) => i).filter((i) => bins.every((own) => own[i]! >= 0));
+  const write = copyRow(question, (row) => from + inside[Math.floor(row / corners)]!);
+  const put = (row: number, out: Float64Array, at: number): void => {
+    write(row, out, at);
+    const i = inside[Math.floor(row / corners)]!;
+    axes.forEach(({ features, edges }, k) => (out[at + features[0]!] = edges[bins[k]![i]! + (((row % corners) >>> k) & 1)]!));
+  };
+  const scores = await quantityOfRows(inside.length * corners, width, put, question.quantity, context);
+  const out = new Float64Array(to - from).fill(NaN);
+  inside.forEach((i, index) => {
+    let difference = 0;
+    for (let corner = 0; corner < corners; corner++) {
+      const low = axes.length - (corner & 1) - (corner >>> 1);
+      difference += (low & 1 ? -1 : 1) * scores[index * corners + corner]!;
+    }
+    out[i] = difference;
+  });
+  return { values: out, rowsEvaluated: inside.length * corners };
+}
+
+/** Partial dependence at the rows' own values of one or two axes, over the same rows; equal values are worked out once. */
+async function jointDependence({ question, from, to }: DependenceShard, axes: readonly Axis[], context: ShardContext): Promise<Done> {
+  const { values, width } = question;
+  const features = axes.flatMap((axis) => axis.features);
+  const known = new Map<string, number>();
+  const firstRow: number[] = [];
+  const number = Int32Array.from({ length: to - from }, (_, i) => {
+    const key = features.map((feature) => values[(from + i) * width + feature]!).join();
+    let own = known.get(key);
+    if (own === undefined) {
+      known.set(key, (own = firstRow.length));
+      firstRow.push(from + i);
+    }
+    return own;
+  });
+  const rows = to - from;
+  const write = copyRow(question, (row) => from + (row % rows));
+  const put = (row: number, out: Float64Array, at: number): void => {
+    write(row, out, at);
+    const source = firstRow[Math.floor(row / rows)]! * width;
+    for (const feature of features) out[at + feature] = values[source + feature]!;
+  };
+  const count = firstRow.length * rows;
+  const scores = await quantityOfRows(count, width, put, question.quantity, context);
+  const means = firstRow.map((_, own) => scores.subarray(own * rows, (own + 1) * rows).reduce((sum, value) => sum + value, 0) / rows);
+  return { values: Float64Array.from(number, (own) => means[own]!), rowsEvaluated: count };
+}

@@ -1,0 +1,80 @@
+import type { Quantity } from '../quantities';
+import type { AccumulatedEffect } from './accumulated';
+import type { Axis } from './axes';
+import type { AccumulatedPair } from './pairs';
+import type { PartialDependence } from './partial';
+
+export interface DependenceSettings {
+  /** Rows for partial dependence and individual curves: the first of the rows given. */
+  readonly curveRows: number;
+  /** Rows for H statistics; each pair costs up to this squared. */
+  readonly pairRows: number;
+  /** 1 − the confidence of the intervals. */
+  readonly delta: number;
+}
+
+export const DEPENDENCE_SETTINGS: DependenceSettings = { curveRows: 500, pairRows: 60, delta: 0.05 };
+
+/** How does the quantity go with single inputs, and with pairs of them, over all people? */
+export interface DependenceQuestion {
+  /** Feature rows, row-major, `width` a row, in random order. Accumulated effects use them all. */
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly width: number;
+  readonly axes: readonly Axis[];
+  /** Positions in `axes`. */
+  readonly pairs: readonly (readonly [number, number])[];
+  readonly quantity: Quantity;
+  readonly settings: DependenceSettings;
+}
+
+/** Part of the work; `axes` are positions in the question's. */
+export interface DependenceShard {
+  readonly question: DependenceQuestion;
+  /**
+   * `curves`: each point put into each row; `steps`: differences across the row's bin; `pair-steps`: second differences across its cell;
+   * `joint`: partial dependence of one or two axes at the rows' own values.
+   */
+  readonly kind: 'curves' | 'steps' | 'pair-steps' | 'joint';
+  readonly axes: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface DependencePiece {
+  readonly kind: DependenceShard['kind'];
+  readonly axes: readonly number[];
+  readonly from: number;
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
+export interface DependencePartial {
+  readonly pieces: readonly DependencePiece[];
+  readonly rowsEvaluated: number;
+}
+
+export interface AxisDependence {
+  readonly axis: Axis;
+  /** Null until some rows are done. */
+  readonly partial: PartialDependence | null;
+  /** Null until done, and where no accumulated effect is defined: levels, blocks, fewer than two values. */
+  readonly accumulated: AccumulatedEffect | null;
+  /** Per point of the grid 1 where fewer than five rows are near. */
+  readonly thin: Uint8Array<ArrayBuffer>;
+}
+
+export interface PairDependence {
+  readonly axes: readonly [number, number];
+  /** Squared H statistic for the rows used; null until done, and where the joint partial dependence does not vary. */
+  readonly hSquared: number | null;
+  readonly accumulated: AccumulatedPair | null;
+  /** Per cell of the surface 1 where fewer than five rows are in it; empty without a surface. */
+  readonly thin: Uint8Array<ArrayBuffer>;
+}
+
+export interface Dependence {
+  readonly axes: readonly AxisDependence[];
+  readonly pairs: readonly PairDependence[];
+  /** Rows behind the curves and accumulated effects, and behind the H statistics. */
+  readonly rows: { readonly curves: number; readonly steps: number; readonly pairs: number };
+  readonly rowsEvaluated: number;
+}
