@@ -1,4 +1,5 @@
 import type { OnnxNode } from '../graph';
+import { FOREST_LIMITS } from '../../forest/validate';
 import type { Attribute } from '../attributes';
 
 export type Mode = 'le' | 'lt' | 'ge' | 'gt' | 'eq' | 'ne';
@@ -135,6 +136,45 @@ function plainPair(single: boolean, id: number, base: readonly number[]): boolea
   return base.every((value) => value === 0) || (single && id === 0 && base.length === 1);
 }
 
+interface Part {
+  /** Numbers of the tree's nodes among all, the root first. */
+  readonly members: readonly number[];
+  /** Children by their place among the members; −1 where there is no such node, 0 for leaves. */
+  readonly lefts: readonly number[];
+  readonly rights: readonly number[];
+}
+
+/** The nodes each root leads to; undefined when that is more than a forest may have. Numbers from `left.length` up are leaves. */
+function partition(roots: readonly number[], left: Int32Array, right: Int32Array, size: number): Part[] | undefined {
+  const tree = new Int32Array(size).fill(-1);
+  const place = new Int32Array(size);
+  const parts: Part[] = [];
+  let total = 0;
+  for (const [t, root] of roots.entries()) {
+    const members: number[] = [];
+    const enter = (node: number): number => {
+      if (!(node >= 0 && node < size)) return -1;
+      if (tree[node] !== t) {
+        tree[node] = t;
+        place[node] = members.push(node) - 1;
+      }
+      return place[node]!;
+    };
+    enter(root);
+    const [lefts, rights]: [number[], number[]] = [[], []];
+    for (let k = 0; k < members.length; k++) {
+      const node = members[k]!;
+      const split = node < left.length;
+      lefts.push(split ? enter(left[node]!) : 0);
+      rights.push(split ? enter(right[node]!) : 0);
+      if (total + k > FOREST_LIMITS.nodes) return undefined;
+    }
+    total += members.length;
+    parts.push({ members, lefts, rights });
+  }
+  return parts;
+}
+
 function readVersion5(node: OnnxNode): TreeOperator | undefined {
   const ints = (name: string): number[] => node.attributes.get(name)?.ints ?? [];
   const numbers = (name: string): Float64Array => node.attributes.get(name)?.tensor?.numbers() ?? new Float64Array();
@@ -159,27 +199,29 @@ function readVersion5(node: OnnxNode): TreeOperator | undefined {
     return undefined;
   // Leaves get two numbers each, so that a tree of one leaf, written as a node with the same leaf on both sides, is still a tree.
   const child = (target: number, isLeaf: number, side: 0 | 1): number => (isLeaf === 1 ? count + 2 * target + side : target);
-  const trees = ints('tree_roots').map((root) => {
-    const swap = (k: number): number => (k === 0 ? root : k === root ? 0 : k);
-    return {
-      size: count + 2 * targets.length,
-      node: (k: number): TreeNode => {
-        const i = swap(k);
-        if (i >= count) {
-          const leaf = (i - count) >> 1;
-          return { votes: [{ output: targets[leaf]!, weight: weights[leaf]! }] };
-        }
-        return {
-          column: features[i]!,
-          mode: MODES_BY_NUMBER[modes[i]!]!,
-          value: splits[i]!,
-          missingTrue: tracks[i] === 1,
-          whenTrue: swap(child(whenTrue[i]!, trueLeaf[i]!, 0)),
-          whenFalse: swap(child(whenFalse[i]!, falseLeaf[i]!, 1)),
-        };
-      },
-    };
-  });
+  const roots = ints('tree_roots');
+  const left = Int32Array.from(whenTrue, (target, i) => child(target, trueLeaf[i]!, 0));
+  const right = Int32Array.from(whenFalse, (target, i) => child(target, falseLeaf[i]!, 1));
+  const parts = partition(roots, left, right, count + 2 * targets.length);
+  if (parts === undefined) return undefined;
+  const trees = parts.map(({ members, lefts, rights }) => ({
+    size: members.length,
+    node: (k: number): TreeNode => {
+      const i = members[k]!;
+      if (i >= count) {
+        const leaf = (i - count) >> 1;
+        return { votes: [{ output: targets[leaf]!, weight: weights[leaf]! }] };
+      }
+      return {
+        column: features[i]!,
+        mode: MODES_BY_NUMBER[modes[i]!]!,
+        value: splits[i]!,
+        missingTrue: tracks[i] === 1,
+        whenTrue: lefts[k]!,
+        whenFalse: rights[k]!,
+      };
+    },
+  }));
   return {
     outputs,
     trees,
