@@ -198,8 +198,8 @@ export class Session {
   readonly selfTest = $derived.by(() => {
     const detail = this.selfTestDetail;
     if (!detail || detail.result.reading === 'other') return undefined;
-    const { compared, largest, decisionsDiffer } = detail.result;
-    return { column: detail.column, compared, largestDifference: largest?.difference ?? 0, differ: decisionsDiffer ?? 0, tolerance: TOLERANCE };
+    const { compared, largest, differing, decisionsDiffer } = detail.result;
+    return { column: detail.column, compared, largestDifference: largest?.difference ?? 0, differ: decisionsDiffer ?? 0, tolerance: differing === 0 ? Math.max(TOLERANCE, largest?.difference ?? 0) : TOLERANCE };
   });
   /** Input cells that are missing or unknown to the model, by column. */
   readonly inputTrouble = $derived.by(() => {

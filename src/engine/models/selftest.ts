@@ -9,7 +9,7 @@ export interface SelfTest {
   readonly oneMissing: number;
   /** Largest absolute difference and the row it is in; null when nothing could be compared. */
   readonly largest: { readonly difference: number; readonly row: number } | null;
-  /** Rows that differ by more than {@link TOLERANCE}. */
+  /** Rows that differ by more than {@link TOLERANCE}, beyond 1 relative to the column's number. */
   readonly differing: number;
   /** Rows whose decision at the threshold differs; null without a threshold. */
   readonly decisionsDiffer: number | null;
@@ -17,7 +17,7 @@ export interface SelfTest {
   readonly reading: 'score' | 'complement' | 'logit' | 'decision' | 'other';
 }
 
-/** Differences up to this are taken for rounding. */
+/** Differences up to this, for numbers beyond 1 up to this part of them, are taken for rounding: files keep seven digits of single precision. */
 export const TOLERANCE = 1e-6;
 
 type Transform = (score: number) => number;
@@ -40,7 +40,7 @@ function compare(
     }
     compared++;
     const difference = ours === theirs ? 0 : Math.abs(ours - theirs);
-    if (difference > TOLERANCE) differing++;
+    if (difference > TOLERANCE * Math.max(1, Math.abs(theirs))) differing++;
     if (largest === null || difference > largest.difference) largest = { difference, row };
   }
   return { largest, differing, compared, oneMissing };

@@ -145,6 +145,11 @@ describe('our scores beside those in the table', () => {
     });
   });
 
+  test('values beyond 1 may differ by a millionth of themselves: files keep seven digits', () => {
+    expect(compareScores([16_012.024_414, -250_000.2], tableOf({ s: ['16012.024', '-250000'] }), 0)).toMatchObject({ differing: 0, reading: 'score' });
+    expect(compareScores([16_012.05, 0.1], tableOf({ s: ['16012.024', '0.100002'] }), 0)).toMatchObject({ differing: 2 });
+  });
+
   test('nothing to compare', () => {
     expect(against(['', '', '', '', ''])).toMatchObject({ compared: 0, largest: null, reading: 'score' });
   });
