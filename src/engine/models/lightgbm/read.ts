@@ -103,7 +103,7 @@ export function readLightgbm(file: { readonly name: string; readonly bytes: Uint
       { name: 'objective', value: content.objective ?? 'not named' },
       { name: 'rounds', value: rounds < all ? `${rounds} of ${all}` : String(rounds) },
       ...forestFactLines(forest),
-      ...(forest.linearLeaves === undefined ? [] : [{ name: 'leaves', value: 'linear functions' }]),
+      ...(forest.linearLeaves === undefined ? [] : [{ name: 'leaves hold', value: 'linear functions' }]),
     ],
   });
 }
