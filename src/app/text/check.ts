@@ -65,6 +65,7 @@ export const check = {
   saysDecision: (column: string) => `the decisions in ${column}`,
   scoresAs: (column: string) => `What ${column} holds`,
   scoreReadings: { chance: 'chances from 0 to 1', percent: 'percentages', value: 'values, such as points', decision: 'decisions' },
+  lineTitle: 'The line',
   noLine: 'Only decisions are known: there is no line to move.',
   favourable: 'The favourable outcome',
   favourableHigh: 'a high value',
@@ -221,7 +222,7 @@ export const check = {
   noModel: 'No model is open',
   noModelText: 'A table with a column of scores or decisions is enough for groups. Reasons for one person need the model file.',
   scoresOnly: 'Predictions only',
-  scoresOnlyText: (column: string) => `The table brings its own numbers along, in ${column}. That is enough for Findings and Groups.`,
+  scoresOnlyText: (column: string) => `The table brings its own scores or decisions along, in the column ${column}. That is enough for Findings and Groups.`,
   scoresOnlyNeed: 'Reasons for one person, trying a change and the self-test need the model file that made them: ONNX, XGBoost or LightGBM.',
 
   possible: 'What this makes possible',

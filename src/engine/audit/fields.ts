@@ -1,10 +1,13 @@
 import type { InputSource } from '../models/binding/types';
+import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import { SCORE_READINGS } from './column-scores';
 import { type Audit, type BackgroundChoice, EMPTY_AUDIT } from './types';
 
 const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'group', 'weight', 'time', 'id', 'ignored'];
 const KINDS: readonly ColumnKind[] = ['numeric', 'category', 'date', 'text'];
+const NOTATIONS: readonly Notation[] = ['plain', '1,234.5', '1.234,5', '1 234,5', '12%'];
+const ORDERS = ['day-first', 'month-first'] as const;
 const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'row'] as const;
 
 /** Reads an untrusted value; undefined means: not of the right form. */
@@ -61,7 +64,10 @@ const position = whole(0, 99_999);
 const kindChange: Reader<Audit['kinds'][number]> = (value) => {
   const column = position(property(value, 'column'));
   const kind = oneOf(KINDS)(property(value, 'kind'));
-  return column === undefined || kind === undefined ? undefined : { column, kind };
+  if (column === undefined || kind === undefined) return undefined;
+  const notation = oneOf(NOTATIONS)(property(value, 'notation'));
+  const order = oneOf(ORDERS)(property(value, 'order'));
+  return { column, kind, ...(kind === 'numeric' && notation ? { notation } : {}), ...(kind === 'date' && order ? { order } : {}) };
 };
 
 const background: Reader<BackgroundChoice> = (value) => {

@@ -1,4 +1,5 @@
 import type { InputSource } from '../models/binding/types';
+import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import type { ScoreReading } from './column-scores';
 
@@ -8,6 +9,14 @@ export type BackgroundChoice =
   | { readonly kind: 'favourable' }
   | { readonly kind: 'same-group' }
   | { readonly kind: 'row'; readonly row: number };
+
+/** How a person wants one column read: its kind, and how its numbers or dates are written where that has to be said. */
+export interface KindChange {
+  readonly column: number;
+  readonly kind: ColumnKind;
+  readonly notation?: Notation;
+  readonly order?: 'day-first' | 'month-first';
+}
 
 /**
  * The one serialisable state. Every screen reads it; the link and the saved file are two forms of it. Columns are named by position and classes by
@@ -21,7 +30,7 @@ export interface Audit {
   /** Role per column position, where the person changed the guess or accepted it. */
   readonly roles: readonly Role[];
   /** Reading per column position, only where the person changed it. */
-  readonly kinds: readonly { readonly column: number; readonly kind: ColumnKind }[];
+  readonly kinds: readonly KindChange[];
   /** One source per model input; null where not found. */
   readonly binding: readonly (InputSource | null)[];
   /** Order of the label's levels that gives the classes, by class index: index into the label column's levels; empty when names match. */

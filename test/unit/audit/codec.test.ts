@@ -9,7 +9,7 @@ const full: Audit = {
   tableHash: 'a'.repeat(64),
   modelHash: 'b'.repeat(64),
   roles: ['id', 'feature', 'group', 'label'],
-  kinds: [{ column: 2, kind: 'category' }],
+  kinds: [{ column: 2, kind: 'category' }, { column: 1, kind: 'numeric', notation: '1.234,5' }, { column: 0, kind: 'date', order: 'day-first' }],
   binding: [
     { as: 'number', column: 1, missing: 0, subtract: 2, divide: 3 },
     { as: 'equals', column: 2, level: 'Überraschung' },

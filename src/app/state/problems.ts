@@ -1,0 +1,23 @@
+import { AssayError, type ErrorRecord } from '../../engine/errors';
+
+/** Said when settings come from a file that was made for other files. */
+export function otherFiles(): ErrorRecord {
+  return new AssayError({
+    area: 'link',
+    code: 'other-files',
+    what: 'These settings were made for other files.',
+    why: 'The hashes in the settings are not those of the open table and model.',
+    remedy: 'They were applied as far as they fit: look them over on the Check screen.',
+  }).record;
+}
+
+/** Said of each table beyond the first. */
+export function extraTable(name: string): ErrorRecord {
+  return new AssayError({
+    area: 'table',
+    code: 'second-table',
+    what: `“${name}” is a second table.`,
+    why: 'Assay looks at one table at a time, and another one came first.',
+    remedy: 'Open it alone to look at it instead.',
+  }).record;
+}
