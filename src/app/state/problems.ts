@@ -21,3 +21,14 @@ export function extraTable(name: string): ErrorRecord {
     remedy: 'Open it alone to look at it instead.',
   }).record;
 }
+
+/** Said once after a visit that ended in the middle of a step. */
+export function unfinished(step: string): ErrorRecord {
+  return new AssayError({
+    area: 'runtime',
+    code: 'unfinished-step',
+    what: `Your last visit ended in the middle of a step: ${step}.`,
+    why: 'The page was closed, or the browser ended it because it ran out of memory.',
+    remedy: 'If it was not you who closed it, try fewer rows or a smaller file. What you kept is safe.',
+  }).record;
+}

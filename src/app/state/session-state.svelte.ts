@@ -1,4 +1,4 @@
-import { type ScoreReading, columnScores, possibleReadings } from '../../engine/audit/column-scores';
+import { columnScores, possibleReadings } from '../../engine/audit/column-scores';
 import { matchClasses } from '../../engine/audit/classes';
 import { classNames, columnOf } from '../../engine/audit/setup';
 import { favourableScores, favourableThreshold, outcomes } from '../../engine/audit/outcome';

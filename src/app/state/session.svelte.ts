@@ -13,7 +13,7 @@ import { saveBlob, saveText } from '../charts/export/download';
 import { en } from '../text/en';
 import { sortArrivals } from './files';
 import { Latest } from './latest';
-import { extraTable, otherFiles } from './problems';
+import { extraTable, otherFiles, unfinished } from './problems';
 import { type Sample, readSamples, sampleFiles } from './sample';
 import { ScoringSession } from './scoring-session.svelte';
 import { CLASS_QUESTIONS } from './session-state.svelte';
@@ -29,10 +29,17 @@ export class Session extends ScoringSession {
         this.runtime = runtime;
         runtime.lock.state.subscribe((state) => (this.lock = state));
         void this.kept.start(runtime.storage);
+        void this.#tellUnfinished(runtime);
         void readSamples(runtime.demo).then((samples) => (this.samples = samples));
       },
       (error: unknown) => (this.bootProblem = toErrorRecord(error)),
     );
+  }
+
+  async #tellUnfinished(runtime: Runtime): Promise<void> {
+    const steps = await runtime.storage.journal.crashes().catch(() => []);
+    const [last] = steps.sort((a, b) => b.time - a.time);
+    if (last) this.problems = [...this.problems, unfinished(last.operation)];
   }
 
   /** Opens files that arrived together: at most one table and one model of them; what is open already stays unless replaced. */
