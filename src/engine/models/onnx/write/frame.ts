@@ -54,7 +54,8 @@ function refuse(why: string): AssayError {
 function check(core: Core, options: WriteOptions): void {
   const { inputNames, classes = [] } = options;
   if (inputNames.length !== core.features) throw refuse(`It has ${core.features} inputs, but ${inputNames.length} names were given.`);
-  const repeated = inputNames.find((name, i) => inputNames.indexOf(name) !== i);
+  const seen = new Set<string>();
+  const repeated = inputNames.find((name) => seen.size === seen.add(name).size);
   if (repeated !== undefined) throw refuse(`Two inputs are called “${repeated}”.`);
   const blank = inputNames.indexOf('');
   if (blank >= 0) throw refuse(`Input ${blank + 1} has no name.`);
