@@ -4,7 +4,7 @@ import { evaluateHybrids } from '../hybrids/evaluate';
 import { makeMixture } from '../hybrids/mixture';
 import type { Player } from '../players';
 import type { Quantity } from '../quantities';
-import { countDiffering, plannedRows } from '../sampled/blocks';
+import { plannedRows } from '../sampled/blocks';
 import { estimate } from '../sampled/estimate';
 import { sampleBlock } from '../sampled/units';
 import { meanInfluence } from './mean-influence';

@@ -5,7 +5,7 @@ import { meanInfluence } from '../../../../src/engine/influence/importance/mean-
 import { stratifiedSample } from '../../../../src/engine/influence/importance/strata';
 import { runInline } from '../../../../src/engine/jobs/inline';
 import { Random } from '../../../../src/engine/stats/random';
-import { distance, scorerOf, single, VALUE } from '../oracle';
+import { scorerOf, single, VALUE } from '../oracle';
 import type { RowFunction } from '../oracle';
 
 const WIDTH = 6;
