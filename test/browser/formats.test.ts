@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { sharedPath, testShared } from '../tools/shared';
-import { EXPECTED } from './cases';
+import { EXPECTED, modelFiles, plainTable, readCase, scoreColumn, tableWithScores } from './cases';
 import { useBrowser } from './page';
 import { alertText, card, choose, go, made, openFiles, openToCheck, setRole, type Given } from './steps';
 
@@ -196,6 +196,24 @@ for (const [name, one] of Object.entries(CASES)) {
     expect(await own.getByRole('button', { name: words.download }).count()).toBe(one.withoutGraph ? 0 : 1);
     if (one.withoutGraph) expect(await own.innerText()).toContain(words.runsExact);
     else expect(await crossCheck(page, one.files)).toBeLessThanOrEqual(1e-6);
+    expect(errors).toEqual([]);
+  });
+}
+
+for (const [name, by] of [
+  ['acs-lightgbm-zipmap-nan', 'LightGBM'],
+  ['diabetes-xgboost-3class', 'XGBoost'],
+] as const) {
+  testShared(`ONNX from the ${by} exporter runs the same by its graph and by the trees read out of it`, async () => {
+    const info = readCase(name);
+    const { page, errors } = await browser.open();
+    const several = info.task === 'multiclass-classification';
+    await openToCheck(page, [...modelFiles(name), several ? plainTable(name) : tableWithScores(info, scoreColumn(info)!)]);
+    if (!several) await setRole(page, EXPECTED, 'score');
+    await pasteMapping(page, [JSON.stringify(info.inputs)]);
+    await scored(page);
+    if (!several) await card(page, words.testTitleEqual).getByText(words.testEqual(info.table.rows, info.table.rows)).waitFor({ timeout: 60_000 });
+    expect(await crossCheck(page, ['model.onnx'])).toBeLessThanOrEqual(1e-6);
     expect(errors).toEqual([]);
   });
 }
