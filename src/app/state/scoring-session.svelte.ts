@@ -79,7 +79,7 @@ export class ScoringSession extends SessionState {
 
   #guessOrder(): void {
     const { scoring, labelLevels } = this;
-    if (scoring.state !== 'ready' || !labelLevels || this.audit.classLevels.length > 0 || scoring.task === 'regression') return;
+    if (scoring.state !== 'ready' || !labelLevels || this.audit.classLevels.length > 0) return;
     // Class numbers of more than two decisions are in no order that could agree with anything.
     if (scoring.task === 'multiclass' && scoring.width === 1) return;
     const { levels, codes } = labelLevels;

@@ -92,6 +92,7 @@ export const check = {
   orderOther: 'No, let me say',
   classMeans: (name: string) => `${name} means`,
   scoreMeans: (column: string) => `High numbers in ${column} mean`,
+  valuesMean: 'High values of the model mean',
   classGuess: (area: string) => `With this order the scores and the labels agree best (${area} of 100). It is a guess until you confirm it.`,
   confirm: 'That is right',
   swap: 'Change the order',
