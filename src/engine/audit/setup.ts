@@ -71,6 +71,11 @@ function isBare(name: string): boolean {
   return /^(class \d+|yes|no|y|n|true|false|)$/i.test(name.trim()) || Number.isFinite(Number(name));
 }
 
+/** A label's level by a name that says something: `repaid = 1` where the level alone does not. */
+export function levelName(label: string, level: string): string {
+  return isBare(level) ? `${label} = ${level}` : level;
+}
+
 /**
  * What each class is called: by the model's own name, else by the label's level, with the column's name where the level alone says nothing
  * (`repaid = 1`).
@@ -81,7 +86,7 @@ export function classNames(audit: Pick<Audit, 'classLevels'>, classes: readonly 
     const own = classes[index] ?? '';
     const given = label.levels[level] ?? '';
     if (!isBare(own)) return own;
-    return isBare(given) ? `${label.name} = ${given}` : given;
+    return levelName(label.name, given);
   });
 }
 
