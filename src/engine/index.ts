@@ -95,6 +95,27 @@ export { levelGrid, numberGrid } from './influence/sweep/grid';
 export { sweepJob, type Sweep, type SweepQuestion } from './influence/sweep/job';
 export { stretches, type Stretch } from './influence/sweep/stretches';
 export { typicalValues } from './influence/typical';
+export { accumulatedEffect, type AccumulatedEffect } from './influence/dependence/accumulated';
+export { blockAxis, FEWEST_NEIGHBOURS, levelAxis, numberAxis, quantileEdges, type Axis, type AxisOptions } from './influence/dependence/axes';
+export { hSquared } from './influence/dependence/interaction';
+export { dependenceJob, strongestPairs } from './influence/dependence/job';
+export { accumulatedPair, type AccumulatedPair } from './influence/dependence/pairs';
+export { centredCurves, partialDependence, type PartialDependence } from './influence/dependence/partial';
+export { DEPENDENCE_SETTINGS, type Dependence, type DependenceQuestion, type DependenceSettings } from './influence/dependence/types';
+export { IMPORTANCE_SETTINGS, importanceJob, type Importance, type ImportanceQuestion } from './influence/importance/job';
+export { lossOf, makeLoss, type Loss, type LossKind } from './influence/importance/losses';
+export { meanInfluence, type InfluenceRows, type MeanInfluence } from './influence/importance/mean-influence';
+export { lossRise, permutedSums, type LossRise } from './influence/importance/permuted';
+export { PERMUTATION_SETTINGS, permutationJob, type PermutationImportance, type PermutationQuestion } from './influence/importance/permutation-job';
+export { sageJob } from './influence/importance/sage-job';
+export { SAGE_SETTINGS, type Sage, type SageQuestion, type SageSettings } from './influence/importance/sage-types';
+export { stratifiedMean, stratifiedSample, type StratifiedSample } from './influence/importance/strata';
+export { LIME_SETTINGS, limeJob, type Lime, type LimeQuestion, type LimeSettings } from './influence/lime/job';
+export { forestGradients, type ForestGradients } from './influence/gradients/crossings';
+export { gradientsJob } from './influence/gradients/job';
+export { GRADIENT_SETTINGS, type GradientQuestion, type Gradients } from './influence/gradients/types';
+export { surrogateJob } from './influence/surrogate/job';
+export { FAITHFUL, SURROGATE_SETTINGS, type Surrogate, type SurrogateQuestion } from './influence/surrogate/types';
 export { waterfall, type Waterfall, type WaterfallChoice } from './influence/waterfall/waterfall';
 
 // Small learners.

@@ -36,7 +36,10 @@ describeShared('permutation importance on a LightGBM forest, computed elsewhere'
     const losses = [makeLoss('log', facts), makeLoss('zero-one', facts)];
     const all = (features: number[], donors?: number[]): Float64Array[] => {
       const values = Float64Array.from(
-        table.rows.flatMap((row, index) => names.map((_, j) => (donors !== undefined && features.includes(j) ? table.rows[donors[index]!]![j]! : row[j]!))),
+        table.rows.flatMap((row, index) => {
+          const donor = donors === undefined ? row : table.rows[donors[index]!]!;
+          return names.map((_, j) => (features.includes(j) ? donor : row)[j]!);
+        }),
       );
       const scores = compiled.margins(values, rows).map(sigmoid);
       return losses.map((loss) => Float64Array.from(labels, (label, row) => lossOf(loss, scores, row, label)));

@@ -1,6 +1,6 @@
 import { twoSidedStudent } from '../sampled/estimate';
 
-/** Number of the bin a value lies in: bin k holds edge[k] < x ≤ edge[k + 1], bin 0 its lower edge as well; beyond the ends the end bins. −1 for NaN. */
+/** Number of the bin a value lies in: bin k holds edge[k] < x ≤ edge[k + 1], bin 0 its lower edge too; beyond the ends the end bins. −1 for NaN. */
 export function binOf(edges: Float64Array, value: number): number {
   if (Number.isNaN(value)) return -1;
   let low = 1;
@@ -31,7 +31,12 @@ export interface AccumulatedEffect {
  * @param values the input, per row
  * @param differences quantity with the upper edge put in minus quantity with the lower edge, per row
  */
-export function accumulatedEffect(edges: Float64Array<ArrayBuffer>, values: Float64Array, differences: Float64Array, delta = 0.05): AccumulatedEffect {
+export function accumulatedEffect(
+  edges: Float64Array<ArrayBuffer>,
+  values: Float64Array,
+  differences: Float64Array,
+  delta = 0.05,
+): AccumulatedEffect {
   const bins = edges.length - 1;
   const counts = new Int32Array(bins);
   const mean = new Float64Array(bins);

@@ -53,7 +53,8 @@ export function levelAxis(name: string, feature: number, column: Float64Array, o
   const grid = missing ? Float64Array.of(...levels, NaN) : levels;
   const counts = new Map<number, number>();
   for (const value of whole) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return { name, features: [feature], ordered: false, grid, neighbours: Int32Array.from(grid, (level) => counts.get(level) ?? 0), edges: new Float64Array(0) };
+  const neighbours = Int32Array.from(grid, (level) => counts.get(level) ?? 0);
+  return { name, features: [feature], ordered: false, grid, neighbours, edges: new Float64Array(0) };
 }
 
 /**

@@ -41,7 +41,9 @@ function planDependence(question: DependenceQuestion): DependenceShard[] {
   const late: DependenceShard[] = [];
   const cut = (kind: DependenceShard['kind'], axes: readonly number[], count: number, each: number): void => {
     const block = Math.max(1, Math.floor(SHARD_ROWS / each));
-    for (let from = 0; from < count; from += block) (from === 0 ? early : late).push({ question, kind, axes, from, to: Math.min(count, from + block) });
+    for (let from = 0; from < count; from += block) {
+      (from === 0 ? early : late).push({ question, kind, axes, from, to: Math.min(count, from + block) });
+    }
   };
   const { axes, pairs } = question;
   axes.forEach(({ grid, features }, position) => cut('curves', [position], rows.curves, Math.max(1, grid.length / features.length)));
@@ -57,7 +59,12 @@ function planDependence(question: DependenceQuestion): DependenceShard[] {
 }
 
 /** The values of the pieces of one kind and axes end to end; undefined unless they begin at row 0 and, where `all` is set, reach row `all`. */
-function joined(pieces: readonly DependencePiece[], kind: DependencePiece['kind'], axes: readonly number[], all?: number): Float64Array<ArrayBuffer> | undefined {
+function joined(
+  pieces: readonly DependencePiece[],
+  kind: DependencePiece['kind'],
+  axes: readonly number[],
+  all?: number,
+): Float64Array<ArrayBuffer> | undefined {
   const own = pieces
     .filter((piece) => piece.kind === kind && piece.axes.length === axes.length && piece.axes.every((axis, k) => axis === axes[k]))
     .sort((a, b) => a.from - b.from);

@@ -1,5 +1,6 @@
 import type { ShardContext } from '../../jobs/types';
 import { quantityOfRows } from '../rows';
+import type { RowWriter } from '../rows';
 import { binOf } from './accumulated';
 import type { Axis } from './axes';
 import type { DependencePartial, DependenceShard } from './types';
@@ -35,7 +36,7 @@ const WORK: Readonly<Record<DependenceShard['kind'], Worker>> = {
   joint: jointDependence,
 };
 
-function copyRow({ values, width }: DependenceShard['question'], source: (row: number) => number): (row: number, out: Float64Array, at: number) => void {
+function copyRow({ values, width }: DependenceShard['question'], source: (row: number) => number): RowWriter {
   return (row, out, at) => {
     const start = source(row) * width;
     for (let feature = 0; feature < width; feature++) out[at + feature] = values[start + feature]!;
@@ -46,7 +47,9 @@ function copyRow({ values, width }: DependenceShard['question'], source: (row: n
 async function differences({ question, from, to }: DependenceShard, axes: readonly Axis[], context: ShardContext): Promise<Done> {
   const { values, width } = question;
   const corners = 2 ** axes.length;
-  const bins = axes.map(({ features, edges }) => Int32Array.from({ length: to - from }, (_, i) => binOf(edges, values[(from + i) * width + features[0]!]!)));
+  const bins = axes.map(({ features, edges }) =>
+    Int32Array.from({ length: to - from }, (_, i) => binOf(edges, values[(from + i) * width + features[0]!]!)),
+  );
   const inside = Int32Array.from({ length: to - from }, (_, i) => i).filter((i) => bins.every((own) => own[i]! >= 0));
   const write = copyRow(question, (row) => from + inside[Math.floor(row / corners)]!);
   const put = (row: number, out: Float64Array, at: number): void => {

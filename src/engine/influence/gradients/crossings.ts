@@ -20,8 +20,8 @@ export interface ForestGradients {
 }
 
 /**
- * Integrated gradients of a forest's margins, exactly: along the straight way from the baseline to the person each tree changes its answer at the places
- * where an input crosses a split, and each jump is that input's. Levels of set splits, and inputs missing at either end, change halfway. Inputs that
+ * Integrated gradients of a forest's margins, exactly: along the straight way from the baseline to the person each tree changes its answer where an
+ * input crosses a split, and each jump is that input's. Levels of set splits, and inputs missing at either end, change halfway. Inputs that
  * cross at the very same place share the jump as the mean over the orders in which they could cross.
  * @param levels 1 for inputs that are levels
  * @throws AssayError `linear-leaves` for leaves that hold a function of the row
@@ -99,7 +99,8 @@ function ordersOf(tied: readonly number[], seed: number): Map<number, number>[] 
   const ranks = (order: ArrayLike<number>): Map<number, number> => new Map(Array.from(order, (feature, rank) => [feature, rank]));
   if (tied.length <= EVERY_ORDER) return permutations(tied).map(ranks);
   const random = new Random(seed);
-  return Array.from({ length: ORDERS / 2 }, () => random.shuffle(Int32Array.from(tied))).flatMap((order) => [ranks(order), ranks(order.slice().reverse())]);
+  const orders = Array.from({ length: ORDERS / 2 }, () => random.shuffle(Int32Array.from(tied)));
+  return orders.flatMap((order) => [ranks(order), ranks(order.slice().reverse())]);
 }
 
 function permutations(items: readonly number[]): number[][] {

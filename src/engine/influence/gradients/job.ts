@@ -32,7 +32,9 @@ export const gradientsJob: Job<GradientQuestion, GradientShard, GradientPartial,
     const shares = meanOf('shares');
     const coarse = meanOf('coarse');
     const squares = new Float64Array(count);
-    for (const piece of sorted) piece.shares.forEach((value, at) => (squares[at % count] = squares[at % count]! + (value - shares[at % count]!) ** 2));
+    for (const piece of sorted) {
+      piece.shares.forEach((value, at) => (squares[at % count] = squares[at % count]! + (value - shares[at % count]!) ** 2));
+    }
     const spread = (sum: number): number => Math.sqrt((sum / (covered - 1) / covered) * (1 - covered / backgroundOf));
     return {
       players: players.map(({ name }) => name),

@@ -77,12 +77,14 @@ function staircase({ person, background, players, settings }: GradientQuestion, 
   );
   const random = Random.stream(settings.seed, row * STREAMS_PER_ROW + which);
   const orders = Array.from({ length: steps }, () => random.shuffle(Int32Array.from(differing)));
-  const walkOf = (walk: 0 | 1): Stair[] => orders.flatMap((order) => Array.from(walk === 0 ? order : order.slice().reverse(), (player) => ({ player, walk })));
+  const walkOf = (walk: 0 | 1): Stair[] =>
+    orders.flatMap((order) => Array.from(walk === 0 ? order : order.slice().reverse(), (player) => ({ player, walk })));
   return { row, steps, stairs: [...walkOf(0), ...walkOf(1)] };
 }
 
 /** Writes the stairs one after the other, each time it is called the next. */
-function writer({ person, background, players, levels }: GradientQuestion, staircases: readonly Staircase[]): (out: Float64Array, at: number) => void {
+function writer(question: GradientQuestion, staircases: readonly Staircase[]): (out: Float64Array, at: number) => void {
+  const { person, background, players, levels } = question;
   const width = person.length;
   const current = new Float64Array(width);
   const done = new Int32Array(players.length);

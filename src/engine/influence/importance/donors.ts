@@ -1,8 +1,8 @@
 import type { Random } from '../../stats/random';
 
 /**
- * Which row each row takes a player's values from: a random cycle through all rows, so that none keeps its own and each is equally likely to come from
- * any other. Source: Sattolo, "An algorithm to generate a random cyclic permutation" (1986).
+ * Which row each row takes a player's values from: a random cycle through all rows, so that none keeps its own and each is equally likely to come
+ * from any other. Source: Sattolo, "An algorithm to generate a random cyclic permutation" (1986).
  * @param strata when given, values are taken from rows of the same stratum only; a row alone in its stratum keeps its own
  */
 export function cyclicDonors(rows: number, random: Random, strata?: Int32Array): Int32Array<ArrayBuffer> {

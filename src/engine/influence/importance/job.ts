@@ -133,7 +133,8 @@ function importanceSoFar(question: ImportanceQuestion, { pieces, rowsEvaluated }
   const count = players.length;
   const sorted = [...pieces].sort((a, b) => a.from - b.from);
   const people = Int32Array.from(sorted.flatMap(({ from, end }) => Array.from(end, (_, i) => from + i)));
-  const join = (of: (piece: ImportancePiece) => Float64Array): Float64Array<ArrayBuffer> => Float64Array.from(sorted.flatMap((piece) => [...of(piece)]));
+  const join = (of: (piece: ImportancePiece) => Float64Array): Float64Array<ArrayBuffer> =>
+    Float64Array.from(sorted.flatMap((piece) => [...of(piece)]));
   const rows: InfluenceRows = {
     players: count,
     phi: join(({ phi }) => phi),

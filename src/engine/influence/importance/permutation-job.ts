@@ -59,7 +59,7 @@ export interface PermutationImportance {
   readonly seed: number;
 }
 
-/** Permutation importance: one repeat of every player first, then the others. Correlated inputs stand in for each other, so each can look unimportant. */
+/** Permutation importance: one repeat of every player first, then the rest. Correlated inputs stand in for each other: each can look unimportant. */
 export const permutationJob: Job<PermutationQuestion, PermutationShard, PermutationPartial, PermutationImportance> = {
   name: 'permutation',
   plan(question, known) {

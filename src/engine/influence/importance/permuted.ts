@@ -42,6 +42,8 @@ export interface LossRise {
  * Permutation importance and its error. The mean of h(row, donor) over n rows and K repeats is an incomplete statistic of order two, so a row counts
  * both as taker and as donor: with r the mean over repeats of both, the variance is (var r − V/K)/n, where V is the variance of all changes: var r
  * holds each repeat's noise twice, and the mean has it once. Where noise makes that negative, var r / n stands, which is too wide.
+ * It is a t interval, so it needs many rows where a few carry most of the loss (measured: .91 instead of .95 at 200 rows with products of normals, .94
+ * at 800).
  * Sources: Breiman, "Random forests" (2001); Fisher, Rudin and Dominici, "All models are wrong, but many are useful" (2019), for the statistic;
  * Hoeffding (1948) for its projection.
  */

@@ -7,8 +7,8 @@ export interface SageSettings {
   /** Most model rows to spend; the first look is always made. */
   readonly maxRows: number;
   /**
-   * `mean-score`: unknown players are averaged over the whole background before the loss is taken (SAGE). `one-row`: they come from one background row
-   * per unit, so the values are means of the Shapley values of each person's loss; a small part of the cost, and another question.
+   * `mean-score`: unknown players are averaged over the whole background before the loss is taken (SAGE). `one-row`: they come from one background
+   * row per unit, so the values are means of the Shapley values of each person's loss; a small part of the cost, and another question.
    */
   readonly unknown: 'mean-score' | 'one-row';
   readonly seed: number;

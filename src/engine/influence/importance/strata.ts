@@ -49,8 +49,8 @@ export interface StratifiedMean {
 
 /**
  * Mean over all rows of the table, Σ W_h·mean_h, with variance Σ W_h²[(1 − f_h)·s_h²/n_h + f_h·e_h²/n_h]: e_h² is the mean squared error with which
- * each value is itself known, which drawing more rows does not take away. Degrees of freedom by Satterthwaite. Strata without a drawn row are left out
- * of the mean. NaN where a stratum has one drawn row of several.
+ * each value is itself known, which drawing more rows does not take away. Degrees of freedom by Satterthwaite. Strata without a drawn row are left
+ * out of the mean. NaN where a stratum has one drawn row of several.
  * Source: Cochran, Sampling Techniques (1977), ch. 5.
  * @param values, errors one per drawn row; errors are standard errors
  */

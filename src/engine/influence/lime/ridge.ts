@@ -71,7 +71,7 @@ export function fitRidge(gram: Gram, chosen: readonly number[], penalty: number)
     // Columns that repeat each other share what they carry once the least penalty is put on.
     used.forEach((j, row) => {
       b[row] = withTarget[j]!;
-      used.forEach((k, column) => (a[row * size + column] = products[j * width + k]! * (row === column ? 1 + 1e-9 : 1) + (row === column ? penalty : 0)));
+      used.forEach((k, column) => (a[row * size + column] = products[j * width + k]! * (j === k ? 1 + 1e-9 : 1) + (j === k ? penalty : 0)));
     });
     solveCholesky(a, b);
   }

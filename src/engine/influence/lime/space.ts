@@ -40,7 +40,12 @@ export interface LocalSpaceOptions {
  * Prepares the perturbation of every input from background rows.
  * @param background feature rows, row-major, NaN missing
  */
-export function localSpace(features: readonly LocalFeature[], person: Float64Array, background: Float64Array, options: LocalSpaceOptions): LocalInput[] {
+export function localSpace(
+  features: readonly LocalFeature[],
+  person: Float64Array,
+  background: Float64Array,
+  options: LocalSpaceOptions,
+): LocalInput[] {
   const width = features.length;
   return features.map(({ kind }, feature) => {
     const column = Float64Array.from({ length: background.length / width }, (_, row) => background[row * width + feature]!);
@@ -120,7 +125,10 @@ function cellsOf(column: Float64Array, own: number, cells: readonly LocalCell[])
   // Values are drawn between the smallest and largest that occur, not out to infinity.
   const bounded = cells.map((cell) => {
     const members = column.filter((value) => isIn(cell, value));
-    return members.length === 0 ? cell : { ...cell, low: Number.isFinite(cell.low) ? cell.low : Math.min(...members), high: Number.isFinite(cell.high) ? cell.high : Math.max(...members) };
+    if (members.length === 0) return cell;
+    members.sort();
+    const [least, most] = [members[0]!, members[members.length - 1]!];
+    return { ...cell, low: cell.low === -Infinity ? least : cell.low, high: cell.high === Infinity ? most : cell.high };
   });
   return { kind: 'cells', cells: bounded, upTo, own: cells.findIndex((cell) => isIn(cell, own)) };
 }

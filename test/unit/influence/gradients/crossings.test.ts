@@ -26,6 +26,9 @@ function randomTree(random: Random, depth: number, outputs: number, splits: () =
   };
 }
 
+type Row = Float64Array<ArrayBuffer>;
+const twoRows = (draw: () => number): [Row, Row] => [Float64Array.from({ length: FEATURES }, draw), Float64Array.from({ length: FEATURES }, draw)];
+
 /** Walks the way slowly: between every two neighbouring crossings the forest is scored, and the jump is the one input's that crossed. */
 function slowGradients(forest: Forest, from: Float64Array<ArrayBuffer>, to: Float64Array<ArrayBuffer>): Float64Array {
   const events: { place: number; feature: number }[] = [];
@@ -57,7 +60,7 @@ describe('integrated gradients of forests by their crossings', () => {
     for (let run = 0; run < 60; run++) {
       const trees = Array.from({ length: 6 }, () => randomTree(random, 5, outputs, () => random.normal()));
       const forest = buildForest({ features: FEATURES, outputs, trees, combine: run % 2 === 0 ? 'sum' : 'mean' });
-      const [from, to] = [0, 1].map(() => Float64Array.from({ length: FEATURES }, () => random.normal())) as [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
+      const [from, to] = twoRows(() => random.normal());
       const found = forestGradients(forest, from, to, new Uint8Array(FEATURES));
       expect(distance(found.shares, slowGradients(forest, from, to))).toBeLessThan(1e-12);
       expect(found.exact).toBe(true);
@@ -70,7 +73,7 @@ describe('integrated gradients of forests by their crossings', () => {
     for (let run = 0; run < 200; run++) {
       const trees = Array.from({ length: 4 }, () => randomTree(random, 5, 1, () => random.below(5) / 2));
       const forest = buildForest({ features: FEATURES, outputs: 1, trees, arithmetic: run % 2 === 0 ? 'float32' : 'float64' });
-      const [from, to] = [0, 1].map(() => Float64Array.from({ length: FEATURES }, cell)) as [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
+      const [from, to] = twoRows(cell);
       const levels = Uint8Array.from({ length: FEATURES }, () => random.below(2));
       const { shares } = forestGradients(forest, from, to, levels);
       const compiled = compileForest(forest);
@@ -104,7 +107,7 @@ describe('integrated gradients of forests by their crossings', () => {
     const trees = Array.from({ length: 20 }, () => randomTree(random, 4, 1, () => random.normal()));
     const forest = buildForest({ features: FEATURES, outputs: 1, trees });
     const compiled = compileForest(forest);
-    const [from, to] = [0, 1].map(() => Float64Array.from({ length: FEATURES }, () => random.normal())) as [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
+    const [from, to] = twoRows(() => random.normal());
     const exact = forestGradients(forest, from, to, new Uint8Array(FEATURES)).shares;
     const question = {
       person: to,

@@ -15,9 +15,11 @@ const table = Float64Array.from({ length: 600 * WIDTH }, () => random.normal());
 const strata = Int32Array.from({ length: 600 }, (_, row) => (table[row * WIDTH]! > 1 ? 2 : table[row * WIDTH]! > 0 ? 1 : 0));
 const background = Float64Array.from({ length: 10 * WIDTH }, () => random.normal());
 
-function ask(rows: Int32Array<ArrayBuffer>, stratum: Int32Array<ArrayBuffer>, sizes: Int32Array<ArrayBuffer>, settings: Partial<ImportanceSettings> = {}): ImportanceQuestion {
+type Rows = Int32Array<ArrayBuffer>;
+function ask(rows: Rows, stratum: Rows, sizes: Rows, more: Partial<ImportanceSettings> = {}): ImportanceQuestion {
   const people = Float64Array.from([...rows].flatMap((row) => [...table.subarray(row * WIDTH, (row + 1) * WIDTH)]));
-  return { people, stratum, sizes, width: WIDTH, background, players: single(WIDTH), quantity: VALUE, settings: { ...IMPORTANCE_SETTINGS, ...settings } };
+  const settings = { ...IMPORTANCE_SETTINGS, ...more };
+  return { people, stratum, sizes, width: WIDTH, background, players: single(WIDTH), quantity: VALUE, settings };
 }
 const all = Int32Array.from({ length: 600 }, (_, row) => row);
 const sizesOf = stratifiedSample(strata, 600, 1).sizes;

@@ -56,9 +56,10 @@ function exactSage(question: SageQuestion, score: RowFunction): number[] {
   return sum;
 }
 
-function ask(count: number, seed: number, settings: Partial<SageSettings>, loss: Loss = LOG, players: readonly Player[] = single(WIDTH)): SageQuestion {
+function ask(count: number, seed: number, more: Partial<SageSettings>, loss: Loss = LOG, players: readonly Player[] = single(WIDTH)): SageQuestion {
   const values = rows(count, seed);
-  return { values, width: WIDTH, labels: labelled(values, seed + 1), background: rows(8, 999), players, loss, settings: { ...SAGE_SETTINGS, ...settings } };
+  const settings = { ...SAGE_SETTINGS, ...more };
+  return { values, width: WIDTH, labels: labelled(values, seed + 1), background: rows(8, 999), players, loss, settings };
 }
 
 describe('Shapley values of the loss', () => {

@@ -125,7 +125,8 @@ describe('weighted ridge regression', () => {
 
   test.each([2, 7])('the %i best columns are those that matter', (wanted) => {
     const wide = Float64Array.from({ length: 200 * 10 }, () => random.normal());
-    const y = Float64Array.from({ length: 200 }, (_, row) => Array.from({ length: wanted }, (_unused, j) => (j + 1) * wide[row * 10 + j]!).reduce((a, b) => a + b));
+    const weights = Array.from({ length: wanted }, (_, j) => j + 1);
+    const y = Float64Array.from({ length: 200 }, (_, row) => weights.reduce((sum, weight, j) => sum + weight * wide[row * 10 + j]!, 0));
     const gram = weightedGram(wide, 10, y, new Float64Array(200).fill(1));
     expect(chooseColumns(gram, new Float64Array(10).fill(1), wanted).sort()).toEqual(Array.from({ length: wanted }, (_, j) => j));
   });
