@@ -47,6 +47,8 @@ export class SessionState {
   classGuess = $state.raw<{ readonly levels: readonly number[]; readonly agreement: number }>();
   /** How far the model runtime and the exact structure are apart on rows of the table, where the model has both. */
   crossCheck = $state<{ readonly rows: number; readonly largest: number }>();
+  /** The explanation of the lock is in sight. */
+  proofOpen = $state(false);
   work = $state.raw<Work>();
   problems = $state.raw<readonly ErrorRecord[]>([]);
   scoring = $state.raw<Scoring>({ state: 'none' });

@@ -100,11 +100,9 @@ export const charts = {
   dotBin: (value: string, n: number, kind: string) => `${value} points: ${counted(n, 'dot', 'dots')}, ${kind}`,
 
   otherInputs: (n: number) => `Other ${counted(n, 'input', 'inputs')} together`,
-  noValue: '',
   lineFrom: (word: string, value: string) => `${word} from ${value}`,
   inputHead: 'Input',
   valueTypical: (value: string, typical: string) => `${value}, typical ${typical}`,
-  valueOnly: (value: string) => value,
   startSpoken: (name: string, score: string) => `Start: ${name}, ${score}`,
   endSpoken: (name: string, score: string) => `End: ${name}, ${score}`,
   effectSpoken: (name: string, value: string, typical: string, verb: string, size: string, at: number, of: number) =>

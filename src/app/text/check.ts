@@ -11,7 +11,6 @@ export const check = {
   save: 'Save the settings as a file',
   load: 'Load settings from a file',
   fileName: 'assay-audit.json',
-  otherFiles: 'These settings were made for other files. They were applied as far as they fit.',
   nothing: 'Nothing is open yet',
   nothingText: 'Open a table and a model, or try the sample.',
   toStart: 'Go to Start',
@@ -95,7 +94,6 @@ export const check = {
   valuesMean: 'High values of the model mean',
   classGuess: (area: string) => `With this order the scores and the labels agree best (${area} of 100). It is a guess until you confirm it.`,
   confirm: 'That is right',
-  swap: 'Change the order',
   understood: 'Understood',
   meanings: { probability: 'Probabilities', logit: 'Log odds', value: 'Values it predicts' },
 
@@ -144,7 +142,6 @@ export const check = {
   linesContinuation: 'Further lines of cells with line ends inside',
   linesRefused: 'Left out: wrong number of cells',
   linesRows: 'Rows, on every screen',
-  rowsPlain: 'Rows, on every screen',
   cellsIn: (rows: number, columns: number) => `Cells, ${count(rows)} × ${count(columns)}`,
   cellsNumber: 'Read as a number',
   cellsDate: 'Read as a date',
@@ -196,7 +193,6 @@ export const check = {
   proposalTake: 'Read it so',
 
   card: 'The model',
-  cardKind: 'Kind',
   cardTask: 'Task',
   tasks: { binary: 'two outcomes', multiclass: 'several outcomes', regression: 'a value', ranking: 'a ranking score' },
   cardRepaired: 'Repaired',

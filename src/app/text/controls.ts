@@ -19,7 +19,6 @@ export const controls = {
   thresholdChip: 'Line at',
   decisionsChip: 'Decisions',
   decisionsGiven: 'given',
-  fileSize: (size: number) => bytes(size),
 
   lock: {
     starting: { short: 'Locking', rest: '…' },
@@ -38,9 +37,6 @@ export const controls = {
   more: (label: string) => `More: ${label}`,
   outOfRange: (low: string, high: string) => `Enter a number from ${low} to ${high}.`,
   notANumber: 'Enter a number.',
-
-  search: 'Search',
-  clearSearch: 'Clear the search',
   noMatch: 'Nothing found',
   matches: (n: number) => (n === 0 ? 'Nothing found' : `${count(n)} found`),
   moreMatches: (n: number) => `${count(n)} more. Type to narrow down.`,

@@ -22,7 +22,6 @@ export const groups = {
   nearTitle: (low: string, size: string, high: string, yes: string) => `${low} were ${yes} ${size} points less often than ${high}: this may lie within your margin`,
   fewTitle: 'Too few people to compare the groups',
   oneTitle: (name: string, rate: string, yes: string) => `${rate} of 100 ${name} were ${yes}: there is one group only`,
-  noneTitle: (rate: string, yes: string) => `${rate} of every 100 were ${yes}`,
   gapSub: (low: string, high: string) => `${low} against ${high} of every 100.`,
   interval: (low: string, high: string) => `95% interval of the difference ${low} to ${high}`,
   ofMany: (n: number) => `, the largest of ${count((n * (n - 1)) / 2)} differences between ${count(n)} groups`,
