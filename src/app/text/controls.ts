@@ -1,4 +1,4 @@
-import { bytes, count, counted } from './numbers';
+import { count, counted } from './numbers';
 
 /** Words of the shell and of the controls. */
 export const controls = {
