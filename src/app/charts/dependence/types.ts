@@ -15,4 +15,5 @@ export interface DependenceCurve {
   readonly axis: string;
   readonly value: (value: number) => string;
   readonly score: (score: number) => string;
+  readonly tick: (score: number) => string;
 }
