@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { levelName } from '../../src/engine/audit/setup';
 import { en } from '../../src/app/text/en';
 import { count } from '../../src/app/text/numbers';
 import { testShared } from '../tools/shared';
@@ -55,7 +56,7 @@ async function answer(page: Page, info: Case): Promise<void> {
   if (!(await sure.isVisible())) return;
   const labels = Object.fromEntries(Object.entries(info.labelMapping ?? {}).map(([label, name]) => [name, label]));
   const selects = page.getByRole('combobox', { name: / means$/ });
-  for (const [at, name] of info.classes!.entries()) await selects.nth(at).selectOption({ label: labels[name] ?? name });
+  for (const [at, name] of info.classes!.entries()) await selects.nth(at).selectOption({ label: levelName(info.table.labelColumn, labels[name] ?? name) });
   await sure.click();
 }
 
@@ -163,7 +164,7 @@ testShared('a table with a score column and no model reaches Groups, and Person 
   await setRole(page, EXPECTED, 'score');
   await page.getByText(words.saysScore(EXPECTED)).waitFor();
   const means = page.getByRole('combobox', { name: words.scoreMeans(EXPECTED) });
-  expect(await means.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]!.text)).toBe(info.favourableClass);
+  expect(await means.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]!.text)).toBe(levelName(info.table.labelColumn, info.favourableClass!));
   await page.getByRole('button', { name: words.confirm }).click();
   await means.waitFor({ state: 'detached' });
   await go(page, 'groups');

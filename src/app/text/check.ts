@@ -81,6 +81,8 @@ export const check = {
   labelIs: (column: string, level: string) => `${level} in ${column} is the favourable outcome`,
   groups: 'Groups',
   groupsNone: 'no column chosen',
+  weights: 'Weights',
+  weightsUnused: (column: string) => `${column} holds weights. Rates do not use them: every row counts once.`,
   margin: 'Margin',
   marginAfter: 'points',
   marginIs: 'differences within it are called small',

@@ -21,13 +21,24 @@ export const sageJob: Job<SageQuestion, SageShard, SagePartial, Sage> = {
     const now = sageSoFar(question, known);
     const affordable = Math.floor((settings.maxRows - known.rowsEvaluated) / cost);
     const more = Math.min(now.units, affordable);
-    if (now.converged || more < now.units / 8) return [];
+    if (now.converged || more < now.units / 8 || isRowBound(question, known, now)) return [];
     return cut(question, known.look + 1, now.units, now.units + more, cost);
   },
   run: runSage,
   merge: (a, b) => ({ pieces: [...a.pieces, ...b.pieces], look: Math.max(a.look, b.look), rowsEvaluated: a.rowsEvaluated + b.rowsEvaluated }),
   result: sageSoFar,
 };
+
+/** More walks over the same rows are worth their cost only while doubling them narrows the widest interval by more than this. */
+const LEAST_GAIN = 0.05;
+
+/** True when every row has been explained more than once and the last doubling hardly helped: what is left is the drawing of the rows. */
+function isRowBound(question: SageQuestion, known: SagePartial, now: Sage): boolean {
+  const rows = question.labels.length;
+  if (now.units < 2 * rows) return false;
+  const before = sageSoFar(question, { ...known, pieces: known.pieces.filter(({ from }) => from < now.units / 2) });
+  return before.rows === rows && Math.max(...now.halfWidth) > (1 - LEAST_GAIN) * Math.max(...before.halfWidth);
+}
 
 /** Model rows of one unit. */
 function unitRows({ players, background, width, settings }: SageQuestion): number {

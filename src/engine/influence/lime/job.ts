@@ -115,11 +115,12 @@ export const limeJob: Job<LimeQuestion, LimeShard, LimePartial, Lime> = {
       // Rows without a score have no say.
       return Number.isNaN(values[row]!) ? 0 : Math.exp(-square / (2 * kernel * kernel));
     });
-    const gram = weightedGram(
+    const gram = await weightedGram(
       codes,
       width,
       values.map((value) => (Number.isNaN(value) ? 0 : value)),
       weights,
+      () => context.breathe(),
     );
     const fit = fitRidge(gram, chooseColumns(gram, own, settings.inputs), settings.penalty);
     const local = fit.coefficients.reduce((sum, coefficient, j) => sum + coefficient * own[j]!, fit.intercept);

@@ -21,8 +21,21 @@ export interface Gram {
   readonly targetSquare: number;
 }
 
-/** @param columns row-major, `width` a row */
-export function weightedGram(columns: Float64Array, width: number, target: Float64Array, weights: Float64Array): Gram {
+/** Multiplications between two pauses: about a fifth of a second. */
+const BETWEEN_PAUSES = 1e8;
+
+/**
+ * @param columns row-major, `width` a row
+ * @param pause called now and then, so that a stop is heard
+ */
+export async function weightedGram(
+  columns: Float64Array,
+  width: number,
+  target: Float64Array,
+  weights: Float64Array,
+  pause?: () => Promise<void>,
+): Promise<Gram> {
+  const stretch = Math.max(1, Math.floor((2 * BETWEEN_PAUSES) / (width * width)));
   const rows = target.length;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const means = new Float64Array(width);
@@ -37,6 +50,7 @@ export function weightedGram(columns: Float64Array, width: number, target: Float
   let targetSquare = 0;
   const own = new Float64Array(width);
   for (let row = 0; row < rows; row++) {
+    if (pause !== undefined && row % stretch === stretch - 1) await pause();
     const weight = weights[row]!;
     const y = target[row]! - targetMean;
     targetSquare += weight * y * y;

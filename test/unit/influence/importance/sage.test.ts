@@ -94,6 +94,41 @@ describe('Shapley values of the loss', () => {
     expect(Math.abs(found.saved[3]!)).toBeLessThan(1e-20);
   });
 
+  test('several classes: mean probabilities of all classes, then the loss', async () => {
+    const three = makeLoss('log', { task: 'multiclass', classes: 3, favourable: 0, threshold: 0.5 });
+    const chances = (row: Float64Array): number[] => {
+      const odds = [Math.exp(row[0]!), Math.exp(row[1]! * row[2]!), Math.exp(-row[3]!)];
+      return odds.map((own) => own / odds.reduce((a, b) => a + b));
+    };
+    const scorer = {
+      width: 3,
+      score: (batch: Float64Array, count: number) =>
+        Promise.resolve(Float64Array.from(Array.from({ length: count }, (_, row) => chances(batch.subarray(row * WIDTH, (row + 1) * WIDTH))).flat())),
+    };
+    const pair = [
+      { name: 'a', features: [0, 1] },
+      { name: 'b', features: [2, 3] },
+    ];
+    const given = ask(64, 3, { ratio: 0, maxRows: 0 }, three, pair);
+    const question = { ...given, labels: Float64Array.from({ length: 64 }, (_, row) => row % 3) };
+    const { values, background, labels } = question;
+    const lossKnowing = (row: number, known: readonly number[]): number => {
+      let mean = 0;
+      for (let donor = 0; donor < 8; donor++) {
+        const hybrid = background.slice(donor * WIDTH, (donor + 1) * WIDTH);
+        for (const feature of known) hybrid[feature] = values[row * WIDTH + feature]!;
+        mean += chances(hybrid)[labels[row]!]! / 8;
+      }
+      return -Math.log(mean);
+    };
+    const truth = [0, 0];
+    for (let row = 0; row < 64; row++) {
+      const game = [[], [0, 1], [2, 3], [0, 1, 2, 3]].map((known) => -lossKnowing(row, known));
+      bruteShapley(game, 2).forEach((value, player) => (truth[player] = truth[player]! + value / 64));
+    }
+    expect(distance((await runInline(sageJob, question, scorer)).saved, truth)).toBeLessThan(1e-12);
+  });
+
   test('stops by the budget, and says when it is not yet as sure as asked for', async () => {
     const spent = await runInline(sageJob, ask(500, 5, { ratio: 1e-6, maxRows: 9000 }), scorerOf(probability));
     expect(spent.converged).toBe(false);
@@ -101,6 +136,13 @@ describe('Shapley values of the loss', () => {
     const sure = await runInline(sageJob, ask(4000, 5, { ratio: 0.5 }), scorerOf(probability));
     expect(sure.converged).toBe(true);
     expect(Math.max(...sure.anytimeHalfWidth)).toBeLessThanOrEqual(0.5 * (Math.max(...sure.saved) - Math.min(...sure.saved)));
+  });
+
+  test('stops when more walks over the same rows hardly help', async () => {
+    const found = await runInline(sageJob, ask(100, 5, { ratio: 1e-6, maxRows: 1e7, unknown: 'one-row' }), scorerOf(probability));
+    expect(found.rows).toBe(100);
+    expect(found.converged).toBe(false);
+    expect(found.rowsEvaluated).toBeLessThan(1e5);
   });
 
   test('blocks may finish in any order', async () => {
@@ -135,4 +177,29 @@ describe('95% intervals over rows and walks hold the truth in .93 to .97 of 600 
     expect(inside / RUNS / WIDTH).toBeGreaterThan(0.93);
     expect(inside / RUNS / WIDTH).toBeLessThan(0.97);
   });
+
+  test.each([0.5, 0.4])('also after stopping by itself at a precision of %f; at all looks together more often', async (ratio) => {
+    const pool = ask(3000, 70, { unknown: 'one-row' });
+    const truth = exactSage(pool, probability);
+    let [inside, anytime] = [0, 0];
+    const looks = new Set<number>();
+    for (let run = 1; run <= RUNS; run++) {
+      const random = new Random(72, run);
+      const drawn = Int32Array.from({ length: 2500 }, () => random.below(3000));
+      const values = Float64Array.from(Array.from(drawn).flatMap((row) => [...pool.values.subarray(row * WIDTH, (row + 1) * WIDTH)]));
+      const labels = Float64Array.from(drawn, (row) => pool.labels[row]!);
+      const settings = { ...pool.settings, ratio, maxRows: 1e6, seed: run };
+      const found = await runInline(sageJob, { ...pool, values, labels, settings }, scorerOf(probability));
+      expect(found.converged).toBe(true);
+      looks.add(found.units);
+      truth.forEach((value, player) => {
+        if (Math.abs(value - found.saved[player]!) <= found.halfWidth[player]!) inside++;
+        if (Math.abs(value - found.saved[player]!) <= found.anytimeHalfWidth[player]!) anytime++;
+      });
+    }
+    expect(looks.size).toBeGreaterThan(1);
+    expect(inside / RUNS / WIDTH).toBeGreaterThan(0.93);
+    expect(inside / RUNS / WIDTH).toBeLessThan(0.97);
+    expect(anytime / RUNS / WIDTH).toBeGreaterThan(0.97);
+  }, 60_000);
 });

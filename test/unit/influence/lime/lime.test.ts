@@ -103,8 +103,8 @@ describe('weighted ridge regression', () => {
   const target = Float64Array.from({ length: 60 }, () => random.normal());
   const weights = Float64Array.from({ length: 60 }, () => random.uniform());
 
-  test('meets its own normal equations and tells the weighted share explained', () => {
-    const fit = fitRidge(weightedGram(columns, 3, target, weights), [0, 1, 2], 2);
+  test('meets its own normal equations and tells the weighted share explained', async () => {
+    const fit = fitRidge(await weightedGram(columns, 3, target, weights), [0, 1, 2], 2);
     const rest = target.map((y, row) => y - fit.intercept - fit.coefficients.reduce((sum, c, j) => sum + c * columns[row * 3 + j]!, 0));
     expect(Math.abs(rest.reduce((sum, r, row) => sum + weights[row]! * r, 0))).toBeLessThan(1e-10);
     for (let j = 0; j < 3; j++)
@@ -116,18 +116,18 @@ describe('weighted ridge regression', () => {
     expect(fit.rSquared).toBeCloseTo(1 - unexplained / whole, 10);
   });
 
-  test('columns that repeat each other share one weight, and a constant one gets none', () => {
+  test('columns that repeat each other share one weight, and a constant one gets none', async () => {
     const twice = Float64Array.from(Array.from({ length: 60 }, (_, row) => [columns[row * 3]!, columns[row * 3]!, 4]).flat());
     const y = Float64Array.from({ length: 60 }, (_, row) => 6 * columns[row * 3]!);
-    const fit = fitRidge(weightedGram(twice, 3, y, weights), [0, 1, 2], 0);
+    const fit = fitRidge(await weightedGram(twice, 3, y, weights), [0, 1, 2], 0);
     expect(distance(fit.coefficients, [3, 3, 0])).toBeLessThan(1e-4);
   });
 
-  test.each([2, 7])('the %i best columns are those that matter', (wanted) => {
+  test.each([2, 7])('the %i best columns are those that matter', async (wanted) => {
     const wide = Float64Array.from({ length: 200 * 10 }, () => random.normal());
     const weights = Array.from({ length: wanted }, (_, j) => j + 1);
     const y = Float64Array.from({ length: 200 }, (_, row) => weights.reduce((sum, weight, j) => sum + weight * wide[row * 10 + j]!, 0));
-    const gram = weightedGram(wide, 10, y, new Float64Array(200).fill(1));
+    const gram = await weightedGram(wide, 10, y, new Float64Array(200).fill(1));
     expect(chooseColumns(gram, new Float64Array(10).fill(1), wanted).sort()).toEqual(Array.from({ length: wanted }, (_, j) => j));
   });
 });
