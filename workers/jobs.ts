@@ -1,3 +1,6 @@
+import { dependenceJob } from '../src/engine/influence/dependence/job';
+import { importanceJob } from '../src/engine/influence/importance/job';
+import { permutationJob } from '../src/engine/influence/importance/permutation-job';
 import { reasonsJob } from '../src/engine/influence/reasons/job';
 import { sweepJob } from '../src/engine/influence/sweep/job';
 import type { Job } from '../src/engine/jobs/types';
@@ -5,6 +8,9 @@ import type { Job } from '../src/engine/jobs/types';
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
 export const jobs = {
   reasons: reasonsJob,
+  importance: importanceJob,
+  permutation: permutationJob,
+  dependence: dependenceJob,
   sweep: sweepJob,
 };
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { useBrowser } from './page';
-import { alertText, card, go, made, openFiles, openSample, openTables, openToCheck, ready, reasonsCard } from './steps';
+import { alertText, card, driversSettled, go, made, openFiles, openSample, openTables, openToCheck, ready, reasonsCard } from './steps';
 
 const browser = useBrowser();
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -36,7 +36,7 @@ async function walk(page: Page, look: Look): Promise<void> {
   await page.getByRole('dialog', { name: en.app.proof.title.locked }).waitFor();
   await look('proof dialog');
   await page.keyboard.press('Escape');
-  for (const screen of ['check', 'findings', 'person', 'groups'] as const) {
+  for (const screen of ['check', 'findings', 'person', 'groups', 'drivers'] as const) {
     await go(page, screen);
     await look(`${screen}, nothing open`);
   }
@@ -59,6 +59,10 @@ async function walk(page: Page, look: Look): Promise<void> {
   await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
   await reasonsCard(page).getByRole('button', { name: en.charts.explain, exact: true }).click();
   await look('person');
+  await go(page, 'drivers');
+  await driversSettled(page);
+  await openTables(page);
+  await look('drivers');
   await go(page, 'start');
   await look('start, a set open');
 }
@@ -78,7 +82,7 @@ test('axe finds nothing where only a table is open', async () => {
   const { page } = await browser.open({ viewport: { width: 1280, height: 800 } });
   await openToCheck(page, [made('plain.csv', `shape,score,paid\n${Array.from({ length: 60 }, (_, i) => `${i % 2 ? 'a' : 'b'},${i / 60},${i % 3 ? 'yes' : 'no'}`).join('\n')}\n`)]);
   const found = await violations(page, 'check, table only');
-  for (const screen of ['groups', 'findings', 'person'] as const) {
+  for (const screen of ['groups', 'findings', 'person', 'drivers'] as const) {
     await go(page, screen);
     found.push(...(await violations(page, `${screen}, table only`)));
   }

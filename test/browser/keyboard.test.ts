@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { useBrowser } from './page';
-import { card, cellsOf, openSample, ready, reasonsCard } from './steps';
+import { card, cellsOf, driversSettled, openSample, ready, reasonsCard } from './steps';
 
 const browser = useBrowser();
 
@@ -140,11 +140,12 @@ for (const [width, height] of [
   test(`Tab goes through every screen and out again, each stop in sight, ${width} × ${height}`, async () => {
     const { page } = await browser.open({ viewport: { width, height } });
     await openSample(page);
-    for (const screen of ['start', 'check', 'findings', 'groups', 'person'] as const) {
+    for (const screen of ['start', 'check', 'findings', 'groups', 'person', 'drivers'] as const) {
       await page.evaluate((to) => (location.hash = to), screen);
       await expect.poll(() => page.title()).toBe(en.app.title[screen]);
       if (screen === 'person') await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
       if (screen === 'groups') await card(page, en.groups.tableTitle).waitFor();
+      if (screen === 'drivers') await driversSettled(page);
       const first = await tab(page);
       const seen = new Set([first.id]);
       let last = first.id;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { useBrowser } from './page';
-import { alertText, card, go, made, openFiles, openSample, openTables, ready, reasonsCard } from './steps';
+import { alertText, card, driversSettled, go, made, openFiles, openSample, openTables, ready, reasonsCard } from './steps';
 
 const browser = useBrowser();
 
@@ -49,6 +49,10 @@ for (const width of [360, 320]) {
     await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
     await reasonsCard(page).getByRole('button', { name: en.charts.table, exact: true }).click();
     await look('person');
+    await go(page, 'drivers');
+    await driversSettled(page);
+    await openTables(page);
+    await look('drivers');
     expect(found).toEqual({});
   });
 }
@@ -69,7 +73,7 @@ test('with forced colours groups and decisions can still be told apart', async (
 test('with reduced motion nothing moves by itself', async () => {
   const { page } = await browser.open({ reducedMotion: 'reduce' });
   await openSample(page);
-  for (const screen of ['check', 'groups', 'person', 'findings'] as const) {
+  for (const screen of ['check', 'groups', 'person', 'findings', 'drivers'] as const) {
     await go(page, screen);
     const moving = await page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running' && Number(animation.effect?.getComputedTiming().duration ?? 0) > 1).length);
     expect(moving).toBe(0);

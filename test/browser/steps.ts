@@ -69,6 +69,23 @@ export function reasonsCard(page: Page): Locator {
   return page.getByRole('region').filter({ has: page.getByRole('group', { name: en.person.versus }) });
 }
 
+/** The card that orders the inputs: its title changes with the order, its choice of order does not. */
+export function rankingCard(page: Page): Locator {
+  return page.getByRole('region').filter({ has: page.getByRole('group', { name: en.drivers.measure, exact: true }) });
+}
+
+/** The card that follows one input. */
+export function howCard(page: Page): Locator {
+  return page.getByRole('region').filter({ has: page.getByRole('combobox', { name: en.drivers.input, exact: true }) });
+}
+
+/** Waits until the screen of inputs has computed everything. */
+export async function driversSettled(page: Page): Promise<void> {
+  await rankingCard(page).getByRole('listbox').waitFor();
+  await howCard(page).getByRole('listbox').waitFor();
+  await expect.poll(() => page.getByRole('main').getByRole('progressbar').count(), { timeout: 60_000 }).toBe(0);
+}
+
 /** Cells of the table beside a chart, row by row, heading row left out; opens the table when it is closed. */
 export async function tableOf(chart: Locator): Promise<string[][]> {
   const open = chart.getByRole('button', { name: en.charts.table, exact: true });

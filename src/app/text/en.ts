@@ -2,10 +2,11 @@ import { app } from './app';
 import { charts } from './charts';
 import { check } from './check';
 import { controls } from './controls';
+import { drivers } from './drivers';
 import { evidence } from './evidence';
 import { findings } from './findings';
 import { groups } from './groups';
 import { person } from './person';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, evidence, findings, groups, person } as const;
+export const en = { app, charts, check, controls, drivers, evidence, findings, groups, person } as const;

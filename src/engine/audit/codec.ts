@@ -7,7 +7,7 @@ export const LINK_LIMIT = 16_384;
 export const FILE_LIMIT = 16_777_216;
 
 /** Screens a link can lead to. */
-export const SCREENS = ['start', 'check', 'findings', 'person', 'groups'] as const;
+export const SCREENS = ['start', 'check', 'findings', 'person', 'groups', 'drivers'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface LinkContent {
