@@ -82,7 +82,7 @@ test('the first stop skips to the page', async () => {
   await page.keyboard.press('Enter');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('page');
   expect(new URL(page.url()).hash).toBe('');
-  expect((await tab(page)).name).toBe(en.app.start.sampleOpen);
+  expect((await tab(page)).name).toBe(en.app.start.proof);
 });
 
 test('the demo can be walked with the keyboard alone', async () => {
