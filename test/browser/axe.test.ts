@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { useBrowser } from './page';
-import { alertText, card, driversSettled, go, made, openFiles, openSample, openTables, openToCheck, ready, reasonsCard } from './steps';
+import { alertText, go, made, openFiles, openToCheck, ready, walkSample } from './steps';
 
 const browser = useBrowser();
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -45,24 +45,7 @@ async function walk(page: Page, look: Look): Promise<void> {
   await alertText(page);
   await page.getByRole('alert').getByRole('region').or(page.getByRole('alert')).first().waitFor();
   await look('an error');
-  await openSample(page);
-  await look('findings');
-  await go(page, 'check');
-  await card(page, en.check.words).waitFor();
-  await card(page, en.check.mapping).getByRole('button', { name: en.check.mappingShow }).click();
-  await look('check');
-  await go(page, 'groups');
-  await card(page, en.groups.tableTitle).waitFor();
-  await openTables(page);
-  await look('groups');
-  await go(page, 'person');
-  await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
-  await reasonsCard(page).getByRole('button', { name: en.charts.explain, exact: true }).click();
-  await look('person');
-  await go(page, 'drivers');
-  await driversSettled(page);
-  await openTables(page);
-  await look('drivers');
+  await walkSample(page, look);
   await go(page, 'start');
   await look('start, a set open');
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { useBrowser } from './page';
-import { alertText, card, driversSettled, go, made, openFiles, openSample, openTables, ready, reasonsCard } from './steps';
+import { alertText, card, go, made, openFiles, openSample, ready, walkSample } from './steps';
 
 const browser = useBrowser();
 
@@ -35,24 +35,7 @@ for (const width of [360, 320]) {
     await openFiles(page, [made('model.pkl', Buffer.from('80049512000000000000008c087a71375f636f64658c0465786563939400', 'hex'))]);
     await alertText(page);
     await look('an error');
-    await openSample(page);
-    await look('findings');
-    await go(page, 'check');
-    await card(page, en.check.words).waitFor();
-    await card(page, en.check.mapping).getByRole('button', { name: en.check.mappingShow }).click();
-    await look('check');
-    await go(page, 'groups');
-    await card(page, en.groups.tableTitle).waitFor();
-    await openTables(page);
-    await look('groups');
-    await go(page, 'person');
-    await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
-    await reasonsCard(page).getByRole('button', { name: en.charts.table, exact: true }).click();
-    await look('person');
-    await go(page, 'drivers');
-    await driversSettled(page);
-    await openTables(page);
-    await look('drivers');
+    await walkSample(page, look);
     expect(found).toEqual({});
   });
 }

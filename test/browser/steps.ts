@@ -121,3 +121,26 @@ export async function openTables(page: Page): Promise<void> {
   const closed = page.getByRole('button', { name: en.charts.table, exact: true });
   for (let left = await closed.count(); left > 0; left--) await closed.first().click();
 }
+
+/** Goes through every screen with the sample open, each shown in full, and calls `look` on it. */
+export async function walkSample(page: Page, look: (where: string) => Promise<void>): Promise<void> {
+  await openSample(page);
+  await look('findings');
+  await go(page, 'check');
+  await card(page, en.check.words).waitFor();
+  await card(page, en.check.mapping).getByRole('button', { name: en.check.mappingShow }).click();
+  await look('check');
+  await go(page, 'groups');
+  await card(page, en.groups.tableTitle).waitFor();
+  await openTables(page);
+  await look('groups');
+  await go(page, 'person');
+  await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
+  await reasonsCard(page).getByRole('button', { name: en.charts.explain, exact: true }).click();
+  await reasonsCard(page).getByRole('button', { name: en.charts.table, exact: true }).click();
+  await look('person');
+  await go(page, 'drivers');
+  await driversSettled(page);
+  await openTables(page);
+  await look('drivers');
+}

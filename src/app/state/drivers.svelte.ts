@@ -6,20 +6,18 @@ import { type Importance, type ImportanceQuestion, IMPORTANCE_SETTINGS } from '.
 import { type LossKind, makeLoss } from '../../engine/influence/importance/losses';
 import { type PermutationImportance, type PermutationQuestion, PERMUTATION_SETTINGS } from '../../engine/influence/importance/permutation-job';
 import { stratifiedSample } from '../../engine/influence/importance/strata';
-import { type Player, findOneHotBlocks, joinPlayers } from '../../engine/influence/players';
+import type { Player } from '../../engine/influence/players';
 import { makeQuantity } from '../../engine/influence/quantities';
 import { plannedRows } from '../../engine/influence/sampled/blocks';
 import { encodeRows } from '../../engine/models/binding/features';
 import type { Feature } from '../../engine/models/binding/types';
+import { isValued } from '../../engine/models/types';
 import { Random } from '../../engine/stats/random';
 import { type Answering, Asked } from './asked.svelte';
-import { isValued } from './score-scale';
 import type { Session } from './session.svelte';
 
 export type Measure = 'influence' | 'loss';
 
-/** Rows from which one-hot blocks are recognised. */
-const SAMPLE = 5000;
 /** Rows compared with; rows explained at most and at least, within about so many model rows in all. */
 const BACKGROUND = 50;
 const PEOPLE = { most: 400, least: 40 };
@@ -73,13 +71,7 @@ export class DriversState {
   readonly #favourable = $derived.by(() => this.session.audit.favourable);
   readonly #classLevels = $derived.by(() => this.session.audit.classLevels);
   readonly features = $derived.by<readonly Feature[]>(() => this.session.space?.features ?? []);
-  readonly players = $derived.by<readonly Player[]>(() => {
-    const { space, table, rows } = this.session;
-    if (!space || !table) return [];
-    const step = Math.max(1, Math.floor(rows / SAMPLE));
-    const sample = encodeRows(table.opened.table, space, Int32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step)).values;
-    return joinPlayers(space.features, findOneHotBlocks(space.features, sample));
-  });
+  readonly players = $derived.by(() => this.session.players);
   /** Rows that have a score. */
   readonly #scored = $derived.by(() => {
     const { scores } = this.session;

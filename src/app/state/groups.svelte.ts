@@ -4,7 +4,6 @@ import { type CountTable, overallCounts } from '../../engine/fairness/counts';
 import { joinGroups } from '../../engine/fairness/grouping';
 import { type RateId, rate } from '../../engine/fairness/rates';
 import { scoreBins } from '../../engine/fairness/score-bins';
-import { type ShuffleResult, shuffle, shuffleResult, tallies } from '../../engine/fairness/shuffle';
 import { type ThresholdIndex, countsAt } from '../../engine/fairness/threshold-index';
 import type { Slot } from '../design/tokens';
 import { Latest } from './latest';
@@ -12,9 +11,6 @@ import type { Session } from './session.svelte';
 
 /** Fine bins of the score axis; charts join them to the columns they have room for. */
 export const BINS = 200;
-/** Shuffles made without being asked. */
-const FIRST_SHUFFLES = 2000;
-
 /** Who gets what, by group, at the present threshold and at every other. */
 export class GroupsState {
   index = $state.raw<ThresholdIndex>();
@@ -101,15 +97,4 @@ export class GroupsState {
       return { threshold, difference: found ? found.difference : null };
     });
   }
-
-  /** What shuffling the group labels would give for the difference in approval, and how often so much. */
-  shuffles(count = FIRST_SHUFFLES): { result: ShuffleResult; statistic: Float64Array } | undefined {
-    const { table, session } = this;
-    if (!table) return undefined;
-    const all = tallies(table, 'selection');
-    const drawn = shuffle(all, session.audit.seed, 0, count);
-    const result = drawn && shuffleResult(all, drawn.statistic);
-    return drawn && result ? { result, statistic: drawn.statistic } : undefined;
-  }
 }
-

@@ -1,7 +1,6 @@
 import type { BackgroundChoice } from '../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../engine/errors';
 import { type Background, backgroundStatement, chooseBackground } from '../../engine/influence/backgrounds';
-import { type Player, findOneHotBlocks, joinPlayers } from '../../engine/influence/players';
 import { type Quantity, type QuantityChoice, makeQuantity, quantityOf } from '../../engine/influence/quantities';
 import { type Reasons, type ReasonsQuestion, REASONS_SETTINGS } from '../../engine/influence/reasons/types';
 import { levelGrid, numberGrid } from '../../engine/influence/sweep/grid';
@@ -9,11 +8,9 @@ import type { Sweep, SweepQuestion } from '../../engine/influence/sweep/job';
 import { typicalValues } from '../../engine/influence/typical';
 import { encodeRows } from '../../engine/models/binding/features';
 import type { Feature } from '../../engine/models/binding/types';
+import { isValued } from '../../engine/models/types';
 import { Latest } from './latest';
 import type { Session } from './session.svelte';
-
-/** Rows from which one-hot blocks are recognised and value grids are made. */
-const SAMPLE = 5000;
 
 /** The question that the reasons on screen answer; the one asked meanwhile may be another. */
 export interface Answered {
@@ -56,16 +53,10 @@ export class PersonState {
     if (values) for (const [feature, value] of this.edits) values[feature] = value;
     return values;
   });
-  /** Evenly spread rows of the table as feature rows. */
-  readonly sample = $derived.by(() => {
-    const { space, table, rows } = this.session;
-    if (!space || !table) return undefined;
-    const step = Math.max(1, Math.floor(rows / SAMPLE));
-    return encodeRows(table.opened.table, space, Int32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step)).values;
-  });
-  readonly players = $derived.by<readonly Player[]>(() => (this.sample ? joinPlayers(this.features, findOneHotBlocks(this.features, this.sample)) : []));
+  readonly players = $derived.by(() => this.session.players);
   readonly grids = $derived.by(() => {
-    const { sample, features } = this;
+    const { features } = this;
+    const { sample } = this.session;
     if (!sample) return [];
     return features.map((feature, index) => {
       const own = sample.filter((_, at) => at % features.length === index);
@@ -89,7 +80,7 @@ export class PersonState {
 
   /** Values for which lower is favourable are shown with their sign turned, as the session's scores are. */
   get #sign(): 1 | -1 {
-    return (this.session.task === 'regression' || this.session.task === 'ranking') && this.session.audit.favourable === 0 ? -1 : 1;
+    return isValued(this.session.task) && this.session.audit.favourable === 0 ? -1 : 1;
   }
 
   /** Turns a quantity of the engine into the orientation of the screens. */

@@ -1,4 +1,4 @@
-import type { Task } from '../../engine/models/types';
+import { type Task, isValued } from '../../engine/models/types';
 import { type ScoreScale, PROBABILITY, flipped, valueScale } from '../text/scale';
 
 /** Lowest and highest score; 0 and 1 when there is none. */
@@ -9,11 +9,6 @@ export function range(values: Float64Array): [number, number] {
     if (value > high) high = value;
   }
   return low <= high ? [low, high] : [0, 1];
-}
-
-/** True where scores are values in their own unit, not probabilities. */
-export function isValued(task: Task): boolean {
-  return task === 'regression' || task === 'ranking';
 }
 
 /** How scores that have been turned so that larger is favourable are printed. */

@@ -5,7 +5,8 @@ import { favourableScores, favourableThreshold, outcomes } from '../../engine/au
 import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../engine/errors';
 import { type Grouping, groupColumn, groupRows } from '../../engine/fairness/grouping';
-import { featureSpace } from '../../engine/models/binding/features';
+import { type Player, findOneHotBlocks, joinPlayers } from '../../engine/influence/players';
+import { encodeRows, featureSpace } from '../../engine/models/binding/features';
 import type { ProposedBinding } from '../../engine/models/binding/propose';
 import { countTrouble } from '../../engine/models/binding/trouble';
 import type { Binding } from '../../engine/models/binding/types';
@@ -22,6 +23,9 @@ import type { Sample } from './sample';
 import { range, scoreScale } from './score-scale';
 import { samplePairs } from './self-test';
 import type { OpenModel, OpenTable, Scoring, Work } from './types';
+
+/** Rows from which one-hot blocks are recognised and value grids are made. */
+const SAMPLE = 5000;
 
 /** Questions that are all answered by saying which label each class means. */
 export const CLASS_QUESTIONS: ReadonlySet<string> = new Set(['class-names', 'class-order', 'positive-class']);
@@ -52,7 +56,6 @@ export class SessionState {
   work = $state.raw<Work>();
   problems = $state.raw<readonly ErrorRecord[]>([]);
   scoring = $state.raw<Scoring>({ state: 'none' });
-  roleReasons = $state.raw<readonly string[]>([]);
   /** Parts of the Audit by themselves, so that what hangs on one of them is left alone when another changes. */
   readonly #roles = $derived(this.audit.roles);
   readonly #sources = $derived(this.audit.binding);
@@ -68,6 +71,16 @@ export class SessionState {
   readonly bound = $derived(this.model !== undefined && this.table !== undefined && this.#sources.length > 0 && this.unbound.length === 0 && !this.needsOrder);
   readonly space = $derived(this.bound && this.model && this.table ? featureSpace(this.model.model, this.table.opened.table, this.binding) : undefined);
   readonly trouble = $derived(this.space && this.model && this.table ? countTrouble(this.model.model, this.table.opened.table, this.space, this.binding) : undefined);
+
+  /** Evenly spread rows of the table as feature rows. */
+  readonly sample = $derived.by(() => {
+    const { space, table, rows } = this;
+    if (!space || !table) return undefined;
+    const step = Math.max(1, Math.floor(rows / SAMPLE));
+    return encodeRows(table.opened.table, space, Int32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step)).values;
+  });
+  /** Inputs that are replaced together: one-hot blocks joined, every other feature for itself. */
+  readonly players = $derived.by<readonly Player[]>(() => (this.space && this.sample ? joinPlayers(this.space.features, findOneHotBlocks(this.space.features, this.sample)) : []));
 
   readonly labelColumn = $derived(columnOf(this.#roles, 'label'));
   readonly labelLevels = $derived.by(() => {

@@ -244,7 +244,6 @@ export class Session extends ScoringSession {
     const columns = table?.opened.table.columns ?? [];
     const guesses = table ? guessRoles(table.opened.table, { inputNames: model?.model.inputs.filter((input) => input.named).map((input) => input.name) ?? [], classes: model?.model.classes ?? [] }) : [];
     const guessed = guesses.map((guess) => guess.role);
-    this.roleReasons = guesses.map((guess) => guess.reason);
     this.proposal = table && model ? proposeBinding(model.model, table.opened.table, guessed) : undefined;
     const read = new Set(this.proposal?.binding.sources.map((source) => (source && source.as !== 'constant' ? source.column : -1)));
     const roles = guessed.map((role, position) => (role === 'ignored' && read.has(position) ? 'feature' : role));

@@ -1,3 +1,4 @@
+import { type Task, isValued } from '../../engine/models/types';
 import { fixed, quantity, signed } from './numbers';
 
 /** How scores are shown: charts compute in the model's own units and print through this. */
@@ -68,6 +69,6 @@ export function flipped(scale: ScoreScale): ScoreScale {
 }
 
 /** The line as it stands on the scale: `56` for a probability of .56, else the value. */
-export function thresholdText(threshold: number, task: string): string {
-  return task === 'regression' || task === 'ranking' ? quantity(threshold) : PROBABILITY.score(threshold);
+export function thresholdText(threshold: number, task: Task): string {
+  return isValued(task) ? quantity(threshold) : PROBABILITY.score(threshold);
 }

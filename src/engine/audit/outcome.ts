@@ -1,4 +1,4 @@
-import type { Task } from '../models/types';
+import { type Task, isValued } from '../models/types';
 
 /**
  * One number per row, larger = more favourable: the probability of the favourable class, or for regression the value (negated when lower is favourable).
@@ -20,7 +20,7 @@ export function favourableScores(raw: Float64Array<ArrayBuffer>, task: Task, fav
 
 /** The threshold on the scale of {@link favourableScores}. */
 export function favourableThreshold(threshold: number, task: Task, favourable: number): number {
-  return task === 'regression' || task === 'ranking' ? (favourable === 1 ? threshold : -threshold) : threshold;
+  return isValued(task) ? (favourable === 1 ? threshold : -threshold) : threshold;
 }
 
 /**

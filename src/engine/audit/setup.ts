@@ -1,5 +1,5 @@
 import type { Binding } from '../models/binding/types';
-import type { Model, Task } from '../models/types';
+import { type Model, isValued } from '../models/types';
 import type { Role } from '../table/types';
 import { guessFavourable, matchClasses } from './classes';
 import { type Audit, EMPTY_AUDIT } from './types';
@@ -51,7 +51,7 @@ export function firstAudit({ columns, model, binding, tableHash, modelHash }: Se
   const classes = model === undefined ? levels : model.classes;
   const classLevels = label === undefined ? [] : (matchClasses(classes, levels) ?? []);
   const names = classLevels.length > 0 ? classLevels.map((level) => levels[level]!) : classes;
-  const valued = model !== undefined && (model.task === 'regression' || model.task === 'ranking');
+  const valued = model !== undefined && isValued(model.task);
   const group = firstGroup(columns);
   return {
     ...EMPTY_AUDIT,
@@ -88,9 +88,4 @@ export function classNames(audit: Pick<Audit, 'classLevels'>, classes: readonly 
     if (!isBare(own)) return own;
     return levelName(label.name, given);
   });
-}
-
-/** True where scores are probabilities of classes, false where they are values. */
-export function hasClasses(task: Task): boolean {
-  return task === 'binary' || task === 'multiclass';
 }

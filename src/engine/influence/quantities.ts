@@ -1,5 +1,5 @@
 import { AssayError } from '../errors';
-import type { Task } from '../models/types';
+import { type Task, isValued } from '../models/types';
 
 /**
  * Which number of a row is explained. `score`: the probability of the favourable class, or the value of a regression in its own units.
@@ -40,7 +40,7 @@ export const FLOAT32_EDGE = 2 ** -25;
  * @throws AssayError `no-probability` when a margin or class is asked of a model without probabilities, `no-such-class` for a class it does not have.
  */
 export function makeQuantity(choice: QuantityChoice, facts: QuantityFacts, edge = FLOAT32_EDGE): Quantity {
-  const valued = facts.task === 'regression' || facts.task === 'ranking';
+  const valued = isValued(facts.task);
   if (valued && (choice.kind === 'margin' || choice.kind === 'class')) {
     throw new AssayError({
       area: 'influence',

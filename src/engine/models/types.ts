@@ -39,6 +39,11 @@ export interface ModelInput {
 
 export type Task = 'binary' | 'multiclass' | 'regression' | 'ranking';
 
+/** True where scores are values in their own unit, not probabilities of classes. */
+export function isValued(task: Task): boolean {
+  return task === 'regression' || task === 'ranking';
+}
+
 /** What the fetched output tensors mean before the link below is applied. */
 export interface ModelOutput {
   /** Names of tensors to fetch, in class order where there is one tensor per class. */

@@ -1,4 +1,4 @@
-import { isValued } from '../../state/score-scale';
+import { isValued } from '../../../engine/models/types';
 import type { Session } from '../../state/session.svelte';
 import { en } from '../../text/en';
 

@@ -1,4 +1,5 @@
 import { AssayError } from '../../errors';
+import { isValued } from '../../models/types';
 import type { QuantityFacts } from '../quantities';
 import { FLOAT32_EDGE } from '../quantities';
 
@@ -23,7 +24,7 @@ export interface Loss {
 
 /** @throws AssayError `no-classes` when a loss of classes is asked of a model that gives values */
 export function makeLoss(kind: LossKind, facts: QuantityFacts, edge = FLOAT32_EDGE): Loss {
-  const valued = facts.task === 'regression' || facts.task === 'ranking';
+  const valued = isValued(facts.task);
   if (valued && kind !== 'squared') {
     throw new AssayError({
       area: 'influence',
