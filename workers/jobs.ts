@@ -1,7 +1,11 @@
 import { dependenceJob } from '../src/engine/influence/dependence/job';
+import { gradientsJob } from '../src/engine/influence/gradients/job';
 import { importanceJob } from '../src/engine/influence/importance/job';
 import { permutationJob } from '../src/engine/influence/importance/permutation-job';
+import { sageJob } from '../src/engine/influence/importance/sage-job';
+import { limeJob } from '../src/engine/influence/lime/job';
 import { reasonsJob } from '../src/engine/influence/reasons/job';
+import { surrogateJob } from '../src/engine/influence/surrogate/job';
 import { sweepJob } from '../src/engine/influence/sweep/job';
 import type { Job } from '../src/engine/jobs/types';
 
@@ -10,8 +14,12 @@ export const jobs = {
   reasons: reasonsJob,
   importance: importanceJob,
   permutation: permutationJob,
+  sage: sageJob,
   dependence: dependenceJob,
   sweep: sweepJob,
+  lime: limeJob,
+  gradients: gradientsJob,
+  surrogate: surrogateJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -49,7 +49,7 @@ export { countTrouble, type Trouble, type TroubleKind } from './models/binding/t
 export type { Binding, EncodedTensor, Feature, FeatureRows, FeatureSpace, InputSource } from './models/binding/types';
 
 // The Audit: the one state that is saved and sent.
-export { EMPTY_AUDIT, type Audit, type BackgroundChoice } from './audit/types';
+export { EMPTY_AUDIT, EVERYONE, type Audit, type BackgroundChoice, type Cohort, type QuantityName } from './audit/types';
 export { readAudit, readLink, writeAudit, writeLink, type LinkContent, type Screen } from './audit/codec';
 export { classNames, columnOf, firstAudit, type ColumnFacts, type SetupFacts } from './audit/setup';
 export { bestClassOrder, guessFavourable, matchClasses } from './audit/classes';

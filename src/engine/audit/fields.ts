@@ -2,7 +2,7 @@ import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import { SCORE_READINGS } from './column-scores';
-import { type Audit, type BackgroundChoice, EMPTY_AUDIT } from './types';
+import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type QuantityName } from './types';
 
 const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'group', 'weight', 'time', 'id', 'ignored'];
 const KINDS: readonly ColumnKind[] = ['numeric', 'category', 'date', 'text'];
@@ -77,6 +77,33 @@ const background: Reader<BackgroundChoice> = (value) => {
   return row === undefined ? undefined : { kind, row };
 };
 
+const QUANTITIES = ['score', 'margin', 'decision', 'loss', 'class'] as const;
+
+const quantity: Reader<QuantityName> = (value) => {
+  const kind = oneOf(QUANTITIES)(property(value, 'kind'));
+  if (kind !== 'class') return kind === undefined ? undefined : { kind };
+  const index = whole(0, 10_000)(property(value, 'index'));
+  return index === undefined ? undefined : { kind, index };
+};
+
+const rangeOf: Reader<Cohort['ranges'][number]> = (value) => {
+  const [column, low, high] = [position(property(value, 'column')), finite(property(value, 'low')), finite(property(value, 'high'))];
+  return column === undefined || low === undefined || high === undefined ? undefined : { column, low, high };
+};
+
+const levelsOf: Reader<Cohort['levels'][number]> = (value) => {
+  const [column, levels] = [position(property(value, 'column')), list(whole(-1, 1_000_000), 10_000)(property(value, 'levels'))];
+  return column === undefined || levels === undefined ? undefined : { column, levels };
+};
+
+const cohort: Reader<Cohort> = (value) => {
+  const group = whole(-1, 10_000)(property(value, 'group'));
+  const decision = oneOf(['all', 'favourable', 'unfavourable'] as const)(property(value, 'decision'));
+  const [ranges, levels] = [list(rangeOf, 100)(property(value, 'ranges')), list(levelsOf, 100)(property(value, 'levels'))];
+  if (group === undefined || decision === undefined || ranges === undefined || levels === undefined) return undefined;
+  return { group, decision, ranges, levels };
+};
+
 const source: Reader<InputSource | null> = (value) => {
   if (value === null) return null;
   const as = property(value, 'as');
@@ -135,6 +162,13 @@ export const FIELDS = [
   field('background', background),
   field('backgroundSize', whole(1, 100_000)),
   field('seed', whole(0, 2 ** 53)),
+  field('quantity', quantity),
+  field('playerGroups', list(list(position, 20_000), 1_000)),
+  field('ranking', oneOf(['influence', 'loss', 'sage'] as const)),
+  field('input', whole(-1, 99_999)),
+  field('partner', whole(-1, 99_999)),
+  field('effect', oneOf(['accumulated', 'partial'] as const)),
+  field('cohort', cohort),
   field('scoresAs', oneOf(SCORE_READINGS)),
   field('rounds', oneOf(['best', 'all'] as const), false),
   field('target', whole(0, 10_000), false),

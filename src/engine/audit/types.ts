@@ -10,6 +10,22 @@ export type BackgroundChoice =
   | { readonly kind: 'same-group' }
   | { readonly kind: 'row'; readonly row: number };
 
+/** Which number of a person is explained; `class` by index. */
+export type QuantityName = { readonly kind: 'score' } | { readonly kind: 'margin' } | { readonly kind: 'decision' } | { readonly kind: 'loss' } | { readonly kind: 'class'; readonly index: number };
+
+/** People a question about many is limited to: all conditions hold together. */
+export interface Cohort {
+  /** Index of the group as the chosen group columns make them; −1: all. */
+  readonly group: number;
+  readonly decision: 'all' | 'favourable' | 'unfavourable';
+  /** Numbers of a column from `low` to `high`, both included. */
+  readonly ranges: readonly { readonly column: number; readonly low: number; readonly high: number }[];
+  /** Levels of a column by index. */
+  readonly levels: readonly { readonly column: number; readonly levels: readonly number[] }[];
+}
+
+export const EVERYONE: Cohort = { group: -1, decision: 'all', ranges: [], levels: [] };
+
 /** How a person wants one column read: its kind, and how its numbers or dates are written where that has to be said. */
 export interface KindChange {
   readonly column: number;
@@ -49,6 +65,16 @@ export interface Audit {
   /** Number of background rows drawn. */
   readonly backgroundSize: number;
   readonly seed: number;
+  readonly quantity: QuantityName;
+  /** Inputs that are replaced together, by index, beside the one-hot blocks that are found. */
+  readonly playerGroups: readonly (readonly number[])[];
+  /** Order of the inputs over all people: by mean size of influence, by loss when shuffled, or by Shapley shares of the loss. */
+  readonly ranking: 'influence' | 'loss' | 'sage';
+  /** Index of the player looked into, and of the one it is read beside; −1: the largest, and the one it goes with most. */
+  readonly input: number;
+  readonly partner: number;
+  readonly effect: 'accumulated' | 'partial';
+  readonly cohort: Cohort;
   /** What the score or prediction column holds, where the person has said so and no model is open. */
   readonly scoresAs: ScoreReading | null;
   /** Boosting rounds to use of a model that was stopped early. */
@@ -75,6 +101,13 @@ export const EMPTY_AUDIT: Audit = {
   background: { kind: 'everyone' },
   backgroundSize: 500,
   seed: 1,
+  quantity: { kind: 'score' },
+  playerGroups: [],
+  ranking: 'influence',
+  input: -1,
+  partner: -1,
+  effect: 'accumulated',
+  cohort: EVERYONE,
   scoresAs: null,
   rounds: 'best',
   target: 0,

@@ -28,6 +28,13 @@ const full: Audit = {
   background: { kind: 'row', row: 17 },
   backgroundSize: 250,
   seed: 9007199254740991,
+  quantity: { kind: 'class', index: 2 },
+  playerGroups: [[0, 3], [1, 2]],
+  ranking: 'sage',
+  input: 4,
+  partner: 2,
+  effect: 'partial',
+  cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }], levels: [{ column: 2, levels: [0, -1] }] },
   scoresAs: 'percent',
   rounds: 'all',
   target: 1,
@@ -51,6 +58,8 @@ describe('the saved file', () => {
     ['a threshold that is a word', '{"format":"assay-audit","version":1,"threshold":"half"}', 'settings-value'],
     ['three group columns', '{"format":"assay-audit","version":1,"groups":[1,2,3]}', 'settings-value'],
     ['an unknown role', '{"format":"assay-audit","version":1,"roles":["boss"]}', 'settings-value'],
+    ['a cohort without a decision', '{"format":"assay-audit","version":1,"cohort":{"group":0,"ranges":[],"levels":[]}}', 'settings-value'],
+    ['a quantity nobody knows', '{"format":"assay-audit","version":1,"quantity":{"kind":"luck"}}', 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
@@ -87,7 +96,7 @@ describe('the link', () => {
       fc.property(fc.oneof(fc.string(), fc.json().map((json) => `#groups/${[...json].map((c) => (c.charCodeAt(0) & 127).toString(16).padStart(2, '0')).join('')}`)), (fragment) => {
         try {
           const content = readLink(fragment);
-          expect(content.screen).toMatch(/^(start|check|findings|person|groups)$/);
+          expect(content.screen).toMatch(/^(start|check|findings|person|groups|drivers)$/);
         } catch (error) {
           expect(error).toMatchObject({ name: 'AssayError' });
         }
