@@ -42,14 +42,17 @@ export class ScoringSession extends SessionState {
     if (!this.model) void this.score();
   }
 
+  /** A mapping given by the person; when it leaves no input open it answers what the files could not tell about them. */
   setBinding(binding: Binding): void {
     this.orderConfirmed = true;
+    if (!binding.sources.includes(undefined)) this.answered = new Set([...this.answered, 'input-order', 'codes']);
     this.change({ binding: binding.sources.map((source) => source ?? null) });
     void this.score();
   }
 
   confirmOrder(): void {
     this.orderConfirmed = true;
+    this.answer('input-order');
     void this.score();
   }
 
