@@ -88,6 +88,8 @@ export { backgroundStatement, chooseBackground, takeRows, type Background, type 
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
 export { reasonsJob } from './influence/reasons/job';
 export { REASONS_SETTINGS, type Reasons, type ReasonsQuestion, type ReasonsSettings } from './influence/reasons/types';
+export { gowerDistance, gowerScale, playerDistances, type GowerFeature, type GowerScale } from './influence/nearest/gower';
+export { NearestRows, nearestRows, type NearestOptions, type NearRow } from './influence/nearest/rows';
 export { TreeInfluence } from './influence/trees/interventional';
 export { enumerateHybrids, exactByRow, exactIndices, type ExactIndices } from './influence/exact';
 export { banzhafValues, owenValues, pairInteractions, shapleyValues } from './influence/games/indices';
@@ -135,7 +137,7 @@ export * from './stats/distributions';
 export * from './stats/intervals';
 export * from './stats/tests';
 export { benjaminiHochberg, holm } from './stats/multiplicity';
-export { median, orderStatistic, sampleQuantile } from './stats/quantile';
+export { median, orderStatistic, robustSpan, sampleQuantile } from './stats/quantile';
 export { largestRemainder, roundToTotal } from './stats/rounding';
 export { drawBinomial, drawHypergeometric, drawMultinomial, drawShuffledCounts } from './stats/sampling';
 export { sortOrder } from './stats/sort';

@@ -10,7 +10,17 @@ export function orderStatistic(sorted: ArrayLike<number>, place: number): number
   const within = Math.min(last, Math.max(0, place));
   const below = Math.floor(within);
   const part = within - below;
-  return part === 0 ? sorted[below]! : sorted[below]! * (1 - part) + sorted[below + 1]! * part;
+  const low = sorted[below]!;
+  const high = sorted[Math.ceil(within)]!;
+  return low === high ? low : low * (1 - part) + high * part;
+}
+
+/** Stretch between the 5% and 95% quantiles of sorted numbers without NaN; between the smallest and the largest where these coincide. 0 for no values. */
+export function robustSpan(sorted: ArrayLike<number>): number {
+  const last = sorted.length - 1;
+  if (last < 0) return 0;
+  const middle = orderStatistic(sorted, 0.95 * last) - orderStatistic(sorted, 0.05 * last);
+  return middle > 0 ? middle : sorted[last]! - sorted[0]!;
 }
 
 /** Quantile of a sorted sample whose i-th value stands at (i − ½)/n. Source: Hazen's rule, type 5 of Hyndman and Fan (1996). NaN for no values. */

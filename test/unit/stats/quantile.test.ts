@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { median, orderStatistic, sampleQuantile } from '../../../src/engine/stats/quantile';
+import { median, orderStatistic, robustSpan, sampleQuantile } from '../../../src/engine/stats/quantile';
 
 test.each([
   [[1, 2, 4], 0, 1],
@@ -8,6 +8,7 @@ test.each([
   [[1, 2, 4], -1, 1],
   [[1, 2, 4], 9, 4],
   [[1, Infinity], 1, Infinity],
+  [[7, 7], 0.95, 7],
   [[], 0, NaN],
 ])('in %j at place %d stands %d', (sorted, place, expected) => expect(orderStatistic(sorted, place)).toBe(expected));
 
@@ -27,3 +28,10 @@ test.each([
   [[-1], -1],
   [[], NaN],
 ])('the median of %j is %d', (values, expected) => expect(median(values)).toBe(expected));
+
+test.each([
+  [Array.from({ length: 101 }, (_, i) => i), 90],
+  [[...new Array<number>(99).fill(0), 50], 50],
+  [[7, 7], 0],
+  [[], 0],
+])('the robust span of %j is %d', (sorted, expected) => expect(robustSpan(sorted)).toBeCloseTo(expected, 12));

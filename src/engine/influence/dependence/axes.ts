@@ -1,4 +1,4 @@
-import { orderStatistic } from '../../stats/quantile';
+import { orderStatistic, robustSpan } from '../../stats/quantile';
 import { levelGrid, numberGrid } from '../sweep/grid';
 
 /** An input, or inputs that are replaced together, along which a model is followed. */
@@ -92,8 +92,7 @@ export function quantileEdges(column: Float64Array, bins: number): Float64Array<
   let held = 0;
   for (let k = 0; k <= bins; k++) {
     const place = (k / bins) * (sorted.length - 1);
-    const below = sorted[Math.floor(place)]!;
-    const edge = below === sorted[Math.ceil(place)] ? below : orderStatistic(sorted, place);
+    const edge = orderStatistic(sorted, place);
     if (sorted.length === 0 || (k > 0 && edge === edges[0])) continue;
     const upTo = k === 0 ? 0 : firstAbove(sorted, edge);
     if (k === 0 || upTo > held) edges.push(edge);
@@ -104,10 +103,7 @@ export function quantileEdges(column: Float64Array, bins: number): Float64Array<
 
 /** How far a row counts as near: a twentieth of the stretch between the 5% and 95% quantiles, or of the whole range where these coincide. */
 function nearWindow(sorted: Float64Array): number {
-  const last = sorted.length - 1;
-  if (last < 0) return 0;
-  const middle = orderStatistic(sorted, 0.95 * last) - orderStatistic(sorted, 0.05 * last);
-  return (middle > 0 ? middle : sorted[last]! - sorted[0]!) / 20;
+  return robustSpan(sorted) / 20;
 }
 
 /** Number of sorted values below `value`. */
