@@ -1,7 +1,7 @@
 import type { Job } from '../../jobs/types';
 import { countDiffering, cutBlocks } from '../sampled/blocks';
 import { estimate } from '../sampled/estimate';
-import { firstUnits, nextUnits } from '../sampled/schedule';
+import { firstUnits, nextLook } from '../sampled/schedule';
 import { mergeSums } from '../sampled/sums';
 import { reasonsSoFar } from './result';
 import { runReasons } from './run';
@@ -35,10 +35,10 @@ function planReasons(question: ReasonsQuestion, known: ReasonsPartial | undefine
   }
   const look = Math.max(1, known.look);
   const now = estimate(known.sums!);
-  const units = nextUnits(now, look, differing, known.rowsEvaluated, settings);
-  if (units === undefined) return [];
+  const next = nextLook(now, look, differing, known.rowsEvaluated, settings);
+  if (next === undefined) return [];
   const scores = { end: known.end!, base: known.sums!.base };
-  return cutBlocks(differing, now.units, units).map((block) => ({ kind: 'sample', question, look: look + 1, block, known: scores }));
+  return cutBlocks(differing, now.units, next.units, next.rows).map((block) => ({ kind: 'sample', question, look: look + 1, block, known: scores }));
 }
 
 function planExact(question: ReasonsQuestion, known: ReasonsPartial, distinct: number, workers: number): ReasonsShard[] {

@@ -51,6 +51,7 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
     start: now.start,
     end,
     method: isExact ? 'exact' : 'sampled',
+    value: question.groups === undefined ? 'shapley' : 'owen',
     converged: done,
     rowsEvaluated: known.rowsEvaluated,
     forecastRows: forecast,

@@ -7,6 +7,8 @@ export interface Estimate {
   readonly covered: number;
   /** Fewest units of a row that was not enumerated; Infinity when all were. */
   readonly units: number;
+  /** Most units of a row; the two differ after a look that had no rows left for all. */
+  readonly mostUnits: number;
   readonly totalUnits: number;
   /** Mean quantity of the covered rows. */
   readonly start: number;
@@ -15,7 +17,7 @@ export interface Estimate {
   readonly se: Float64Array<ArrayBuffer>;
   /** Degrees of freedom of each. */
   readonly freedom: Float64Array<ArrayBuffer>;
-  /** players × players, of the computation; empty above 64 players. */
+  /** players × players, of the computation, in proportion to the deviations of all units together; empty above 64 players. */
   readonly covariance: Float64Array<ArrayBuffer>;
   /** Variance between background rows, players each: what another draw of rows would change, for one row. */
   readonly between: Float64Array<ArrayBuffer>;
@@ -30,6 +32,7 @@ export function estimate(sums: UnitSums): Estimate {
   const { players, units, means, squares, cross } = sums;
   const rows: number[] = [];
   let fewest = Infinity;
+  let mostUnits = 0;
   let totalUnits = 0;
   for (let row = 0; row < sums.rows; row++) {
     const own = units[row]!;
@@ -37,6 +40,7 @@ export function estimate(sums: UnitSums): Estimate {
     rows.push(row);
     if (own < 0) continue;
     fewest = Math.min(fewest, own);
+    mostUnits = Math.max(mostUnits, own);
     totalUnits += own;
   }
   const covered = rows.length;
@@ -84,10 +88,12 @@ export function estimate(sums: UnitSums): Estimate {
       }
     }
   } else if (cross.length > 0 && fewest < Infinity) {
-    const scale = 1 / (fewest * (fewest - 1) * covered * covered);
+    let pooled = 0;
+    for (let player = 0; player < players; player++) pooled += cross[player * players + player]!;
+    const scale = pooled > 0 ? se.reduce((sum, error) => sum + error * error, 0) / pooled : 0;
     for (let i = 0; i < cross.length; i++) covariance[i] = cross[i]! * scale;
   }
-  return { covered, units: fewest, totalUnits, start, phi, se, freedom, covariance, between };
+  return { covered, units: fewest, mostUnits, totalUnits, start, phi, se, freedom, covariance, between };
 }
 
 /** Half-widths of two-sided t intervals at 1 − delta. */

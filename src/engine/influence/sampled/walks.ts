@@ -1,0 +1,93 @@
+import { Random } from '../../stats/random';
+import type { Mixture } from '../hybrids/mixture';
+import type { HybridSet } from '../hybrids/set';
+import type { UnitBlock } from './blocks';
+import { drawOrder, turnedOrder } from './orders';
+
+/** Streams kept apart for each background row. */
+const UNITS_PER_ROW = 2 ** 24;
+
+/** Walks from the person to a background row: for each the order in which players are replaced, and the hybrids met on the way. */
+export interface Walks {
+  /** The orders of all walks, end to end. */
+  readonly orders: Int32Array<ArrayBuffer>;
+  /** One hybrid fewer than players for each walk. */
+  readonly visited: Int32Array<ArrayBuffer>;
+}
+
+/** The hybrid of a background row with the players of `own` taken from it where the bit of `mask` is set. */
+export function subsetHybrid(mixture: Mixture, row: number, mask: number, hybrids: HybridSet, set: Int32Array): number {
+  const own = mixture.differing[row]!;
+  const key = row * mixture.players.length;
+  let low = 0;
+  let high = 0;
+  set.fill(0);
+  for (let bits = mask; bits !== 0; bits &= bits - 1) {
+    const player = own[31 - Math.clz32(bits & -bits)]!;
+    low ^= mixture.keyLow[key + player]!;
+    high ^= mixture.keyHigh[key + player]!;
+    set[player >>> 5] = set[player >>> 5]! ^ (1 << (player & 31));
+  }
+  return hybrids.add(low, high, row, set);
+}
+
+/** The background row itself. */
+export function fullHybrid(mixture: Mixture, row: number, hybrids: HybridSet, set: Int32Array): number {
+  const key = row * mixture.players.length;
+  let low = 0;
+  let high = 0;
+  set.fill(0);
+  for (const player of mixture.differing[row]!) {
+    low ^= mixture.keyLow[key + player]!;
+    high ^= mixture.keyHigh[key + player]!;
+    set[player >>> 5] = set[player >>> 5]! ^ (1 << (player & 31));
+  }
+  return hybrids.add(low, high, row, set);
+}
+
+/** How orders are drawn: `groups` for Owen values, see `drawOrder`; `single` for units of one order without the turned one. */
+export interface Orders {
+  readonly groups?: Int32Array | undefined;
+  readonly single?: boolean | undefined;
+}
+
+export const walksPerUnit = ({ single }: Orders): number => (single === true ? 2 : 4);
+
+/** Lists the hybrids of the units of a row: for each unit an order and the turned one, both walked from either end. */
+export function walkHybrids(
+  mixture: Mixture,
+  row: number,
+  seed: number,
+  { fromUnit, toUnit }: UnitBlock,
+  hybrids: HybridSet,
+  set: Int32Array,
+  drawn: Orders,
+): Walks {
+  const { players, differing, keyLow, keyHigh } = mixture;
+  const own = differing[row]!;
+  const key = row * players.length;
+  const steps = own.length - 1;
+  const walks = walksPerUnit(drawn) * (toUnit - fromUnit);
+  const orders = new Int32Array(walks * own.length);
+  const visited = new Int32Array(walks * steps);
+  let at = 0;
+  for (let unit = fromUnit; unit < toUnit; unit++) {
+    const order = drawOrder(own, Random.stream(seed, row * UNITS_PER_ROW + unit), drawn.groups);
+    const turned = drawn.single === true ? [] : [turnedOrder(order, drawn.groups)];
+    for (const walked of [order, ...turned].flatMap((way) => [way, way.toReversed()])) {
+      orders.set(walked, at * own.length);
+      let low = 0;
+      let high = 0;
+      set.fill(0);
+      for (let step = 0; step < steps; step++) {
+        const player = walked[step]!;
+        low ^= keyLow[key + player]!;
+        high ^= keyHigh[key + player]!;
+        set[player >>> 5] = set[player >>> 5]! ^ (1 << (player & 31));
+        visited[at * steps + step] = hybrids.add(low, high, row, set);
+      }
+      at++;
+    }
+  }
+  return { orders, visited };
+}
