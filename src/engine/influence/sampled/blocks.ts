@@ -17,14 +17,19 @@ export interface UnitBlock {
 /** Number of players on which each background row differs from the person. */
 export function countDiffering({ person, background, players }: MixtureInput): Int32Array<ArrayBuffer> {
   const width = person.length;
-  const differs = (at: number, feature: number): boolean => {
-    const own = person[feature]!;
-    const other = background[at + feature]!;
-    return own !== other && !(Number.isNaN(own) && Number.isNaN(other));
-  };
-  return Int32Array.from({ length: background.length / width }, (_, row) =>
-    players.reduce((count, { features }) => (features.some((feature) => differs(row * width, feature)) ? count + 1 : count), 0),
-  );
+  const counts = new Int32Array(background.length / width);
+  for (let row = 0; row < counts.length; row++) {
+    for (const { features } of players) {
+      for (const feature of features) {
+        const own = person[feature]!;
+        const other = background[row * width + feature]!;
+        if (own === other || (own !== own && other !== other)) continue;
+        counts[row] = counts[row]! + 1;
+        break;
+      }
+    }
+  }
+  return counts;
 }
 
 /** Hybrid rows of one unit: four walks, two of which meet the other two half-way. */

@@ -8,7 +8,7 @@ import { enumeratedAt } from './blocks';
 import type { UnitBlock } from './blocks';
 import { addUnit, emptySums } from './sums';
 import type { UnitSums } from './sums';
-import { fullHybrid, subsetHybrid, walkHybrids, walksPerUnit } from './walks';
+import { fullHybrid, ordersPerUnit, subsetHybrid, walkHybrids } from './walks';
 import type { Orders } from './walks';
 
 export interface SampledBlock {
@@ -45,7 +45,8 @@ export async function sampleBlock(
 ): Promise<SampledBlock> {
   const { players, differing, words } = mixture;
   const { fromUnit, toUnit } = block;
-  const walks = walksPerUnit(drawn);
+  const each = ordersPerUnit(drawn);
+  const share = 0.5 / each;
   const hybrids = new HybridSet(mixture, 4096);
   const set = new Int32Array(words);
   if (known === undefined) hybrids.add(0, 0, block.firstRow, set);
@@ -79,16 +80,19 @@ export async function sampleBlock(
     }
     if (walked === undefined) return;
     const { orders, visited } = walked;
-    const steps = own.length - 1;
-    for (let walk = 0; walk * own.length < orders.length; walk++) {
-      let before = end;
-      for (let step = 0; step <= steps; step++) {
-        const after = step === steps ? start : values[visited[walk * steps + step]!]!;
-        const player = orders[walk * own.length + step]!;
-        unit[player] = unit[player]! + (before - after) / walks;
-        before = after;
+    const count = own.length;
+    let at = 0;
+    for (let order = 0; order * count < orders.length; order++) {
+      for (let direction = 0; direction < 2; direction++) {
+        let before = end;
+        for (let step = 0; step < count; step++) {
+          const after = step === count - 1 ? start : values[visited[at++]!]!;
+          const player = orders[order * count + (direction === 0 ? step : count - 1 - step)]!;
+          unit[player] = unit[player]! + (before - after) * share;
+          before = after;
+        }
       }
-      if ((walk + 1) % walks > 0) continue;
+      if ((order + 1) % each > 0) continue;
       addUnit(sums, i, own, unit, scratch);
       unit.fill(0);
     }

@@ -9,9 +9,9 @@ const UNITS_PER_ROW = 2 ** 24;
 
 /** Walks from the person to a background row: for each the order in which players are replaced, and the hybrids met on the way. */
 export interface Walks {
-  /** The orders of all walks, end to end. */
+  /** Orders end to end; each is walked forwards, then backwards. */
   readonly orders: Int32Array<ArrayBuffer>;
-  /** One hybrid fewer than players for each walk. */
+  /** One hybrid fewer than players for each of the two walks of each order. */
   readonly visited: Int32Array<ArrayBuffer>;
 }
 
@@ -51,7 +51,7 @@ export interface Orders {
   readonly single?: boolean | undefined;
 }
 
-export const walksPerUnit = ({ single }: Orders): number => (single === true ? 2 : 4);
+export const ordersPerUnit = ({ single }: Orders): number => (single === true ? 1 : 2);
 
 /** Lists the hybrids of the units of a row: for each unit an order and the turned one, both walked from either end. */
 export function walkHybrids(
@@ -66,27 +66,28 @@ export function walkHybrids(
   const { players, differing, keyLow, keyHigh } = mixture;
   const own = differing[row]!;
   const key = row * players.length;
-  const steps = own.length - 1;
-  const walks = walksPerUnit(drawn) * (toUnit - fromUnit);
-  const orders = new Int32Array(walks * own.length);
-  const visited = new Int32Array(walks * steps);
+  const count = own.length;
+  const each = ordersPerUnit(drawn);
+  const orders = new Int32Array(each * (toUnit - fromUnit) * count);
+  const visited = new Int32Array(2 * each * (toUnit - fromUnit) * (count - 1));
   let at = 0;
   for (let unit = fromUnit; unit < toUnit; unit++) {
     const order = drawOrder(own, Random.stream(seed, row * UNITS_PER_ROW + unit), drawn.groups);
-    const turned = drawn.single === true ? [] : [turnedOrder(order, drawn.groups)];
-    for (const walked of [order, ...turned].flatMap((way) => [way, way.toReversed()])) {
-      orders.set(walked, at * own.length);
+    const first = (unit - fromUnit) * each * count;
+    orders.set(order, first);
+    if (each === 2) orders.set(turnedOrder(order, drawn.groups), first + count);
+    for (let walk = 0; walk < 2 * each; walk++) {
+      const start = first + (walk >>> 1) * count;
       let low = 0;
       let high = 0;
       set.fill(0);
-      for (let step = 0; step < steps; step++) {
-        const player = walked[step]!;
+      for (let step = 0; step < count - 1; step++) {
+        const player = orders[start + ((walk & 1) === 0 ? step : count - 1 - step)]!;
         low ^= keyLow[key + player]!;
         high ^= keyHigh[key + player]!;
         set[player >>> 5] = set[player >>> 5]! ^ (1 << (player & 31));
-        visited[at * steps + step] = hybrids.add(low, high, row, set);
+        visited[at++] = hybrids.add(low, high, row, set);
       }
-      at++;
     }
   }
   return { orders, visited };
