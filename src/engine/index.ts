@@ -88,6 +88,8 @@ export { backgroundStatement, chooseBackground, takeRows, type Background, type 
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
 export { reasonsJob } from './influence/reasons/job';
 export { REASONS_SETTINGS, type Reasons, type ReasonsQuestion, type ReasonsSettings } from './influence/reasons/types';
+export { indicesJob } from './influence/indices/job';
+export { INDICES_SETTINGS, type Indices, type IndicesQuestion, type IndicesSettings, type RowMeans, type RowShare } from './influence/indices/types';
 export { TreeInfluence } from './influence/trees/interventional';
 export { enumerateHybrids, exactByRow, exactIndices, type ExactIndices } from './influence/exact';
 export { banzhafValues, owenValues, pairInteractions, shapleyValues } from './influence/games/indices';

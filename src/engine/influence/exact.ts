@@ -99,14 +99,19 @@ export function eachGame(
 }
 
 /**
- * Shapley values per background row, rows × players. A player that does not differ gets exactly 0.
- * @param groups group number per player: Owen values instead
+ * Values per background row, rows × players. A player that does not differ gets exactly 0.
+ * @param share how the game of a row is shared out among its players, whose numbers are given too; Shapley values when left out
  */
-export function exactByRow(mixture: Mixture, enumeration: Enumeration, values: Float64Array, groups?: Int32Array): Float64Array<ArrayBuffer> {
+export function exactByRow(
+  mixture: Mixture,
+  enumeration: Enumeration,
+  values: Float64Array,
+  share: (game: Float64Array, own: Int32Array) => Float64Array = sharesOf,
+): Float64Array<ArrayBuffer> {
   const count = mixture.players.length;
   const out = new Float64Array(mixture.rows * count);
   eachGame(mixture, enumeration, values, (game, own, rows) => {
-    const shares = sharesOf(game, own, groups);
+    const shares = share(game, own);
     for (const row of rows) own.forEach((player, index) => (out[row * count + player] = -shares[index]!));
   });
   return out;

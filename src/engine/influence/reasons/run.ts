@@ -1,6 +1,7 @@
 import type { ShardContext } from '../../jobs/types';
 import { enumerateHybrids, exactByRow } from '../exact';
 import type { Enumeration } from '../exact';
+import { sharesOf } from '../games/indices';
 import { evaluateHybrids } from '../hybrids/evaluate';
 import { makeMixture } from '../hybrids/mixture';
 import type { Mixture } from '../hybrids/mixture';
@@ -54,5 +55,5 @@ function assemble({ groups }: ReasonsQuestion, mixture: Mixture, enumeration: En
     { length: mixture.rows },
     (_, row) => values[enumeration.index[enumeration.start[row]! + 2 ** mixture.differing[row]!.length - 1]!]!,
   );
-  return { byRow: exactByRow(mixture, enumeration, values, groups), base, end: values[0]! };
+  return { byRow: exactByRow(mixture, enumeration, values, (game, own) => sharesOf(game, own, groups)), base, end: values[0]! };
 }

@@ -1,4 +1,5 @@
 import type { MixtureInput } from '../hybrids/mixture';
+import type { ValuePiece } from '../hybrids/pieces';
 import type { Quantity } from '../quantities';
 import type { Precision } from '../sampled/schedule';
 import type { UnitBlock } from '../sampled/blocks';
@@ -30,12 +31,6 @@ export type ReasonsShard =
   | { readonly kind: 'evaluate'; readonly question: ReasonsQuestion; readonly from: number; readonly to: number }
   | { readonly kind: 'assemble'; readonly question: ReasonsQuestion; readonly values: Float64Array<ArrayBuffer> }
   | { readonly kind: 'sample'; readonly question: ReasonsQuestion; readonly look: number; readonly block: UnitBlock; readonly known?: KnownScores };
-
-/** Quantity of hybrids `from` and on. */
-export interface ValuePiece {
-  readonly from: number;
-  readonly values: Float64Array<ArrayBuffer>;
-}
 
 /** Values per background row, rows × players, all exact. */
 export interface ExactRows {

@@ -3,12 +3,13 @@ import { sharesOf } from '../games/indices';
 import { evaluateHybrids } from '../hybrids/evaluate';
 import type { Mixture } from '../hybrids/mixture';
 import { HybridSet } from '../hybrids/set';
+import { takenHybrid } from '../hybrids/taken';
 import type { Quantity } from '../quantities';
 import { enumeratedAt } from './blocks';
 import type { UnitBlock } from './blocks';
 import { addUnit, emptySums } from './sums';
 import type { UnitSums } from './sums';
-import { fullHybrid, ordersPerUnit, subsetHybrid, walkHybrids } from './walks';
+import { ordersPerUnit, walkHybrids } from './walks';
 import type { Orders } from './walks';
 
 export interface SampledBlock {
@@ -53,10 +54,11 @@ export async function sampleBlock(
   const plans = Array.from({ length: block.rows }, (_, i) => {
     const row = block.firstRow + i;
     const own = differing[row]!.length;
-    const base = known === undefined ? fullHybrid(mixture, row, hybrids, set) : -1;
+    const inMask = (mask: number): Int32Array => differing[row]!.filter((_, bit) => (mask >>> bit) & 1);
+    const base = known === undefined ? takenHybrid(mixture, row, differing[row]!, hybrids, set) : -1;
     if (enumeratedAt(own, fromUnit)) return { base };
     if (enumeratedAt(own, toUnit))
-      return { base, game: Int32Array.from({ length: 2 ** own }, (_, mask) => subsetHybrid(mixture, row, mask, hybrids, set)) };
+      return { base, game: Int32Array.from({ length: 2 ** own }, (_, mask) => takenHybrid(mixture, row, inMask(mask), hybrids, set)) };
     return { base, walked: walkHybrids(mixture, row, seed, block, hybrids, set, drawn) };
   });
   const { values, held } = await evaluateHybrids(mixture, hybrids, 0, hybrids.size, quantity, context);

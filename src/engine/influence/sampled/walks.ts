@@ -15,42 +15,13 @@ export interface Walks {
   readonly visited: Int32Array<ArrayBuffer>;
 }
 
-/** The hybrid of a background row with the players of `own` taken from it where the bit of `mask` is set. */
-export function subsetHybrid(mixture: Mixture, row: number, mask: number, hybrids: HybridSet, set: Int32Array): number {
-  const own = mixture.differing[row]!;
-  const key = row * mixture.players.length;
-  let low = 0;
-  let high = 0;
-  set.fill(0);
-  for (let bits = mask; bits !== 0; bits &= bits - 1) {
-    const player = own[31 - Math.clz32(bits & -bits)]!;
-    low ^= mixture.keyLow[key + player]!;
-    high ^= mixture.keyHigh[key + player]!;
-    set[player >>> 5] = set[player >>> 5]! ^ (1 << (player & 31));
-  }
-  return hybrids.add(low, high, row, set);
-}
-
-/** The background row itself. */
-export function fullHybrid(mixture: Mixture, row: number, hybrids: HybridSet, set: Int32Array): number {
-  const key = row * mixture.players.length;
-  let low = 0;
-  let high = 0;
-  set.fill(0);
-  for (const player of mixture.differing[row]!) {
-    low ^= mixture.keyLow[key + player]!;
-    high ^= mixture.keyHigh[key + player]!;
-    set[player >>> 5] = set[player >>> 5]! ^ (1 << (player & 31));
-  }
-  return hybrids.add(low, high, row, set);
-}
-
 /** How orders are drawn: `groups` for Owen values, see `drawOrder`; `single` for units of one order without the turned one. */
 export interface Orders {
   readonly groups?: Int32Array | undefined;
   readonly single?: boolean | undefined;
 }
 
+/** Orders of a unit, each walked from either end. */
 export const ordersPerUnit = ({ single }: Orders): number => (single === true ? 1 : 2);
 
 /** Lists the hybrids of the units of a row: for each unit an order and the turned one, both walked from either end. */
