@@ -3,6 +3,7 @@ import { gradientsJob } from '../src/engine/influence/gradients/job';
 import { importanceJob } from '../src/engine/influence/importance/job';
 import { permutationJob } from '../src/engine/influence/importance/permutation-job';
 import { sageJob } from '../src/engine/influence/importance/sage-job';
+import { indicesJob } from '../src/engine/influence/indices/job';
 import { limeJob } from '../src/engine/influence/lime/job';
 import { reasonsJob } from '../src/engine/influence/reasons/job';
 import { surrogateJob } from '../src/engine/influence/surrogate/job';
@@ -12,6 +13,7 @@ import type { Job } from '../src/engine/jobs/types';
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
 export const jobs = {
   reasons: reasonsJob,
+  indices: indicesJob,
   importance: importanceJob,
   permutation: permutationJob,
   sage: sageJob,

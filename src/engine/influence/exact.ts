@@ -1,6 +1,6 @@
 import type { Mixture } from './hybrids/mixture';
 import { HybridSet } from './hybrids/set';
-import { banzhafValues, owenValues, pairInteractions, shapleyValues } from './games/indices';
+import { banzhafValues, pairInteractions, sharesOf } from './games/indices';
 
 /** Coalitions looked at while counting, per hybrid row allowed: beyond this, counting itself would cost too much. */
 const LOOKS_PER_ROW = 8;
@@ -98,12 +98,20 @@ export function eachGame(
   }
 }
 
-/** Shapley values per background row, rows × players. A player that does not differ gets exactly 0. */
-export function exactByRow(mixture: Mixture, enumeration: Enumeration, values: Float64Array): Float64Array<ArrayBuffer> {
+/**
+ * Values per background row, rows × players. A player that does not differ gets exactly 0.
+ * @param share how the game of a row is shared out among its players, whose numbers are given too; Shapley values when left out
+ */
+export function exactByRow(
+  mixture: Mixture,
+  enumeration: Enumeration,
+  values: Float64Array,
+  share: (game: Float64Array, own: Int32Array) => Float64Array = sharesOf,
+): Float64Array<ArrayBuffer> {
   const count = mixture.players.length;
   const out = new Float64Array(mixture.rows * count);
   eachGame(mixture, enumeration, values, (game, own, rows) => {
-    const shares = shapleyValues(game, own.length);
+    const shares = share(game, own);
     for (const row of rows) own.forEach((player, index) => (out[row * count + player] = -shares[index]!));
   });
   return out;
@@ -165,14 +173,7 @@ export function exactIndices(
     const banzhaf = banzhafValues(game, players);
     const shapleyPairs = pairInteractions(game, players, 'shapley');
     const banzhafPairs = pairInteractions(game, players, 'banzhaf');
-    const byGroup =
-      groups === undefined
-        ? undefined
-        : owenValues(
-            game,
-            players,
-            own.map((player) => groups[player]!),
-          );
+    const byGroup = groups === undefined ? undefined : sharesOf(game, own, groups);
     own.forEach((player, i) => {
       const alone = 1 << i;
       add(result.banzhaf, player, -weight * banzhaf[i]!);

@@ -90,6 +90,12 @@ export function checkPlayers(players: readonly Player[], width: number): void {
   if (left >= 0) throw badPlayers(`Input ${left} belongs to no player.`);
 }
 
+/** @throws AssayError `players` unless there are no groups, or a whole group number for every player. */
+export function checkGroups(players: readonly Player[], groups: Int32Array | undefined): void {
+  if (groups !== undefined && groups.length !== players.length)
+    throw badPlayers(`There are ${groups.length} group numbers for ${players.length} inputs.`);
+}
+
 function badPlayers(why: string): AssayError {
   return new AssayError({
     area: 'influence',

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { runInline } from '../../../src/engine/jobs/inline';
-import { enumerateHybrids, exactIndices } from '../../../src/engine/influence/exact';
-import { evaluateHybrids } from '../../../src/engine/influence/hybrids/evaluate';
-import { makeMixture } from '../../../src/engine/influence/hybrids/mixture';
+import { indicesJob } from '../../../src/engine/influence/indices/job';
+import { INDICES_SETTINGS } from '../../../src/engine/influence/indices/types';
+import type { RowShare } from '../../../src/engine/influence/indices/types';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
+import { moments } from '../../../src/engine/stats/intervals';
 import { describeShared } from '../../tools/shared';
 import { distance, scorerOf } from '../../unit/influence/oracle';
 import { LogisticCase } from './model';
@@ -11,6 +12,29 @@ import { LogisticCase } from './model';
 const TOLERANCE = 1e-10;
 
 describeShared('a logistic function with pairs and steps, enumerated elsewhere', () => {
+  test.each(['probability', 'decision'] as const)('difference of two groups’ mean influence, %s', async (kind) => {
+    const known = new LogisticCase('logistic-8-adult');
+    const scorer = scorerOf(known.probability);
+    const wanted = known.groupGap![kind];
+    const explained: { group: string; end: number; phi: Float64Array; unary: Float64Array }[] = [];
+    for (const { group, row } of known.groupRows()) {
+      const asked = { ...known.questionOf(row, kind), sets: [], settings: INDICES_SETTINGS };
+      const { coalitions, unary, end } = await runInline(indicesJob, asked, scorer);
+      explained.push({ group, end, phi: coalitions!.shapley.mean, unary: unary.mean });
+    }
+    const difference = (of: (one: (typeof explained)[number]) => number): { value: number; se: number } => {
+      const [a, b] = ['A', 'B'].map((wantedGroup) => moments(explained.filter(({ group }) => group === wantedGroup).map(of)));
+      return { value: a!.mean - b!.mean, se: Math.sqrt(a!.variance / a!.n + b!.variance / b!.n) };
+    };
+    expect(difference(({ end }) => end).value).toBeCloseTo(wanted.gap, 10);
+    for (const [player, shapley] of wanted.shapley.entries()) {
+      const gap = difference(({ phi }) => phi[player]!);
+      expect(gap.value).toBeCloseTo(shapley, 10);
+      expect(gap.se).toBeCloseTo(wanted.standard_error[player]!, 10);
+      expect(difference(({ unary }) => unary[player]!).value).toBeCloseTo(wanted.unary[player]!, 10);
+    }
+  });
+
   for (const name of ['logistic-8-adult', 'logistic-12-taiwan']) {
     for (const kind of ['probability', 'decision', 'margin'] as const) {
       test(`${name}, ${kind}: Shapley values, other indices, groups`, async () => {
@@ -29,21 +53,23 @@ describeShared('a logistic function with pairs and steps, enumerated elsewhere',
           const grouped = await runInline(reasonsJob, known.question(person, kind, true), scorer);
           expect(distance(grouped.phi, wanted.group_shapley)).toBeLessThan(TOLERANCE);
 
-          const mixture = makeMixture(asked);
-          const table = enumerateHybrids(mixture, 300_000)!;
-          const context = { scorer, breathe: () => Promise.resolve() };
-          const { values } = await evaluateHybrids(mixture, table.hybrids, 0, table.hybrids.size, asked.quantity, context);
-          const indices = exactIndices(mixture, table, values, known.sets, owner);
-          expect(distance(indices.banzhaf, wanted.banzhaf)).toBeLessThan(TOLERANCE);
-          expect(distance(indices.owen!, wanted.owen)).toBeLessThan(TOLERANCE);
-          expect(distance(indices.unary, wanted.unary)).toBeLessThan(TOLERANCE);
-          expect(distance(indices.firstIn, wanted.first_in)).toBeLessThan(TOLERANCE);
-          expect(distance(indices.sets, wanted.set_influence)).toBeLessThan(TOLERANCE);
-          if (wanted.sii_pairs !== undefined) expect(distance(indices.shapleyPairs, wanted.sii_pairs.flat())).toBeLessThan(TOLERANCE);
-          if (wanted.banzhaf_pairs !== undefined) expect(distance(indices.banzhafPairs, wanted.banzhaf_pairs.flat())).toBeLessThan(TOLERANCE);
+          const owen = await runInline(reasonsJob, { ...asked, groups: owner }, scorer);
+          expect(distance(owen.phi, wanted.owen)).toBeLessThan(TOLERANCE);
+
+          const indices = await runInline(indicesJob, { ...asked, sets: known.sets, groups: owner, settings: INDICES_SETTINGS }, scorer);
+          const coalitions = indices.coalitions!;
+          expect(distance(coalitions.shapley.mean, wanted.shapley)).toBeLessThan(TOLERANCE);
+          expect(distance(coalitions.banzhaf.mean, wanted.banzhaf)).toBeLessThan(TOLERANCE);
+          expect(distance(coalitions.owen!.mean, wanted.owen)).toBeLessThan(TOLERANCE);
+          expect(distance(indices.unary.mean, wanted.unary)).toBeLessThan(TOLERANCE);
+          expect(distance(indices.firstIn.mean, wanted.first_in)).toBeLessThan(TOLERANCE);
+          expect(distance(indices.sets.mean, wanted.set_influence)).toBeLessThan(TOLERANCE);
+          if (wanted.sii_pairs !== undefined) expect(distance(coalitions.shapleyPairs, wanted.sii_pairs.flat())).toBeLessThan(TOLERANCE);
+          if (wanted.banzhaf_pairs !== undefined) expect(distance(coalitions.banzhafPairs, wanted.banzhaf_pairs.flat())).toBeLessThan(TOLERANCE);
           if (kind !== 'decision') continue;
-          expect(distance(indices.unaryChanged, expected.decision_flip_probability.single)).toBeLessThan(TOLERANCE);
-          expect(distance(indices.setsChanged, expected.decision_flip_probability.sets)).toBeLessThan(TOLERANCE);
+          const shares = (changed: readonly RowShare[]): number[] => changed.map(({ share }) => share);
+          expect(distance(shares(indices.unaryChanged), expected.decision_flip_probability.single)).toBeLessThan(TOLERANCE);
+          expect(distance(shares(indices.setsChanged), expected.decision_flip_probability.sets)).toBeLessThan(TOLERANCE);
         }
       });
     }

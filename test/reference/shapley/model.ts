@@ -35,6 +35,13 @@ export interface ExpectedPerson {
   readonly decision_flip_probability: { single: number[]; sets: number[] };
 }
 
+interface GroupGap {
+  readonly gap: number;
+  readonly shapley: number[];
+  readonly standard_error: number[];
+  readonly unary: number[];
+}
+
 /** One folder of reference numbers: its function, its rows and what is expected of them. */
 export class LogisticCase {
   readonly model: LogisticPairs;
@@ -43,16 +50,19 @@ export class LogisticCase {
   readonly expected: ExpectedPerson[];
   readonly groups: number[][];
   readonly sets: number[][];
+  /** Only where the folder has rows of two groups. */
+  readonly groupGap: { readonly probability: GroupGap; readonly decision: GroupGap } | undefined;
 
-  constructor(name: string) {
+  constructor(readonly name: string) {
     const folder = `reference/numbers/shapley/${name}/`;
     this.model = sharedJson<LogisticPairs>(`${folder}function.json`);
     this.people = readRows(`${folder}X.csv`);
     this.background = readRows(`${folder}background.csv`);
-    const file = sharedJson<{ parameters: { groups: number[][]; sets: number[][] }; values: { rows: ExpectedPerson[] } }>(`${folder}expected.json`);
+    const file = sharedJson<{ parameters: { groups: number[][]; sets: number[][] }; values: { rows: ExpectedPerson[]; group_gap?: LogisticCase['groupGap'] } }>(`${folder}expected.json`);
     this.expected = file.values.rows;
     this.groups = file.parameters.groups;
     this.sets = file.parameters.sets;
+    this.groupGap = file.values.group_gap;
   }
 
   readonly probability: RowFunction = (row) => {
@@ -71,7 +81,17 @@ export class LogisticCase {
 
   question(person: number, kind: 'probability' | 'decision' | 'margin', grouped = false): ReasonsQuestion {
     const players = grouped ? { players: this.groups.map((features, i) => ({ name: `group ${i}`, features })) } : {};
-    return question(this.people[person]!, this.background, { quantity: this.quantity(kind), ...players });
+    return this.questionOf(this.people[person]!, kind, players);
+  }
+
+  questionOf(row: number[], kind: 'probability' | 'decision' | 'margin', players = {}): ReasonsQuestion {
+    return question(row, this.background, { quantity: this.quantity(kind), ...players });
+  }
+
+  /** The rows of the two groups, A and B. */
+  groupRows(): { group: string; row: number[] }[] {
+    const [, ...lines] = new TextDecoder().decode(sharedBytes(`reference/numbers/shapley/${this.name}/groups.csv`)).trim().split('\n');
+    return lines.map((line) => ({ group: line[0]!, row: line.split(',').slice(1).map(Number) }));
   }
 }
 

@@ -8,12 +8,14 @@ import { Random } from '../../../src/engine/stats/random';
 import { question, scorerOf, VALUE } from './oracle';
 import type { RowFunction } from './oracle';
 
-const WIDTH = 8;
+const WIDTH = 9;
 const RUNS = 600;
+/** A value without any error still differs in its last digits. */
+const ROUNDING = 1e-13;
 
 /** A probability with interactions of every order, so that walks in opposite directions do not already know the answer. */
 const score: RowFunction = (row) => {
-  const bumps = Math.sin(row[0]! * row[1]! + row[2]!) + (row[3]! * row[4]! * row[5]! > 0.2 ? 1 : 0) - row[6]! * Math.cos(row[0]! * row[7]! * row[3]!);
+  const bumps = Math.sin(row[0]! * row[1]! + row[2]!) + (row[3]! * row[4]! * row[5]! > 0.2 ? 1 : 0) - row[6]! * Math.cos(row[0]! * row[7]! * row[3]! + row[8]!);
   return 1 / (1 + Math.exp(-1.5 * bumps));
 };
 
@@ -39,7 +41,7 @@ async function coverage(background: number[][], settings: Partial<ReasonsSetting
     const found = await runInline(reasonsJob, asked, scorerOf(score));
     expect(found.method).toBe('sampled');
     for (let player = 0; player < WIDTH; player++) {
-      const error = Math.abs(found.phi[player]! - exact.phi[player]!);
+      const error = Math.max(0, Math.abs(found.phi[player]! - exact.phi[player]!) - ROUNDING);
       if (error <= found.halfWidth[player]!) inside.single++;
       if (error <= found.anytimeHalfWidth[player]!) inside.anytime++;
     }
@@ -55,11 +57,12 @@ describe('95% intervals of sampled values hold the exact ones in .93 to .97 of 6
     [40, 3, 'probability'],
     [40, 5, 'probability'],
     [12, 8, 'probability'],
-    [1, 40, 'probability'],
-    [40, 2, 'decision'],
+    [1, 16, 'probability'],
+    [80, 2, 'decision'],
     [40, 4, 'decision'],
   ])('%i background rows, %i units each, %s', async (count, units, kind) => {
     const tally = await coverage(rows(count), { units }, kind === 'decision' ? DECISION : VALUE);
+    console.log(tally);
     expect(tally.single).toBeGreaterThan(0.93);
     expect(tally.single).toBeLessThan(0.97);
     expect(tally.rest).toBeGreaterThan(0.93);
@@ -68,6 +71,7 @@ describe('95% intervals of sampled values hold the exact ones in .93 to .97 of 6
 
   test.each([0.2, 0.1, 0.05])('also after stopping by itself at a precision of %f', async (ratio) => {
     const tally = await coverage(rows(60), { ratio });
+    console.log(tally);
     expect(tally.single).toBeGreaterThan(0.93);
     expect(tally.single).toBeLessThan(0.97);
     expect(tally.rest).toBeGreaterThan(0.93);
@@ -77,7 +81,7 @@ describe('95% intervals of sampled values hold the exact ones in .93 to .97 of 6
 
   test('the interval for another draw of background rows, around values computed exactly', async () => {
     const pool = rows(400);
-    const small: RowFunction = (row) => score(Float64Array.from([row[0]!, row[1]!, row[2]!, 1, 1, 1, 1, row[3]!]));
+    const small: RowFunction = (row) => score(Float64Array.from([row[0]!, row[1]!, row[2]!, 1, 1, 1, 1, row[3]!, 0]));
     const cut = (row: readonly number[]): number[] => row.slice(0, 4);
     const whole = await runInline(reasonsJob, question(cut(person), pool.map(cut)), scorerOf(small));
     let inside = 0;

@@ -43,7 +43,7 @@ describe('sampled Shapley values', () => {
       expect(distance(found.phi, truth)).toBeLessThan(4.5 * Math.max(...found.se));
       return distance(found.phi, truth);
     };
-    expect(await error(400)).toBeLessThan((await error(4)) / 3);
+    expect(await error(15)).toBeLessThan((await error(2)) / 2);
   });
 
   test.each([1, 2, 7])('always add up to the difference (%i units)', async (units) => {

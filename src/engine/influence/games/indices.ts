@@ -99,3 +99,17 @@ export function owenValues(value: Float64Array, players: number, group: Int32Arr
   }
   return out;
 }
+
+/**
+ * Shapley values, or Owen values where groups are given.
+ * @param own numbers of the players of the game
+ * @param groups group number of every player there is
+ */
+export function sharesOf(value: Float64Array, own: Int32Array, groups?: Int32Array): Float64Array<ArrayBuffer> {
+  if (groups === undefined) return shapleyValues(value, own.length);
+  return owenValues(
+    value,
+    own.length,
+    own.map((player) => groups[player]!),
+  );
+}

@@ -19,6 +19,8 @@ export interface Mixture extends MixtureInput {
   readonly width: number;
   readonly rows: number;
   readonly words: number;
+  /** The feature of a player that has a single one, else −1. */
+  readonly lone: Int32Array<ArrayBuffer>;
   readonly codes: Int32Array<ArrayBuffer>;
   /** Players on which each background row differs from the person, ascending. */
   readonly differing: readonly Int32Array[];
@@ -58,7 +60,8 @@ export function makeMixture(input: MixtureInput): Mixture {
     for (let player = 0; player < count; player++) if (codes[row * count + player] !== 0) list.push(player);
     return Int32Array.from(list);
   });
-  return { ...input, width, rows, words: Math.max(1, Math.ceil(count / 32)), codes, differing, keyLow, keyHigh };
+  const lone = Int32Array.from(players, ({ features }) => (features.length === 1 ? features[0]! : -1));
+  return { ...input, width, rows, lone, words: Math.max(1, Math.ceil(count / 32)), codes, differing, keyLow, keyHigh };
 }
 
 /** Numbers the distinct value combinations of some features: 0 is the person's; NaN equals NaN and −0 equals 0. */
@@ -66,13 +69,18 @@ function playerCodes(person: Float64Array, background: Float64Array, features: r
   const width = person.length;
   const rows = background.length / width;
   const codes = new Int32Array(rows);
-  for (const feature of features) {
-    const values = new Map<number, number>([[person[feature]!, 0]]);
-    const pairs = new Map<number, number>([[0, 0]]);
+  for (const [index, feature] of features.entries()) {
+    const mine = person[feature]!;
+    const values = new Map<number, number>([[mine, 0]]);
+    const pairs = index === 0 ? undefined : new Map<number, number>([[0, 0]]);
     for (let row = 0; row < rows; row++) {
       const value = background[row * width + feature]!;
-      let own = values.get(value);
+      let own = value === mine ? 0 : values.get(value);
       if (own === undefined) values.set(value, (own = values.size));
+      if (pairs === undefined) {
+        codes[row] = own;
+        continue;
+      }
       const pair = codes[row]! * (rows + 1) + own;
       let joint = pairs.get(pair);
       if (joint === undefined) pairs.set(pair, (joint = pairs.size));
@@ -84,12 +92,18 @@ function playerCodes(person: Float64Array, background: Float64Array, features: r
 
 /** Writes the person with some players taken from a background row into `out` at `at`. */
 export function writeHybrid(mixture: Mixture, row: number, set: Int32Array, setAt: number, out: Float64Array, at: number): void {
-  const { person, background, players, width, words } = mixture;
+  const { person, background, players, lone, width, words } = mixture;
   for (let feature = 0; feature < width; feature++) out[at + feature] = person[feature]!;
   const from = row * width;
   for (let word = 0; word < words; word++) {
     for (let bits = set[setAt + word]!; bits !== 0; bits &= bits - 1) {
-      const { features } = players[word * 32 + 31 - Math.clz32(bits & -bits)]!;
+      const player = word * 32 + 31 - Math.clz32(bits & -bits);
+      const only = lone[player]!;
+      if (only >= 0) {
+        out[at + only] = background[from + only]!;
+        continue;
+      }
+      const { features } = players[player]!;
       for (let k = 0; k < features.length; k++) {
         const feature = features[k]!;
         out[at + feature] = background[from + feature]!;

@@ -1,14 +1,16 @@
 import type { Job } from '../../jobs/types';
+import { cutPieces, joinPieces } from '../hybrids/pieces';
+import { checkGroups } from '../players';
 import { countDiffering, cutBlocks } from '../sampled/blocks';
 import { estimate } from '../sampled/estimate';
-import { firstUnits, nextUnits } from '../sampled/schedule';
+import { firstUnits, nextLook } from '../sampled/schedule';
 import { mergeSums } from '../sampled/sums';
 import { reasonsSoFar } from './result';
 import { runReasons } from './run';
 import type { Reasons, ReasonsPartial, ReasonsQuestion, ReasonsShard } from './types';
 
 /**
- * Shapley values of one person's quantity against a background, every input of the model replaced by the background rows' (interventional):
+ * Shapley values of one person's quantity against a background, or Owen values where groups of players are given, every input of the model replaced by the background rows' (interventional):
  * exact when the distinct hybrid rows are few enough, else sampled at geometric checkpoints until the precision is reached or the budget is spent.
  * The numbers do not depend on how many workers run it nor on the order in which they finish.
  * Sources: Datta, Sen and Zick (2016); Shapley (1953); Mitchell et al. (2022).
@@ -22,7 +24,10 @@ export const reasonsJob: Job<ReasonsQuestion, ReasonsShard, ReasonsPartial, Reas
 };
 
 function planReasons(question: ReasonsQuestion, known: ReasonsPartial | undefined, workers: number): ReasonsShard[] {
-  if (known === undefined) return [{ kind: 'survey', question }];
+  if (known === undefined) {
+    checkGroups(question.players, question.groups);
+    return [{ kind: 'survey', question }];
+  }
   if (known.exact !== undefined) return [];
   const distinct = known.distinct ?? -1;
   if (distinct > 0) return planExact(question, known, distinct, workers);
@@ -35,20 +40,15 @@ function planReasons(question: ReasonsQuestion, known: ReasonsPartial | undefine
   }
   const look = Math.max(1, known.look);
   const now = estimate(known.sums!);
-  const units = nextUnits(now, look, differing, known.rowsEvaluated, settings);
-  if (units === undefined) return [];
+  const next = nextLook(now, look, differing, known.rowsEvaluated, settings);
+  if (next === undefined) return [];
   const scores = { end: known.end!, base: known.sums!.base };
-  return cutBlocks(differing, now.units, units).map((block) => ({ kind: 'sample', question, look: look + 1, block, known: scores }));
+  return cutBlocks(differing, now.units, next.units, next.rows).map((block) => ({ kind: 'sample', question, look: look + 1, block, known: scores }));
 }
 
 function planExact(question: ReasonsQuestion, known: ReasonsPartial, distinct: number, workers: number): ReasonsShard[] {
-  if (known.pieces.length === 0) {
-    const cut = (piece: number): number => Math.floor((distinct * piece) / workers);
-    return Array.from({ length: workers }, (_, piece) => ({ kind: 'evaluate', question, from: cut(piece), to: cut(piece + 1) }));
-  }
-  const values = new Float64Array(distinct);
-  for (const { from, values: part } of known.pieces) values.set(part, from);
-  return [{ kind: 'assemble', question, values }];
+  if (known.pieces.length === 0) return cutPieces(distinct, workers).map((piece) => ({ kind: 'evaluate', question, ...piece }));
+  return [{ kind: 'assemble', question, values: joinPieces(distinct, known.pieces) }];
 }
 
 function mergeReasons(a: ReasonsPartial, b: ReasonsPartial): ReasonsPartial {

@@ -1,5 +1,5 @@
 import { countDiffering } from '../sampled/blocks';
-import { estimate, halfWidths } from '../sampled/estimate';
+import { errorCovariance, estimate, halfWidths } from '../sampled/estimate';
 import type { Estimate } from '../sampled/estimate';
 import { anytimeHalfWidths, converged, countedLook, forecastRows } from '../sampled/schedule';
 import type { ExactRows, Reasons, ReasonsPartial, ReasonsQuestion, ReasonsWarning } from './types';
@@ -44,13 +44,14 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
     se: now.se,
     halfWidth: halfWidths(now.se, now.freedom, settings.delta),
     anytimeHalfWidth: anytimeHalfWidths(now, look, settings.delta),
-    covariance: isExact ? new Float64Array(0) : now.covariance,
+    covariance: isExact || sums === undefined ? new Float64Array(0) : errorCovariance(sums, now),
     freedom: now.freedom,
     backgroundSe,
     backgroundHalfWidth: backgroundSe === null ? null : halfWidths(backgroundSe, backgroundFreedom, settings.delta),
     start: now.start,
     end,
     method: isExact ? 'exact' : 'sampled',
+    value: question.groups === undefined ? 'shapley' : 'owen',
     converged: done,
     rowsEvaluated: known.rowsEvaluated,
     forecastRows: forecast,

@@ -1,4 +1,5 @@
 import type { MixtureInput } from '../hybrids/mixture';
+import type { ValuePiece } from '../hybrids/pieces';
 import type { Quantity } from '../quantities';
 import type { Precision } from '../sampled/schedule';
 import type { UnitBlock } from '../sampled/blocks';
@@ -16,6 +17,8 @@ export const REASONS_SETTINGS: ReasonsSettings = { maxExactRows: 300_000, ratio:
 /** Which inputs carry the difference between a person's quantity and its mean over background rows? */
 export interface ReasonsQuestion extends MixtureInput {
   readonly quantity: Quantity;
+  /** Group number per player: asks for two-level Owen values, shared out between groups first and then within each. Shapley values when absent. */
+  readonly groups?: Int32Array<ArrayBuffer>;
   /** How many rows the background rows were drawn from. */
   readonly backgroundOf: number;
   readonly settings: ReasonsSettings;
@@ -29,13 +32,7 @@ export type ReasonsShard =
   | { readonly kind: 'assemble'; readonly question: ReasonsQuestion; readonly values: Float64Array<ArrayBuffer> }
   | { readonly kind: 'sample'; readonly question: ReasonsQuestion; readonly look: number; readonly block: UnitBlock; readonly known?: KnownScores };
 
-/** Quantity of hybrids `from` and on. */
-export interface ValuePiece {
-  readonly from: number;
-  readonly values: Float64Array<ArrayBuffer>;
-}
-
-/** Shapley values per background row, rows × players, all exact. */
+/** Values per background row, rows × players, all exact. */
 export interface ExactRows {
   readonly byRow: Float64Array<ArrayBuffer>;
   readonly base: Float64Array<ArrayBuffer>;
@@ -61,7 +58,7 @@ export interface ReasonsWarning {
   readonly text: string;
 }
 
-/** Shapley values of a person against a background, with everything that has to be said about them. Players in the order of the question. */
+/** Shapley or Owen values of a person against a background, with everything that has to be said about them. Players in the order of the question. */
 export interface Reasons {
   readonly players: readonly string[];
   readonly phi: Float64Array<ArrayBuffer>;
@@ -79,7 +76,9 @@ export interface Reasons {
   /** Mean quantity of the background rows, and the quantity of the person. */
   readonly start: number;
   readonly end: number;
-  readonly method: 'exact' | 'sampled';
+  readonly method: 'exact' | 'sampled' | 'regression';
+  /** How the difference is shared out among the players. */
+  readonly value: 'shapley' | 'owen';
   readonly converged: boolean;
   /** Model rows scored so far, each distinct row of a shard counted once. */
   readonly rowsEvaluated: number;

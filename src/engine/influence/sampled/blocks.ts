@@ -1,7 +1,7 @@
 import type { MixtureInput } from '../hybrids/mixture';
 
-/** Background rows that differ from the person on at most this many players are enumerated: 30 hybrid rows cost no more than a few units. */
-export const ENUMERATED = 5;
+/** Background rows that differ from the person on at most this many players are always enumerated: 32 hybrid rows cost no more than a few units. */
+const ENUMERATED = 5;
 
 /** Rows of one shard, about: enough to keep the scorer busy, few enough for progress. Fixed, so that results do not depend on the number of workers. */
 const BLOCK_ROWS = 8192;
@@ -17,24 +17,38 @@ export interface UnitBlock {
 /** Number of players on which each background row differs from the person. */
 export function countDiffering({ person, background, players }: MixtureInput): Int32Array<ArrayBuffer> {
   const width = person.length;
-  const differs = (at: number, feature: number): boolean => {
-    const own = person[feature]!;
-    const other = background[at + feature]!;
-    return own !== other && !(Number.isNaN(own) && Number.isNaN(other));
-  };
-  return Int32Array.from({ length: background.length / width }, (_, row) =>
-    players.reduce((count, { features }) => (features.some((feature) => differs(row * width, feature)) ? count + 1 : count), 0),
-  );
+  const counts = new Int32Array(background.length / width);
+  for (let row = 0; row < counts.length; row++) {
+    for (const { features } of players) {
+      for (const feature of features) {
+        const own = person[feature]!;
+        const other = background[row * width + feature]!;
+        if (own === other || (own !== own && other !== other)) continue;
+        counts[row] = counts[row]! + 1;
+        break;
+      }
+    }
+  }
+  return counts;
+}
+
+/** Hybrid rows of one unit: four walks, two of which meet the other two half-way. */
+const unitRows = (differing: number): number => 4 * differing - 6;
+
+/** Whether a background row is enumerated by the time it would have `units` units: as soon as its subsets cost no more than they do. */
+export function enumeratedAt(differing: number, units: number): boolean {
+  if (differing <= ENUMERATED) return units > 0;
+  return 2 ** differing <= Math.min(BLOCK_ROWS, unitRows(differing) * units);
 }
 
 /** Model rows of one background row for some units, before rows that recur are counted once. */
 export function plannedRows(differing: number, fromUnit: number, toUnit: number): number {
-  if (differing <= ENUMERATED) return fromUnit === 0 ? 2 ** differing : 0;
-  return 2 * (differing - 1) * (toUnit - fromUnit);
+  if (enumeratedAt(differing, fromUnit)) return 0;
+  return enumeratedAt(differing, toUnit) ? 2 ** differing : unitRows(differing) * (toUnit - fromUnit);
 }
 
-/** Cuts the units `fromUnit` … `toUnit` − 1 of all background rows into blocks. */
-export function cutBlocks(differing: Int32Array, fromUnit: number, toUnit: number): UnitBlock[] {
+/** Cuts the units `fromUnit` … `toUnit` − 1 of the background rows, or of the first `rows` of them, into blocks. */
+export function cutBlocks(differing: Int32Array, fromUnit: number, toUnit: number, rows = differing.length): UnitBlock[] {
   const blocks: UnitBlock[] = [];
   let firstRow = 0;
   let load = 0;
@@ -43,7 +57,7 @@ export function cutBlocks(differing: Int32Array, fromUnit: number, toUnit: numbe
     firstRow = end;
     load = 0;
   };
-  for (let row = 0; row < differing.length; row++) {
+  for (let row = 0; row < rows; row++) {
     const cost = plannedRows(differing[row]!, fromUnit, toUnit);
     if (load + cost > BLOCK_ROWS) close(row);
     if (cost <= BLOCK_ROWS) {
@@ -55,6 +69,6 @@ export function cutBlocks(differing: Int32Array, fromUnit: number, toUnit: numbe
     for (let piece = 0; piece < pieces; piece++) blocks.push({ firstRow: row, rows: 1, fromUnit: cut(piece), toUnit: cut(piece + 1) });
     firstRow = row + 1;
   }
-  close(differing.length);
+  close(rows);
   return blocks;
 }

@@ -7,6 +7,8 @@ export interface Estimate {
   readonly covered: number;
   /** Fewest units of a row that was not enumerated; Infinity when all were. */
   readonly units: number;
+  /** Most units of a row; the two differ after a look that had no rows left for all. */
+  readonly mostUnits: number;
   readonly totalUnits: number;
   /** Mean quantity of the covered rows. */
   readonly start: number;
@@ -15,8 +17,6 @@ export interface Estimate {
   readonly se: Float64Array<ArrayBuffer>;
   /** Degrees of freedom of each. */
   readonly freedom: Float64Array<ArrayBuffer>;
-  /** players × players, of the computation; empty above 64 players. */
-  readonly covariance: Float64Array<ArrayBuffer>;
   /** Variance between background rows, players each: what another draw of rows would change, for one row. */
   readonly between: Float64Array<ArrayBuffer>;
 }
@@ -27,9 +27,10 @@ export interface Estimate {
  * between all row means stands in: it is too wide, never too narrow. A single unit in all has no error to be known: NaN.
  */
 export function estimate(sums: UnitSums): Estimate {
-  const { players, units, means, squares, cross } = sums;
+  const { players, units, means, squares } = sums;
   const rows: number[] = [];
   let fewest = Infinity;
+  let mostUnits = 0;
   let totalUnits = 0;
   for (let row = 0; row < sums.rows; row++) {
     const own = units[row]!;
@@ -37,6 +38,7 @@ export function estimate(sums: UnitSums): Estimate {
     rows.push(row);
     if (own < 0) continue;
     fewest = Math.min(fewest, own);
+    mostUnits = Math.max(mostUnits, own);
     totalUnits += own;
   }
   const covered = rows.length;
@@ -74,20 +76,33 @@ export function estimate(sums: UnitSums): Estimate {
     if (variance > 0) freedom[player] = single ? degrees : Math.max(1, Math.min(most, within[player]! ** 2 / withinSquared[player]!));
     between[player] = covered < 2 ? 0 : Math.max(0, spread[player]! / degrees - (single ? 0 : within[player]! / covered));
   }
+  return { covered, units: fewest, mostUnits, totalUnits, start, phi, se, freedom, between };
+}
+
+/**
+ * Covariance of the errors of the computation, players × players: in proportion to the products of deviations of all units together, with the total
+ * variance of the estimate. Its rows sum to 0, since the values have a known sum. Empty above 64 players.
+ */
+export function errorCovariance({ rows, players, units, means, cross }: UnitSums, { units: fewest, phi, se }: Estimate): Float64Array<ArrayBuffer> {
   const covariance = new Float64Array(cross.length);
-  if (cross.length > 0 && single) {
-    for (const row of rows) {
+  if (cross.length === 0 || fewest === Infinity) return covariance;
+  let products = cross;
+  if (fewest === 1) {
+    products = new Float64Array(cross.length);
+    for (let row = 0; row < rows; row++) {
+      if (units[row] === 0) continue;
       for (let i = 0; i < players; i++) {
-        const deviation = (means[row * players + i]! - phi[i]!) / (degrees * covered);
+        const deviation = means[row * players + i]! - phi[i]!;
+        if (deviation === 0) continue;
         for (let j = 0; j < players; j++)
-          covariance[i * players + j] = covariance[i * players + j]! + deviation * (means[row * players + j]! - phi[j]!);
+          products[i * players + j] = products[i * players + j]! + deviation * (means[row * players + j]! - phi[j]!);
       }
     }
-  } else if (cross.length > 0 && fewest < Infinity) {
-    const scale = 1 / (fewest * (fewest - 1) * covered * covered);
-    for (let i = 0; i < cross.length; i++) covariance[i] = cross[i]! * scale;
   }
-  return { covered, units: fewest, totalUnits, start, phi, se, freedom, covariance, between };
+  let pooled = 0;
+  for (let player = 0; player < players; player++) pooled += products[player * players + player]!;
+  const scale = pooled === 0 ? 0 : se.reduce((sum, error) => sum + error * error, 0) / pooled;
+  return products.map((product) => product * scale);
 }
 
 /** Half-widths of two-sided t intervals at 1 − delta. */

@@ -57,15 +57,29 @@ export function rowsPerUnit(differing: Int32Array): number {
   return differing.reduce((sum, own) => sum + plannedRows(own, 1, 2), 0);
 }
 
+/** The rows and units that come next: units up to `units` for the first `rows` background rows. */
+export interface NextLook {
+  readonly rows: number;
+  readonly units: number;
+}
+
 /**
- * Units per background row after the next look, at geometric checkpoints: twice as many, or as many as the budget allows, down to an eighth more.
+ * The next look, at geometric checkpoints: twice as many units, or as many as the budget allows, down to an eighth more. What is then left of the
+ * budget goes to one more unit for as many of the first background rows, if it buys a sixteenth more.
  * Undefined when the work is done or the budget is spent.
  */
-export function nextUnits(known: Estimate, look: number, differing: Int32Array, rowsSpent: number, precision: Precision): number | undefined {
-  if (precision.units !== undefined || converged(known, look, differing.length, precision)) return undefined;
-  const affordable = Math.floor((precision.maxRows - rowsSpent) / rowsPerUnit(differing));
-  const more = Math.min(known.units, affordable);
-  return more >= 1 && more * 8 >= known.units ? known.units + more : undefined;
+export function nextLook(known: Estimate, look: number, differing: Int32Array, rowsSpent: number, precision: Precision): NextLook | undefined {
+  if (precision.units !== undefined || converged(known, look, differing.length, precision) || known.mostUnits > known.units) return undefined;
+  const { units } = known;
+  const left = precision.maxRows - rowsSpent;
+  const cost = (to: number, rows: number): number => differing.subarray(0, rows).reduce((sum, own) => sum + plannedRows(own, units, to), 0);
+  let to = 2 * units;
+  while (to > units && cost(to, differing.length) > left) to--;
+  if (to > units && (to - units) * 8 >= units) return { rows: differing.length, units: to };
+  let rows = 0;
+  let load = 0;
+  while (rows < differing.length && load + plannedRows(differing[rows]!, units, units + 1) <= left) load += plannedRows(differing[rows++]!, units, units + 1);
+  return load * 16 >= rowsSpent && load > 0 ? { rows, units: units + 1 } : undefined;
 }
 
 /** Model rows still needed to reach the precision, by the square-root law; 0 when it is reached. */

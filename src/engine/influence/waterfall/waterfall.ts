@@ -68,6 +68,7 @@ export function waterfall(reasons: Reasons, { top, scale, decimals }: WaterfallC
 export function sumHalfWidth(reasons: Reasons, players: readonly number[]): number {
   const count = reasons.phi.length;
   if (reasons.method === 'exact') return 0;
+  if (players.length === 1) return reasons.halfWidth[players[0]!]!;
   if (reasons.covariance.length === 0) {
     const inside = new Set(players);
     let within = 0;
@@ -77,11 +78,18 @@ export function sumHalfWidth(reasons: Reasons, players: readonly number[]): numb
   }
   if (players.length === count) return 0;
   let variance = 0;
-  let freedom = Infinity;
-  for (const i of players) {
-    freedom = Math.min(freedom, reasons.freedom[i]!);
-    for (const j of players) variance += reasons.covariance[i * count + j]!;
-  }
+  for (const i of players) for (const j of players) variance += reasons.covariance[i * count + j]!;
   if (!(variance > 0)) return Number.isNaN(variance) ? NaN : 0;
-  return Math.sqrt(variance) * twoSidedStudent(freedom, reasons.delta);
+  return Math.sqrt(variance) * twoSidedStudent(meanFreedom(reasons), reasons.delta);
+}
+
+/** Harmonic mean of the degrees of freedom of all players, weighted by their variances: a sum mixes the rows that make the single values uncertain. */
+function meanFreedom({ se, freedom }: Reasons): number {
+  let variance = 0;
+  let shares = 0;
+  se.forEach((error, player) => {
+    variance += error * error;
+    shares += (error * error) / freedom[player]!;
+  });
+  return variance / shares;
 }
