@@ -120,7 +120,7 @@ export { gradientsJob } from './influence/gradients/job';
 export { GRADIENT_SETTINGS, type GradientQuestion, type Gradients } from './influence/gradients/types';
 export { surrogateJob } from './influence/surrogate/job';
 export { FAITHFUL, SURROGATE_SETTINGS, type Surrogate, type SurrogateQuestion } from './influence/surrogate/types';
-export { waterfall, type Waterfall, type WaterfallChoice } from './influence/waterfall/waterfall';
+export { sumHalfWidth, waterfall, wholeHalfWidth, type Waterfall, type WaterfallChoice } from './influence/waterfall/waterfall';
 
 // Small learners.
 export { fitBoosted, type BoostOptions } from './learn/boost';

@@ -3,7 +3,7 @@ import { runInline } from '../../../src/engine/jobs/inline';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
 import type { Quantity } from '../../../src/engine/influence/quantities';
 import type { ReasonsSettings } from '../../../src/engine/influence/reasons/types';
-import { sumHalfWidth } from '../../../src/engine/influence/waterfall/waterfall';
+import { sumHalfWidth, wholeHalfWidth } from '../../../src/engine/influence/waterfall/waterfall';
 import { Random } from '../../../src/engine/stats/random';
 import { question, scorerOf, VALUE } from './oracle';
 import type { RowFunction } from './oracle';
@@ -62,7 +62,6 @@ describe('95% intervals of sampled values hold the exact ones in .93 to .97 of 6
     [40, 4, 'decision'],
   ])('%i background rows, %i units each, %s', async (count, units, kind) => {
     const tally = await coverage(rows(count), { units }, kind === 'decision' ? DECISION : VALUE);
-    console.log(tally);
     expect(tally.single).toBeGreaterThan(0.93);
     expect(tally.single).toBeLessThan(0.97);
     expect(tally.rest).toBeGreaterThan(0.93);
@@ -71,7 +70,6 @@ describe('95% intervals of sampled values hold the exact ones in .93 to .97 of 6
 
   test.each([0.2, 0.1, 0.05])('also after stopping by itself at a precision of %f', async (ratio) => {
     const tally = await coverage(rows(60), { ratio });
-    console.log(tally);
     expect(tally.single).toBeGreaterThan(0.93);
     expect(tally.single).toBeLessThan(0.97);
     expect(tally.rest).toBeGreaterThan(0.93);
@@ -92,6 +90,25 @@ describe('95% intervals of sampled values hold the exact ones in .93 to .97 of 6
     }
     expect(inside / RUNS / 4).toBeGreaterThan(0.93);
     expect(inside / RUNS / 4).toBeLessThan(0.97);
+  });
+
+  test('the interval for both errors together, around sampled values against drawn background rows', async () => {
+    const pool = rows(400);
+    const whole = await runInline(reasonsJob, question(person, pool), scorerOf(score));
+    expect(whole.method).toBe('exact');
+    const inside = { single: 0, rest: 0 };
+    for (let seed = 1; seed <= RUNS; seed++) {
+      const drawn = Array.from(new Random(seed).sample(400, 60), (row) => pool[row]!);
+      const found = await runInline(reasonsJob, question(person, drawn, { of: 400, settings: { maxExactRows: 0, units: 2, seed } }), scorerOf(score));
+      expect(found.method).toBe('sampled');
+      found.phi.forEach((phi, player) => (inside.single += Math.abs(phi - whole.phi[player]!) <= wholeHalfWidth(found, [player]) ? 1 : 0));
+      const error = REST.reduce((sum, player) => sum + found.phi[player]! - whole.phi[player]!, 0);
+      inside.rest += Math.abs(error) <= wholeHalfWidth(found, REST) ? 1 : 0;
+    }
+    expect(inside.single / RUNS / WIDTH).toBeGreaterThan(0.93);
+    expect(inside.single / RUNS / WIDTH).toBeLessThan(0.97);
+    expect(inside.rest / RUNS).toBeGreaterThan(0.93);
+    expect(inside.rest / RUNS).toBeLessThan(0.97);
   });
 
   test('with one unit per row the interval is too wide rather than too narrow', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runInline } from '../../../src/engine/jobs/inline';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
-import { sumHalfWidth, waterfall } from '../../../src/engine/influence/waterfall/waterfall';
+import { sumHalfWidth, waterfall, wholeHalfWidth } from '../../../src/engine/influence/waterfall/waterfall';
 import { Random } from '../../../src/engine/stats/random';
 import { question, scorerOf } from './oracle';
 
@@ -67,4 +67,21 @@ test('the error of a sum: none for all players, that of the complement for a par
   const without = { ...found, covariance: new Float64Array(0) };
   expect(sumHalfWidth(without, part)).toBeGreaterThanOrEqual(sumHalfWidth(found, part));
   expect(sumHalfWidth(without, [0, 1, 2, 3, 4, 5, 6, 7])).toBe(0);
+});
+
+test('both errors together: those of the computation alone where every row is compared with, else more, and never more than added up', async () => {
+  const pool = rows(200, 8);
+  const person = rows(1, 8)[0]!;
+  const scorer = scorerOf((row) => Math.sin(row[0]! * row[1]! * row[2]!) + row[3]! * row[4]! * row[5]! + Math.exp(row[6]! * row[7]! * row[0]!));
+  const ask = (settings: object, of?: number) => runInline(reasonsJob, question(person, pool.slice(0, 50), { settings, ...(of ? { of } : {}) }), scorer);
+  const part = [0, 3, 4, 7];
+  const all = await ask({ maxExactRows: 0, units: 4 });
+  expect(wholeHalfWidth(all, part)).toBe(sumHalfWidth(all, part));
+  const exact = await ask({}, 200);
+  for (let player = 0; player < 8; player++) expect(wholeHalfWidth(exact, [player])).toBeCloseTo(exact.backgroundHalfWidth![player]!, 12);
+  const drawn = await ask({ maxExactRows: 0, units: 4 }, 200);
+  expect(wholeHalfWidth(drawn, part)).toBeGreaterThan(sumHalfWidth(drawn, part));
+  const added = part.reduce((sum, player) => sum + drawn.backgroundHalfWidth![player]!, sumHalfWidth(drawn, part));
+  expect(wholeHalfWidth(drawn, part)).toBeLessThan(added);
+  expect(wholeHalfWidth({ ...drawn, backgroundCovariance: new Float64Array(0) }, part)).toBeGreaterThan(wholeHalfWidth(drawn, part));
 });

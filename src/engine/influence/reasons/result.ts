@@ -1,22 +1,24 @@
 import { countDiffering } from '../sampled/blocks';
-import { errorCovariance, estimate, halfWidths } from '../sampled/estimate';
+import { betweenCovariance, errorCovariance, estimate, halfWidths } from '../sampled/estimate';
 import type { Estimate } from '../sampled/estimate';
 import { anytimeHalfWidths, converged, countedLook, forecastRows } from '../sampled/schedule';
+import { CROSS_PLAYERS } from '../sampled/sums';
+import type { UnitSums } from '../sampled/sums';
 import type { ExactRows, Reasons, ReasonsPartial, ReasonsQuestion, ReasonsWarning } from './types';
 
-/** The estimate an exact computation stands for: every background row enumerated. */
-function exactEstimate({ byRow, base }: ExactRows, players: number): Estimate {
+/** The sums an exact computation stands for: every background row enumerated. */
+function exactSums({ byRow, base }: ExactRows, players: number): UnitSums {
   const rows = base.length;
-  return estimate({
+  return {
     firstRow: 0,
     rows,
     players,
     units: new Int32Array(rows).fill(-1),
     means: byRow,
     squares: new Float64Array(byRow.length),
-    cross: new Float64Array(0),
+    cross: new Float64Array(players <= CROSS_PLAYERS ? players * players : 0),
     base,
-  });
+  };
 }
 
 /**
@@ -25,9 +27,10 @@ function exactEstimate({ byRow, base }: ExactRows, players: number): Estimate {
  */
 export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): Reasons {
   const { players, settings, backgroundOf, quantity } = question;
-  const { exact, sums } = known;
-  if (exact === undefined && sums === undefined) throw new Error('no shard has an estimate yet');
-  const now = exact === undefined ? estimate(sums!) : exactEstimate(exact, players.length);
+  const { exact } = known;
+  const sums = exact === undefined ? known.sums : exactSums(exact, players.length);
+  if (sums === undefined) throw new Error('no shard has an estimate yet');
+  const now = estimate(sums);
   const end = exact?.end ?? known.end!;
   const differing = countDiffering(question);
   const rows = differing.length;
@@ -36,6 +39,7 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
   const done = isExact || (complete && converged(now, known.look, rows, settings));
   const look = countedLook(known.look, rows, settings);
   const backgroundSe = backgroundError(now, backgroundOf);
+  const covariance = isExact ? new Float64Array(0) : errorCovariance(sums, now);
   const backgroundFreedom = new Float64Array(players.length).fill(now.covered - 1);
   const forecast = isExact ? 0 : (exactRowsLeft(known) ?? forecastRows(now, known.look, differing, settings));
   return {
@@ -44,10 +48,11 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
     se: now.se,
     halfWidth: halfWidths(now.se, now.freedom, settings.delta),
     anytimeHalfWidth: anytimeHalfWidths(now, look, settings.delta),
-    covariance: isExact || sums === undefined ? new Float64Array(0) : errorCovariance(sums, now),
+    covariance,
     freedom: now.freedom,
     backgroundSe,
     backgroundHalfWidth: backgroundSe === null ? null : halfWidths(backgroundSe, backgroundFreedom, settings.delta),
+    backgroundCovariance: backgroundSe === null ? new Float64Array(0) : betweenCovariance(sums, now, covariance).map((value) => value * drawnShare(now, backgroundOf)),
     start: now.start,
     end,
     method: isExact ? 'exact' : 'sampled',
@@ -74,7 +79,12 @@ function exactRowsLeft({ distinct, pieces }: ReasonsPartial): number | undefined
 function backgroundError(now: Estimate, of: number): Float64Array<ArrayBuffer> | null {
   if (now.covered >= of) return null;
   if (now.covered < 2) return new Float64Array(now.between.length).fill(NaN);
-  return now.between.map((variance) => Math.sqrt((variance / now.covered) * (1 - now.covered / of)));
+  return now.between.map((variance) => Math.sqrt(variance * drawnShare(now, of)));
+}
+
+/** Variance of a mean over the covered rows, drawn from so many without replacement, per variance of one row. */
+function drawnShare({ covered }: Estimate, of: number): number {
+  return (1 - covered / of) / covered;
 }
 
 interface Circumstances {

@@ -105,6 +105,27 @@ export function errorCovariance({ rows, players, units, means, cross }: UnitSums
   return products.map((product) => product * scale);
 }
 
+/**
+ * Covariance between background rows, players × players, for one row: that of the rows' means less what the computation adds to it. Empty above 64
+ * players.
+ * @param errors covariance of the errors of the computation, see {@link errorCovariance}; empty where every row is exact
+ */
+export function betweenCovariance({ rows, players, units, means, cross }: UnitSums, { covered, phi, units: fewest }: Estimate, errors: Float64Array): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(cross.length);
+  if (cross.length === 0 || covered < 2) return out;
+  for (let row = 0; row < rows; row++) {
+    if (units[row] === 0) continue;
+    for (let i = 0; i < players; i++) {
+      const deviation = (means[row * players + i]! - phi[i]!) / (covered - 1);
+      if (deviation === 0) continue;
+      for (let j = 0; j < players; j++) out[i * players + j] = out[i * players + j]! + deviation * (means[row * players + j]! - phi[j]!);
+    }
+  }
+  // With a single unit the computation's error is not told apart: it stays in, as it does in the variances.
+  if (fewest > 1 && errors.length > 0) errors.forEach((error, at) => (out[at] = out[at]! - error * covered));
+  return out;
+}
+
 /** Half-widths of two-sided t intervals at 1 − delta. */
 export function halfWidths(se: Float64Array, freedom: Float64Array, delta: number): Float64Array<ArrayBuffer> {
   return Float64Array.from(se, (error, player) => (error === 0 ? 0 : error * twoSidedStudent(freedom[player]!, delta)));

@@ -1,5 +1,5 @@
 /** Above this many players the pooled cross products are not kept. */
-const CROSS_PLAYERS = 64;
+export const CROSS_PLAYERS = 64;
 
 /**
  * What is known of the contributions of a run of background rows: per row and player the mean over its units and the sum of squared deviations from

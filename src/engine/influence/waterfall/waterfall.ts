@@ -11,8 +11,10 @@ export interface WaterfallStep {
   /** Running total before and after. */
   readonly from: number;
   readonly to: number;
-  /** Half-width of the interval of `value`: 0 when exact, NaN when not estimable. */
+  /** Half-width of the interval of `value` for these background rows: 0 when exact, NaN when not estimable. */
   readonly halfWidth: number;
+  /** The same for the background rows having been drawn as well; equal to `halfWidth` where they were not. */
+  readonly wholeHalfWidth: number;
   /** The value as printed: start, steps and end add up. */
   readonly printed: number;
 }
@@ -54,8 +56,9 @@ export function waterfall(reasons: Reasons, { top, scale, decimals }: WaterfallC
   const steps = bars.map((players, index): WaterfallStep => {
     const from = running;
     running = index === bars.length - 1 ? end : from + values[index]!;
-    const halfWidth = Math.abs(scale) * (players.length === 1 ? reasons.halfWidth[players[0]!]! : sumHalfWidth(reasons, players));
-    return { players, other: players === rest, value: values[index]!, from, to: running, halfWidth, printed: printed[index]! };
+    const halfWidth = Math.abs(scale) * sumHalfWidth(reasons, players);
+    const whole = Math.abs(scale) * wholeHalfWidth(reasons, players);
+    return { players, other: players === rest, value: values[index]!, from, to: running, halfWidth, wholeHalfWidth: whole, printed: printed[index]! };
   });
   return { start, end, printedStart, printedEnd, steps };
 }
@@ -92,4 +95,37 @@ function meanFreedom({ se, freedom }: Reasons): number {
     shares += (error * error) / freedom[player]!;
   });
   return variance / shares;
+}
+
+/**
+ * Half-width of the sum of some players' values, for both errors together: that of the computation, and that of having drawn these background rows and
+ * no others. The two are independent, so their variances add up; degrees of freedom after Satterthwaite (1946). Above 64 players the background errors
+ * of several players are added as if they all went the same way.
+ */
+export function wholeHalfWidth(reasons: Reasons, players: readonly number[]): number {
+  const { backgroundSe, backgroundHalfWidth, backgroundCovariance, background, delta } = reasons;
+  const computed = sumHalfWidth(reasons, players);
+  if (backgroundSe === null || backgroundHalfWidth === null) return computed;
+  if (players.length > 1 && backgroundCovariance.length === 0) {
+    return Math.hypot(
+      computed,
+      players.reduce((sum, player) => sum + backgroundHalfWidth[player]!, 0),
+    );
+  }
+  const count = reasons.phi.length;
+  const [only] = players;
+  const drawn =
+    players.length === 1
+      ? backgroundSe[only!]! ** 2
+      : Math.max(
+          0,
+          players.reduce((sum, i) => players.reduce((within, j) => within + backgroundCovariance[i * count + j]!, sum), 0),
+        );
+  if (Number.isNaN(drawn) || Number.isNaN(computed)) return NaN;
+  const freedom = players.length === 1 ? reasons.freedom[only!]! : meanFreedom(reasons);
+  const variance = computed === 0 ? 0 : (computed / twoSidedStudent(freedom, delta)) ** 2;
+  if (variance + drawn === 0) return 0;
+  const rows = background.covered - 1;
+  const shared = variance === 0 ? rows : (variance + drawn) ** 2 / (variance ** 2 / freedom + drawn ** 2 / rows);
+  return Math.sqrt(variance + drawn) * twoSidedStudent(shared, delta);
 }
