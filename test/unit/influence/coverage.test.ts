@@ -78,6 +78,22 @@ describe('95% intervals of sampled values hold the exact ones in .93 to .97 of 6
     expect(tally.anytime).toBeGreaterThan(0.95);
   });
 
+  test('also when the budget ends with one more unit for some of the rows', async () => {
+    const background = rows(60);
+    const spent = await runInline(
+      reasonsJob,
+      question(person, background, { settings: { ratio: 0, maxRows: 4700, maxExactRows: 0 } }),
+      scorerOf(score),
+    );
+    expect(spent.units % 60).toBeGreaterThan(0);
+    expect(spent.units).toBeGreaterThan(120);
+    const tally = await coverage(background, { ratio: 0, maxRows: 4700 });
+    expect(tally.single).toBeGreaterThan(0.93);
+    expect(tally.single).toBeLessThan(0.97);
+    expect(tally.rest).toBeGreaterThan(0.93);
+    expect(tally.rest).toBeLessThan(0.97);
+  });
+
   test('the interval for another draw of background rows, around values computed exactly', async () => {
     const pool = rows(400);
     const small: RowFunction = (row) => score(Float64Array.from([row[0]!, row[1]!, row[2]!, 1, 1, 1, 1, row[3]!, 0]));
