@@ -6,6 +6,7 @@ import { sageJob } from '../src/engine/influence/importance/sage-job';
 import { indicesJob } from '../src/engine/influence/indices/job';
 import { limeJob } from '../src/engine/influence/lime/job';
 import { reasonsJob } from '../src/engine/influence/reasons/job';
+import { regressionJob } from '../src/engine/influence/regression/job';
 import { surrogateJob } from '../src/engine/influence/surrogate/job';
 import { sweepJob } from '../src/engine/influence/sweep/job';
 import type { Job } from '../src/engine/jobs/types';
@@ -13,6 +14,7 @@ import type { Job } from '../src/engine/jobs/types';
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
 export const jobs = {
   reasons: reasonsJob,
+  regression: regressionJob,
   indices: indicesJob,
   importance: importanceJob,
   permutation: permutationJob,

@@ -90,6 +90,8 @@ export { reasonsJob } from './influence/reasons/job';
 export { REASONS_SETTINGS, type Reasons, type ReasonsQuestion, type ReasonsSettings } from './influence/reasons/types';
 export { gowerDistance, gowerScale, playerDistances, type GowerFeature, type GowerScale } from './influence/nearest/gower';
 export { NearestRows, nearestRows, type NearestOptions, type NearRow } from './influence/nearest/rows';
+export { regressionJob } from './influence/regression/job';
+export { REGRESSION_SETTINGS, type RegressionQuestion, type RegressionSettings } from './influence/regression/types';
 export { indicesJob } from './influence/indices/job';
 export { INDICES_SETTINGS, type Indices, type IndicesQuestion, type IndicesSettings, type RowMeans, type RowShare } from './influence/indices/types';
 export { TreeInfluence } from './influence/trees/interventional';

@@ -213,8 +213,9 @@ function leaves(rows: Rows, forest: Forest): Record<string, unknown> {
 
 /**
  * Reasons for 20 people against 100 background rows: exact time for a person, error of the sampler at equal model rows for three seeds, and the share
- * of time that is not the model's. The models run in TypeScript, the trees about twice as fast as in onnxruntime-web, so the overhead beside that is about half of
- * what is shown. Trees: 100 boosted trees of 31 leaves on the Adult training file, as in the published comparison of explainers it is read beside.
+ * of time that is not the model's. The models run in TypeScript, the trees about twice as fast as in onnxruntime-web, so the overhead beside that is
+ * about half of what is shown. Trees: 100 boosted trees of 31 leaves on the Adult training file, as in the published comparison of explainers it is
+ * read beside.
  */
 export async function bench(): Promise<Record<string, unknown>> {
   if (!haveShared) return { skipped: 'needs ../shared/data/adult' };

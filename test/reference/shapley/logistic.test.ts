@@ -4,6 +4,8 @@ import { indicesJob } from '../../../src/engine/influence/indices/job';
 import { INDICES_SETTINGS } from '../../../src/engine/influence/indices/types';
 import type { RowShare } from '../../../src/engine/influence/indices/types';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
+import { regressionJob } from '../../../src/engine/influence/regression/job';
+import { REGRESSION_SETTINGS } from '../../../src/engine/influence/regression/types';
 import { moments } from '../../../src/engine/stats/intervals';
 import { describeShared } from '../../tools/shared';
 import { distance, scorerOf } from '../../unit/influence/oracle';
@@ -50,6 +52,11 @@ describeShared('a logistic function with pairs and steps, enumerated elsewhere',
           expect(distance(found.phi, wanted.shapley)).toBeLessThan(TOLERANCE);
           expect(Math.abs(found.start - wanted.background_mean)).toBeLessThan(TOLERANCE);
           expect(Math.abs(found.end - wanted.value)).toBeLessThan(TOLERANCE);
+          if (kind === 'probability') {
+            const settings = { ...REGRESSION_SETTINGS, ratio: 0, maxRows: 1e6 };
+            const regressed = await runInline(regressionJob, { ...asked, settings }, scorer);
+            expect(distance(regressed.phi, wanted.shapley)).toBeLessThan(TOLERANCE);
+          }
           const grouped = await runInline(reasonsJob, known.question(person, kind, true), scorer);
           expect(distance(grouped.phi, wanted.group_shapley)).toBeLessThan(TOLERANCE);
 

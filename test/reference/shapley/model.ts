@@ -42,6 +42,11 @@ interface GroupGap {
   readonly unary: number[];
 }
 
+interface Expected {
+  readonly parameters: { readonly groups: number[][]; readonly sets: number[][] };
+  readonly values: { readonly rows: ExpectedPerson[]; readonly group_gap?: LogisticCase['groupGap'] };
+}
+
 /** One folder of reference numbers: its function, its rows and what is expected of them. */
 export class LogisticCase {
   readonly model: LogisticPairs;
@@ -58,7 +63,7 @@ export class LogisticCase {
     this.model = sharedJson<LogisticPairs>(`${folder}function.json`);
     this.people = readRows(`${folder}X.csv`);
     this.background = readRows(`${folder}background.csv`);
-    const file = sharedJson<{ parameters: { groups: number[][]; sets: number[][] }; values: { rows: ExpectedPerson[]; group_gap?: LogisticCase['groupGap'] } }>(`${folder}expected.json`);
+    const file = sharedJson<Expected>(`${folder}expected.json`);
     this.expected = file.values.rows;
     this.groups = file.parameters.groups;
     this.sets = file.parameters.sets;

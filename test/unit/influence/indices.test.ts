@@ -10,13 +10,15 @@ import { coalitionValues, distance, question, scorerOf, VALUE } from './oracle';
 import type { RowFunction } from './oracle';
 
 const random = new Random(17);
-const levels = (count: number, width: number): number[][] => Array.from({ length: count }, () => Array.from({ length: width }, () => random.below(3)));
+const levels = (count: number, width: number): number[][] =>
+  Array.from({ length: count }, () => Array.from({ length: width }, () => random.below(3)));
 const score: RowFunction = (row) => {
   const bumps = Math.sin(row[0]! * row[1]! + row[2]!) + (row[3]! * row[1]! > 1 ? row[0]! : 0) - row[2]! * Math.cos(row[0]! * row[3]!);
   return 1 / (1 + Math.exp(-bumps - (row[4] ?? 0) * (row[5] ?? 0)));
 };
 
-function ask(person: number[], background: number[][], more: Partial<IndicesQuestion> = {}, settings: Partial<IndicesSettings> = {}): IndicesQuestion {
+type More = Partial<IndicesQuestion>;
+function ask(person: number[], background: number[][], more: More = {}, settings: Partial<IndicesSettings> = {}): IndicesQuestion {
   const { players, quantity, backgroundOf, ...rows } = question(person, background);
   return { ...rows, players, quantity, backgroundOf, sets: [], ...more, settings: { ...INDICES_SETTINGS, ...settings } };
 }

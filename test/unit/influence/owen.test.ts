@@ -22,7 +22,10 @@ function permutations(items: readonly number[]): number[][] {
 }
 
 const contiguous = (order: readonly number[], groups: readonly number[]): boolean =>
-  order.every((player, at) => at === 0 || groups[player] === groups[order[at - 1]!] || !order.slice(0, at).some((other) => groups[other] === groups[player]));
+  order.every((player, at) => {
+    const begun = order.slice(0, at).some((other) => groups[other] === groups[player]);
+    return !begun || groups[player] === groups[order[at - 1]!];
+  });
 
 /** Owen values by definition: the mean of what a player adds over all orders in which no group is interrupted. */
 function bruteOwen(value: ArrayLike<number>, groups: readonly number[]): number[] {

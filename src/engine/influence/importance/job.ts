@@ -116,7 +116,7 @@ async function runImportance({ question, from, to }: ImportanceShard, context: S
       continue;
     }
     const block = { firstRow: 0, rows: mixture.rows, fromUnit: 0, toUnit: settings.units };
-    // Each person has orders of their own, so that errors do not add up in the same direction; single ones, because people differ more than orders do.
+    // Each person has orders of their own, so that errors do not add up in the same direction; single ones, as people differ more than orders do.
     const sampled = await sampleBlock(mixture, quantity, settings.seed + row, block, context, undefined, { single: true });
     const now = estimate(sampled.sums);
     rowsEvaluated += sampled.rowsEvaluated;

@@ -10,7 +10,8 @@ import { runReasons } from './run';
 import type { Reasons, ReasonsPartial, ReasonsQuestion, ReasonsShard } from './types';
 
 /**
- * Shapley values of one person's quantity against a background, or Owen values where groups of players are given, every input of the model replaced by the background rows' (interventional):
+ * Shapley values of one person's quantity against a background, every input of the model replaced by the background rows' (interventional), or Owen
+ * values where groups of players are given:
  * exact when the distinct hybrid rows are few enough, else sampled at geometric checkpoints until the precision is reached or the budget is spent.
  * The numbers do not depend on how many workers run it nor on the order in which they finish.
  * Sources: Datta, Sen and Zick (2016); Shapley (1953); Mitchell et al. (2022).

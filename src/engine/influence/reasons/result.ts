@@ -38,7 +38,7 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
   const isExact = complete && now.units === Infinity;
   const done = isExact || (complete && converged(now, known.look, rows, settings));
   const look = countedLook(known.look, rows, settings);
-  const backgroundSe = backgroundError(now, backgroundOf);
+  const backgroundSe = backgroundError(now.between, now.covered, backgroundOf);
   const covariance = isExact ? new Float64Array(0) : errorCovariance(sums, now);
   const backgroundFreedom = new Float64Array(players.length).fill(now.covered - 1);
   const forecast = isExact ? 0 : (exactRowsLeft(known) ?? forecastRows(now, known.look, differing, settings));
@@ -52,7 +52,7 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
     freedom: now.freedom,
     backgroundSe,
     backgroundHalfWidth: backgroundSe === null ? null : halfWidths(backgroundSe, backgroundFreedom, settings.delta),
-    backgroundCovariance: backgroundSe === null ? new Float64Array(0) : betweenCovariance(sums, now, covariance).map((value) => value * drawnShare(now, backgroundOf)),
+    backgroundCovariance: backgroundSe === null ? new Float64Array(0) : betweenCovariance(sums, now, covariance).map((value) => value * drawnShare(now.covered, backgroundOf)),
     start: now.start,
     end,
     method: isExact ? 'exact' : 'sampled',
@@ -65,7 +65,15 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
     background: { rows, covered: now.covered, of: backgroundOf },
     efficiencyResidual: now.phi.reduce((rest, value) => rest - value, end - now.start),
     delta: settings.delta,
-    warnings: warnings({ rows, complete, done, units: now.units, held: quantity.kind === 'margin' ? known.held : 0, all: backgroundOf, differing }),
+    warnings: reasonsWarnings({
+      rows,
+      complete,
+      done,
+      units: now.units,
+      held: quantity.kind === 'margin' ? known.held : 0,
+      all: backgroundOf,
+      differing,
+    }),
   };
 }
 
@@ -75,19 +83,20 @@ function exactRowsLeft({ distinct, pieces }: ReasonsPartial): number | undefined
   return pieces.reduce((left, { values }) => left - values.length, distinct);
 }
 
-/** Error of a mean over rows drawn without replacement. */
-function backgroundError(now: Estimate, of: number): Float64Array<ArrayBuffer> | null {
-  if (now.covered >= of) return null;
-  if (now.covered < 2) return new Float64Array(now.between.length).fill(NaN);
-  return now.between.map((variance) => Math.sqrt(variance * drawnShare(now, of)));
+/** Error of a mean over `covered` rows drawn without replacement from `of`, given the variance between rows; null when all were drawn. */
+export function backgroundError(between: Float64Array<ArrayBuffer>, covered: number, of: number): Float64Array<ArrayBuffer> | null {
+  if (covered >= of) return null;
+  if (covered < 2) return new Float64Array(between.length).fill(NaN);
+  return between.map((variance) => Math.sqrt(variance * drawnShare(covered, of)));
 }
 
 /** Variance of a mean over the covered rows, drawn from so many without replacement, per variance of one row. */
-function drawnShare({ covered }: Estimate, of: number): number {
+function drawnShare(covered: number, of: number): number {
   return (1 - covered / of) / covered;
 }
 
-interface Circumstances {
+/** What the warnings of a result depend on. */
+export interface Circumstances {
   readonly rows: number;
   readonly complete: boolean;
   readonly done: boolean;
@@ -97,7 +106,8 @@ interface Circumstances {
   readonly differing: Int32Array;
 }
 
-function warnings({ rows, complete, done, units, held, all, differing }: Circumstances): ReasonsWarning[] {
+/** What has to be said beside a person's values. */
+export function reasonsWarnings({ rows, complete, done, units, held, all, differing }: Circumstances): ReasonsWarning[] {
   const list: ReasonsWarning[] = [];
   const say = (code: ReasonsWarning['code'], text: string): void => void list.push({ code, text });
   if (!complete) say('preliminary', 'Only part of the comparison rows has been looked at so far.');

@@ -25,7 +25,8 @@ export async function runReasons(shard: ReasonsShard, context: ShardContext): Pr
   const enumeration = enumerateHybrids(mixture, settings.maxExactRows);
   if (shard.kind === 'survey') return survey(question, mixture, enumeration, context);
   if (enumeration === undefined) throw new Error(`a ${shard.kind} shard was planned for more than ${settings.maxExactRows} rows`);
-  if (shard.kind === 'assemble') return { pieces: [], exact: assemble(question, mixture, enumeration, shard.values), look: 0, rowsEvaluated: 0, held: 0 };
+  if (shard.kind === 'assemble')
+    return { pieces: [], exact: assemble(question, mixture, enumeration, shard.values), look: 0, rowsEvaluated: 0, held: 0 };
   const { values, held } = await evaluateHybrids(mixture, enumeration.hybrids, shard.from, shard.to, quantity, context);
   return { pieces: [{ from: shard.from, values }], look: 0, rowsEvaluated: values.length, held };
 }

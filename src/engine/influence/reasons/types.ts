@@ -73,7 +73,7 @@ export interface Reasons {
   /** Standard error from having drawn these background rows and no others; null when all rows, or one chosen row, are the background. */
   readonly backgroundSe: Float64Array<ArrayBuffer> | null;
   readonly backgroundHalfWidth: Float64Array<ArrayBuffer> | null;
-  /** Covariance of these errors, players × players; empty above 64 players or when there is no such error. */
+  /** Covariance of these errors, players × players; empty above 64 players, by regression, or when there is no such error. */
   readonly backgroundCovariance: Float64Array<ArrayBuffer>;
   /** Mean quantity of the background rows, and the quantity of the person. */
   readonly start: number;

@@ -24,12 +24,12 @@ export function firstUnits(rows: number, precision: Precision): number {
 }
 
 /** Half-widths that hold at all looks together: look k spends delta/(k(k+1)), which sums to delta. */
-export function anytimeHalfWidths(known: Estimate, look: number, delta: number): Float64Array<ArrayBuffer> {
+export function anytimeHalfWidths(known: Pick<Estimate, 'se' | 'freedom'>, look: number, delta: number): Float64Array<ArrayBuffer> {
   return halfWidths(known.se, known.freedom, look < 1 ? delta : delta / (look * (look + 1)));
 }
 
 /** The half-width to reach. */
-export function targetOf(known: Estimate, precision: Precision): number {
+export function targetOf(known: Pick<Estimate, 'phi'>, precision: Pick<Precision, 'ratio' | 'absolute'>): number {
   let low = Infinity;
   let high = -Infinity;
   for (const value of known.phi) {
@@ -78,7 +78,11 @@ export function nextLook(known: Estimate, look: number, differing: Int32Array, r
   if (to > units && (to - units) * 8 >= units) return { rows: differing.length, units: to };
   let rows = 0;
   let load = 0;
-  while (rows < differing.length && load + plannedRows(differing[rows]!, units, units + 1) <= left) load += plannedRows(differing[rows++]!, units, units + 1);
+  for (; rows < differing.length; rows++) {
+    const more = plannedRows(differing[rows]!, units, units + 1);
+    if (load + more > left) break;
+    load += more;
+  }
   return load * 16 >= rowsSpent && load > 0 ? { rows, units: units + 1 } : undefined;
 }
 

@@ -86,7 +86,7 @@ export function sumHalfWidth(reasons: Reasons, players: readonly number[]): numb
   return Math.sqrt(variance) * twoSidedStudent(meanFreedom(reasons), reasons.delta);
 }
 
-/** Harmonic mean of the degrees of freedom of all players, weighted by their variances: a sum mixes the rows that make the single values uncertain. */
+/** Harmonic mean of all players' degrees of freedom, weighted by variance: a sum mixes the rows that make the single values uncertain. */
 function meanFreedom({ se, freedom }: Reasons): number {
   let variance = 0;
   let shares = 0;
