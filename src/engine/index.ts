@@ -87,6 +87,7 @@ export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type Quanti
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
 export { reasonsJob } from './influence/reasons/job';
+export { principalReasons, totalHalfWidth, type PrincipalReason } from './influence/reasons/principal';
 export { REASONS_SETTINGS, type Reasons, type ReasonsQuestion, type ReasonsSettings } from './influence/reasons/types';
 export { gowerDistance, gowerScale, playerDistances, type GowerFeature, type GowerScale } from './influence/nearest/gower';
 export { NearestRows, nearestRows, type NearestOptions, type NearRow } from './influence/nearest/rows';
@@ -120,6 +121,9 @@ export { gradientsJob } from './influence/gradients/job';
 export { GRADIENT_SETTINGS, type GradientQuestion, type Gradients } from './influence/gradients/types';
 export { surrogateJob } from './influence/surrogate/job';
 export { FAITHFUL, SURROGATE_SETTINGS, type Surrogate, type SurrogateQuestion } from './influence/surrogate/types';
+export { agreement, firstOf, HARDLY, type Agreement } from './influence/compare/agreement';
+export { changeBetween, type Change, type Measured, type Move } from './influence/compare/change';
+export { ranksBySize } from './influence/compare/ranks';
 export { waterfall, type Waterfall, type WaterfallChoice } from './influence/waterfall/waterfall';
 
 // Small learners.
@@ -139,6 +143,7 @@ export * from './stats/distributions';
 export * from './stats/intervals';
 export * from './stats/tests';
 export { benjaminiHochberg, holm } from './stats/multiplicity';
+export { kendallTau } from './stats/kendall';
 export { median, orderStatistic, robustSpan, sampleQuantile } from './stats/quantile';
 export { largestRemainder, roundToTotal } from './stats/rounding';
 export { drawBinomial, drawHypergeometric, drawMultinomial, drawShuffledCounts } from './stats/sampling';

@@ -68,6 +68,8 @@ export interface Audit {
   readonly quantity: QuantityName;
   /** Inputs that are replaced together, by index, beside the one-hot blocks that are found. */
   readonly playerGroups: readonly (readonly number[])[];
+  /** Inputs that a person cannot change, by index: marked where reasons are told. */
+  readonly fixedInputs: readonly number[];
   /** Order of the inputs over all people: by mean size of influence, by loss when shuffled, or by Shapley shares of the loss. */
   readonly ranking: 'influence' | 'loss' | 'sage';
   /** Index of the player looked into, and of the one it is read beside; −1: the largest, and the one it goes with most. */
@@ -83,6 +85,8 @@ export interface Audit {
   readonly target: number;
   /** Row of the person under question, or −1. */
   readonly person: number;
+  /** Row of the second person, whose score the first one's is held against; −1: nobody. */
+  readonly second: number;
 }
 
 export const EMPTY_AUDIT: Audit = {
@@ -103,6 +107,7 @@ export const EMPTY_AUDIT: Audit = {
   seed: 1,
   quantity: { kind: 'score' },
   playerGroups: [],
+  fixedInputs: [],
   ranking: 'influence',
   input: -1,
   partner: -1,
@@ -112,4 +117,5 @@ export const EMPTY_AUDIT: Audit = {
   rounds: 'best',
   target: 0,
   person: -1,
+  second: -1,
 };
