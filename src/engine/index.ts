@@ -115,6 +115,7 @@ export { PERMUTATION_SETTINGS, permutationJob, type PermutationImportance, type 
 export { sageJob } from './influence/importance/sage-job';
 export { SAGE_SETTINGS, type Sage, type SageQuestion, type SageSettings } from './influence/importance/sage-types';
 export { stratifiedMean, stratifiedSample, type StratifiedSample } from './influence/importance/strata';
+export { limeShares, type LimeShares } from './influence/lime/players';
 export { LIME_SETTINGS, limeJob, type Lime, type LimeQuestion, type LimeSettings } from './influence/lime/job';
 export { forestGradients, type ForestGradients } from './influence/gradients/crossings';
 export { gradientsJob } from './influence/gradients/job';

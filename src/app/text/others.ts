@@ -1,0 +1,72 @@
+import { count, counted } from './numbers';
+
+const WORDS = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+/** Words of the card that holds other methods beside the Shapley values. */
+export const others = {
+  heading: 'Do other methods agree?',
+  idleText: (quantity: string, versus: string) => `The same question by other ways of sharing out the ${quantity}, compared with ${versus}. Each is computed only when asked for.`,
+  compare: 'Compare methods',
+  compareRest: 'Compute the rest',
+  computeOne: (method: string) => `Compute ${method}`,
+  compute: 'Compute',
+  again: 'Try again',
+  computing: (method: string) => `Computing ${method}`,
+  stopped: 'stopped',
+  failed: 'failed',
+  needReasons: 'The reasons above come first.',
+
+  allFirst: (n: number, input: string) => `${n === 2 ? 'Both' : `All ${WORDS[n] ?? count(n)}`} put ${input} first`,
+  mostFirst: (n: number, of: number, input: string) => `${count(n)} of ${count(of)} methods put ${input} first`,
+  putsFirst: (method: string, input: string) => `${method} puts ${input} first`,
+  noneFirst: 'No method finds an input that matters',
+  turned: (methods: string, alone: boolean, input: string) => `${methods}${alone ? ' alone' : ''} ${alone ? 'gives' : 'give'} ${input} the other sign`,
+  noTurned: 'no input changes sign',
+  sub: (quantity: string, versus: string) => `Each method on its own scale: the longest bar of a column is its largest value. What is shared out: the ${quantity}, compared with ${versus}.`,
+  summary: 'One row per input, one column per method; a bar to the right raises, to the left lowers.',
+  others: (n: number) => `Other ${counted(n, 'input', 'inputs')}`,
+  otherSign: 'other sign',
+  otherSignKey: 'outlined: the sign is another than by Shapley values',
+  spoken: (input: string, values: string) => `${input}: ${values}`,
+  valueSpoken: (method: string, value: string, half: string, turned: boolean) => `${method} ${value}${half}${turned ? ', other sign' : ''}`,
+  halfSpoken: (half: string) => ` plus or minus ${half}`,
+  half: (half: string) => `±${half}`,
+  columnHalf: (method: string) => `${method} ±`,
+  limit: 'which method is right: they answer different questions, and none of them tells what would happen in the world.',
+  source: (methods: string, rows: number) => `${methods}; ${counted(rows, 'row', 'rows')} scored for the comparison`,
+
+  rank: (tau: string) => `order ${tau}`,
+  order: (tau: string) => `order as by Shapley values: ${tau}`,
+  orderText: 'Agreement of two orders by size is Kendall’s tau: 1 the same order, 0 unrelated, −1 the opposite order.',
+  noOrder: 'gives no order',
+  rSquared: (share: string) => `R² ${share}`,
+  rSquaredLow: 'Do not rely on it: the local model misses most of what the model does around this person.',
+  rSquaredNone: 'The score does not vary around this person.',
+  cannot: 'Cannot tell:',
+
+  methods: {
+    shapley: {
+      name: 'Shapley values',
+      short: 'Shapley',
+      cannot: 'how inputs work together: what several do jointly is shared out among them.',
+    },
+    lime: {
+      name: 'LIME',
+      short: 'LIME',
+      half: 'half the spread over 5 seeds',
+      cannot: 'more than a straight line near this person shows. It draws rows that hardly exist, around everyone whatever is compared with, and another seed gives other numbers.',
+    },
+    gradients: {
+      name: 'Expected gradients',
+      short: 'Gradients',
+      half: 'steps and drawn rows',
+      cannot: 'anything off the straight way from a comparison row to this person, on which most points are nobody.',
+    },
+    integrated: {
+      name: 'Integrated gradients',
+      short: 'Gradients',
+      half: 'steps',
+      cannot: 'anything off the straight way from that row to this person, on which most points are nobody.',
+    },
+  },
+} as const;
