@@ -43,30 +43,28 @@ export const others = {
   rSquaredLow: 'Do not rely on it: the local model misses most of what the model does around this person.',
   rSquaredNone: 'The score does not vary around this person.',
   cannot: 'Cannot tell:',
+  about: 'About',
+  aboutOne: (method: string) => `About: ${method}`,
+  hideAbout: 'Hide',
+  poor: (method: string, share: string) => `${method} (R² ${share}, do not rely on it)`,
 
+  /** Column heads, what ± means, and what a method cannot tell. */
   methods: {
-    shapley: {
-      name: 'Shapley values',
-      short: 'Shapley',
-      cannot: 'how inputs work together: what several do jointly is shared out among them.',
-    },
+    shapley: { short: 'Shapley', half: '', cannot: 'how inputs work together: what several do jointly is shared out among them.' },
     lime: {
-      name: 'LIME',
       short: 'LIME',
-      half: 'half the spread over 5 seeds',
-      cannot: 'more than a straight line near this person shows. It draws rows that hardly exist, around everyone whatever is compared with, and another seed gives other numbers.',
+      half: '±: half the spread over five seeds.',
+      cannot: 'more than a straight line around this person shows. Its rows are drawn around everyone, whatever is compared with.',
     },
-    gradients: {
-      name: 'Expected gradients',
-      short: 'Gradients',
-      half: 'steps and drawn rows',
-      cannot: 'anything off the straight way from a comparison row to this person, on which most points are nobody.',
+    expectedGradients: {
+      short: 'Expected gradients',
+      half: '±: steps and drawn rows.',
+      cannot: 'anything off the straight way from a comparison row to this person, where most points are nobody.',
     },
-    integrated: {
-      name: 'Integrated gradients',
-      short: 'Gradients',
-      half: 'steps',
-      cannot: 'anything off the straight way from that row to this person, on which most points are nobody.',
+    integratedGradients: {
+      short: 'Integrated gradients',
+      half: '±: steps.',
+      cannot: 'anything off the straight way from that row to this person, where most points are nobody.',
     },
   },
 } as const;

@@ -73,8 +73,6 @@ export const person = {
   backgroundRange: (size: string) => `With other comparison rows the numbers could move by about ${size} either way.`,
   limit: (name: string) => `what ${name} should do, or which input would be easiest to change. Choose another comparison and the reasons change; the score stays.`,
   source: (quantity: string, background: string) => `Shapley values of the ${quantity}; background ${background}`,
-  explain:
-    'Start from the average score of the people compared with. Put this person’s values in place of theirs, one input after another, in every possible order, and note how the score moves each time. A bar is the average move of its input. The bars always add up to the difference between the two scores.',
   explainLimits:
     'Inputs that usually go together are also tried in combinations that hardly occur, and they can share or hide each other’s part. A bar of zero means that this person is typical there, not that the model ignores the input.',
   computing: 'Computing the reasons',

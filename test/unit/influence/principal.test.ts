@@ -29,6 +29,11 @@ describe('principal reasons', () => {
     ]);
   });
 
+  test('leave out what is hardly anything beside the first', async () => {
+    const found = await linear([1, 1, 1], [-10, -0.6, -0.4], [[0, 0, 0]]);
+    expect(principalReasons(found, 1, 4).map(({ player }) => player)).toEqual([0, 1]);
+  });
+
   test('are none for a person whom every input helps', async () => {
     expect(principalReasons(await linear([1, 1], [1, 2], [[0, 0]]), 1, 4)).toEqual([]);
   });

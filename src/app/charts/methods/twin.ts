@@ -7,8 +7,8 @@ import type { MethodCell, MethodGridData } from './types';
 export function methodTwin(data: MethodGridData, all = data): ChartTwin {
   const words = en.others;
   const said = (name: string, { text, half, halfText, turned }: MethodCell): string =>
-    words.valueSpoken(name, text, half > 0 ? words.halfSpoken(halfText.replace('±', '')) : '', turned);
-  const cellsOf = ({ value, text, half, halfText }: MethodCell): Cell[] => [Number.isNaN(value) ? null : { value, text }, half > 0 ? { value: half, text: halfText.replace('±', '') } : ''];
+    words.valueSpoken(name, text, halfText ? words.halfSpoken(halfText.replace('±', '')) : '', turned);
+  const cellsOf = ({ value, text, half, halfText }: MethodCell): Cell[] => [Number.isNaN(value) ? null : { value, text }, half > 0 ? { value: half, text: halfText.replace('±', '') || '0' } : ''];
   return {
     summary: words.summary,
     items: data.rows.map(({ id, label }, at) => ({ id, text: words.spoken(label, list(data.columns.map((column) => said(column.name, column.cells[at]!)))) })),

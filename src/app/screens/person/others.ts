@@ -6,6 +6,9 @@ import { en } from '../../text/en';
 import { fixed, list } from '../../text/numbers';
 import type { ScoreScale } from '../../text/scale';
 
+/** Below this share of variance explained, a local model says too little to be relied on. */
+export const RELIABLE = 0.5;
+
 /** Inputs with a row of their own. */
 const TOP = 8;
 
@@ -41,7 +44,7 @@ export function gridOf(methods: readonly Answered[], players: readonly string[],
     value: sign * value,
     text: scale.change(sign * value, scale.decimals),
     half,
-    halfText: half > 0 ? words.half(scale.size(half, scale.decimals)) : '',
+    halfText: /[1-9]/.test(scale.size(half, scale.decimals)) ? words.half(scale.size(half, scale.decimals)) : '',
     turned,
   });
   return {

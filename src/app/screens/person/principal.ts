@@ -22,7 +22,8 @@ export function principalLines(subject: Subject, ask: ReasonsAsk, reasons: reado
   return reasons.map(({ player, value, halfWidth, sure, tiedWithNext }) => {
     const { name, features: own } = ask.question.players[player]!;
     const of = { name, features: own };
-    const half = halfWidth > 0 ? words.plusMinus(scale.size(halfWidth, scale.decimals)) : '';
+    const error = scale.size(halfWidth, scale.decimals);
+    const half = /[1-9]/.test(error) ? words.plusMinus(error) : '';
     const size = `${scale.size(value, scale.decimals)}${half}`;
     const by = points ? (down ? words.down : words.up)(size) : (down ? words.lowers : words.raises)(size);
     const beyond = own.every((feature) => fixed.has(feature));

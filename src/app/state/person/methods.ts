@@ -7,8 +7,8 @@ import type { Answering } from '../asked.svelte';
 import type { ReasonsAsk } from './subject.svelte';
 
 export type MethodId = 'lime' | 'gradients';
-/** A method goes by another name where it is a special case. */
-export type MethodName = MethodId | 'integrated';
+/** Its entry among the methods described: another one where it is a special case. */
+export type MethodEntry = 'lime' | 'expectedGradients' | 'integratedGradients';
 
 /** What a method is given: the question that the reasons on screen answer, and rows of everyone. */
 export interface MethodContext {
@@ -35,7 +35,7 @@ export interface MethodAnswer {
 /** Another way to say which inputs carry a score. */
 export interface Method {
   readonly id: MethodId;
-  words(ask: ReasonsAsk): MethodName;
+  entry(ask: ReasonsAsk): MethodEntry;
   applies(ask: ReasonsAsk): boolean;
   run(context: MethodContext, how: Answering<MethodAnswer>): Promise<MethodAnswer>;
 }
@@ -45,7 +45,7 @@ const GRADIENT_ROWS = { model: 150_000, least: 10, most: 50 };
 
 const lime: Method = {
   id: 'lime',
-  words: () => 'lime',
+  entry: () => 'lime',
   applies: () => true,
   async run({ ask, features, everyone, handle }, { signal, onResult }) {
     const { person, players, quantity, settings } = ask.question;
@@ -61,7 +61,7 @@ const lime: Method = {
 
 const gradients: Method = {
   id: 'gradients',
-  words: ({ background }) => (background.rows.length === 1 ? 'integrated' : 'gradients'),
+  entry: ({ background }) => (background.rows.length === 1 ? 'integratedGradients' : 'expectedGradients'),
   applies: () => true,
   async run({ ask, features, handle }, { signal, onResult }) {
     const { person, players, quantity, background, backgroundOf, settings } = ask.question;

@@ -1,3 +1,4 @@
+import { HARDLY } from '../compare/agreement';
 import { twoSidedStudent } from '../sampled/estimate';
 import type { Reasons } from './types';
 
@@ -17,7 +18,7 @@ export interface PrincipalReason {
 }
 
 /**
- * The inputs that take most away from a person, largest first.
+ * The inputs that take most away from a person, largest first; those that take hardly anything beside the first are left out.
  * @param direction 1 where larger is better for the person: the values below zero count; −1 where smaller is
  * @param most how many are told at most
  */
@@ -25,7 +26,8 @@ export function principalReasons(reasons: Reasons, direction: 1 | -1, most: numb
   const against = Array.from(reasons.phi.keys())
     .filter((player) => direction * reasons.phi[player]! < 0)
     .sort((a, b) => direction * (reasons.phi[a]! - reasons.phi[b]!) || a - b);
-  return against.slice(0, most).map((player, place) => {
+  const worth = against.filter((player) => Math.abs(reasons.phi[player]!) >= HARDLY * Math.abs(reasons.phi[against[0]!]!));
+  return worth.slice(0, most).map((player, place) => {
     const value = reasons.phi[player]!;
     const halfWidth = totalHalfWidth(reasons, player);
     const next = against[place + 1];
