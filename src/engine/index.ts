@@ -86,6 +86,7 @@ export { differenceQuantile, quantileDots } from './fairness/dots';
 export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type QuantityChoice, type QuantityFacts } from './influence/quantities';
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
+export { groupName, groupPlayers } from './influence/player-groups';
 export { reasonsJob } from './influence/reasons/job';
 export { principalReasons, totalHalfWidth, type PrincipalReason } from './influence/reasons/principal';
 export { REASONS_SETTINGS, type Reasons, type ReasonsQuestion, type ReasonsSettings } from './influence/reasons/types';

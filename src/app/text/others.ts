@@ -57,12 +57,12 @@ export const others = {
       cannot: 'more than a straight line around this person shows. Its rows are drawn around everyone, whatever is compared with.',
     },
     expectedGradients: {
-      short: 'Expected gradients',
+      short: 'Gradients',
       half: '±: steps and drawn rows.',
       cannot: 'anything off the straight way from a comparison row to this person, where most points are nobody.',
     },
     integratedGradients: {
-      short: 'Integrated gradients',
+      short: 'Gradients',
       half: '±: steps.',
       cannot: 'anything off the straight way from that row to this person, where most points are nobody.',
     },
