@@ -1,4 +1,5 @@
 import { MethodsState } from './person/methods.svelte';
+import { NeighboursState } from './person/neighbours.svelte';
 import { PairState } from './person/pair.svelte';
 import { PrincipalState } from './person/principal.svelte';
 import { Subject } from './person/subject.svelte';
@@ -12,6 +13,7 @@ export class PersonState extends Subject {
   readonly whatIf: WhatIfState;
   readonly principal: PrincipalState;
   readonly pair: PairState;
+  readonly neighbours: NeighboursState;
   readonly methods: MethodsState;
 
   constructor(session: Session) {
@@ -20,11 +22,12 @@ export class PersonState extends Subject {
     this.whatIf = new WhatIfState(this);
     this.principal = new PrincipalState(this);
     this.pair = new PairState(this, this.why);
+    this.neighbours = new NeighboursState(this);
     this.methods = new MethodsState(this, this.why);
   }
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.why, this.whatIf, this.principal, this.pair, this.methods]) part.watch();
+    for (const part of [this.why, this.whatIf, this.principal, this.pair, this.neighbours, this.methods]) part.watch();
   }
 }

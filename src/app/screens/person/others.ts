@@ -22,6 +22,8 @@ export interface Answered extends Measured {
   /** How its numbers are printed, and 1 or −1 to turn them as the screens do. */
   readonly scale: ScoreScale;
   readonly sign: 1 | -1;
+  /** Values as they are printed elsewhere on the screen, already turned. */
+  readonly printed?: ReadonlyMap<number, number>;
   readonly agreement: Agreement;
 }
 
@@ -40,9 +42,9 @@ export function gridOf(methods: readonly Answered[], players: readonly string[],
   const order = [...players.keys()].sort((a, b) => ranks[a]! - ranks[b]!);
   const shown = all || players.length <= TOP + 1 ? order : order.slice(0, TOP);
   const rest = order.slice(shown.length);
-  const cell = ({ scale, sign }: Answered, value: number, half: number, turned: boolean): MethodCell => ({
+  const cell = ({ scale, sign, printed }: Answered, value: number, half: number, turned: boolean, player = -1): MethodCell => ({
     value: sign * value,
-    text: scale.change(sign * value, scale.decimals),
+    text: scale.change(printed?.get(player) ?? sign * value, scale.decimals),
     half,
     halfText: /[1-9]/.test(scale.size(half, scale.decimals)) ? words.half(scale.size(half, scale.decimals)) : '',
     turned,
@@ -54,7 +56,7 @@ export function gridOf(methods: readonly Answered[], players: readonly string[],
       id: method.id,
       name: method.short,
       note: at === 0 ? '' : words.rank(tauText(method.agreement.tau)),
-      cells: shown.map((player) => cell(method, method.values[player]!, method.halfWidths[player]!, method.agreement.turned.includes(player))),
+      cells: shown.map((player) => cell(method, method.values[player]!, method.halfWidths[player]!, method.agreement.turned.includes(player), player)),
       rest: rest.length > 0 ? cell(method, rest.reduce((sum, player) => sum + method.values[player]!, 0), 0, false) : null,
     })),
   };

@@ -9,7 +9,7 @@ import type { Walk } from './walk';
 const ALSO = 0.25;
 
 /** What carries the difference, as a sentence. */
-export function whyTitle(session: Session, ask: ReasonsAsk, { data, scale }: Walk, versus: string, name: string): string {
+export function whyTitle(session: Session, ask: ReasonsAsk, { data, scale }: Pick<Walk, 'data' | 'scale'>, versus: string, name: string): string {
   const words = en.person;
   const [first, second] = data.parts;
   if (!first || Math.abs(first.effect) < 1e-12) return words.whyTitleNone(versus);
@@ -31,7 +31,7 @@ export function whyTitle(session: Session, ask: ReasonsAsk, { data, scale }: Wal
 }
 
 /** What carries the difference between two people, as a sentence: how far apart they are, and through what. */
-export function pairTitle(session: Session, ask: ReasonsAsk, { data, scale }: Walk, a: string, b: string): string {
+export function pairTitle(session: Session, ask: ReasonsAsk, { data, scale }: Pick<Walk, 'data' | 'scale'>, a: string, b: string): string {
   const words = en.reasons;
   const gap = data.end.score - data.start.score;
   const [first, second] = data.parts;

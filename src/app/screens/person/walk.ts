@@ -1,6 +1,6 @@
 import type { Reasons } from '../../../engine/influence/reasons/types';
 import { waterfall } from '../../../engine/influence/waterfall/waterfall';
-import type { WaterfallData } from '../../charts/waterfall/layout';
+import { type WaterfallData, waterfallRows } from '../../charts/waterfall/layout';
 import type { ReasonsAsk, Subject } from '../../state/person/subject.svelte';
 import type { ScoreScale } from '../../text/scale';
 import { playerText } from './inputs';
@@ -12,6 +12,8 @@ const TOP = 6;
 export interface Walk {
   readonly data: WaterfallData;
   readonly scale: ScoreScale;
+  /** The value of each player as printed in its row, so that it is the same number wherever it stands; players without a row are left out. */
+  readonly printed: ReadonlyMap<number, number>;
 }
 
 /**
@@ -46,5 +48,7 @@ export function walkOf(subject: Subject, ask: ReasonsAsk, reasons: Reasons, refe
     other: other ? { count: other.players.length, effect: sign * other.value } : null,
     threshold: ask.quantity.kind === 'score' ? session.threshold : null,
   };
-  return { data, scale: scaleOf(session, ask.quantity, [walk.start, walk.end, ...walk.steps.map((step) => step.to)]) };
+  const scale = scaleOf(session, ask.quantity, [walk.start, walk.end, ...walk.steps.map((step) => step.to)]);
+  const printed = new Map(waterfallRows(data, String, scale).flatMap((row) => (row.kind === 'part' ? [[Number(row.id), row.printed] as const] : [])));
+  return { data, scale, printed };
 }
