@@ -11,6 +11,7 @@ export const others = {
   computeOne: (method: string) => `Compute ${method}`,
   compute: 'Compute',
   again: 'Try again',
+  againOne: (method: string) => `Try again: ${method}`,
   computing: (method: string) => `Computing ${method}`,
   stopped: 'stopped',
   failed: 'failed',
@@ -46,6 +47,7 @@ export const others = {
   about: 'About',
   aboutOne: (method: string) => `About: ${method}`,
   hideAbout: 'Hide',
+  hideAboutOne: (method: string) => `Hide: ${method}`,
   poor: (method: string, share: string) => `${method} (R² ${share}, do not rely on it)`,
 
   /** Column heads, what ± means, and what a method cannot tell. */

@@ -1,5 +1,6 @@
 import { Asked, follow } from '../asked.svelte';
-import { METHODS, type Method, type MethodAnswer, type MethodContext } from './methods';
+import { METHODS } from './methods/index';
+import type { Method, MethodAnswer, MethodContext } from './methods/types';
 import type { ReasonsAsk, Subject } from './subject.svelte';
 import type { WhyState } from './why.svelte';
 
