@@ -162,7 +162,10 @@ test('other methods are computed on request, each with its agreement; another pe
   await card.getByRole('button', { name: en.others.compareRest }).click();
   await settled(page);
   await expect.poll(() => card.getByRole('button', { name: en.others.compareRest }).count()).toBe(0);
-  expect((await tableOf(card))[0]!.length).toBeGreaterThan(5);
+  const offered = [methods.lime, methods.expectedGradients, methods.unary, methods.banzhaf];
+  const heads = await card.getByRole('columnheader').allInnerTexts();
+  expect(heads.length).toBe(1 + 2 * (1 + offered.length));
+  for (const { name } of offered) await card.getByText(name, { exact: true }).first().waitFor();
   expect(await card.innerText()).toMatch(/R² 0\.\d\d/);
   expect(await title(card)).toMatch(/ first/);
   await page.getByRole('button', { name: en.person.next }).click();
@@ -184,6 +187,12 @@ test('inputs put together count as one on Person and Drivers, and are taken apar
   const names = async (): Promise<string[]> => (await tableOf(reasonsCard(page))).slice(1, -1).map(([name]) => name!);
   await expect.poll(names).toContain('income + debt_ratio');
   expect(await names()).not.toContain('income');
+  const together = numberIn((await tableOf(reasonsCard(page))).find(([name]) => name === 'income + debt_ratio')![EFFECT]!);
+  await reasonsCard(page).getByRole('checkbox', { name: en.person.split }).check();
+  await expect.poll(names).toContain('income');
+  const within = new Map((await tableOf(reasonsCard(page))).map((row) => [row[0]!, numberIn(row[EFFECT]!)]));
+  expect(within.get('income')! + within.get('debt_ratio')!).toBeCloseTo(together, 0);
+  expect(await reasonsCard(page).innerText()).toContain(en.person.values.owen);
   await go(page, 'drivers');
   await driversSettled(page);
   expect((await tableOf(rankingCard(page))).map(([name]) => name)).toContain('income + debt_ratio');
@@ -198,23 +207,29 @@ test('inputs put together count as one on Person and Drivers, and are taken apar
 test('the first picture of a person comes within 200 milliseconds, and the last one stays until then', async () => {
   const { page, errors } = await browser.open();
   await openJane(page);
-  const taken = await page.evaluate(
-    async ([label, section]) => {
-      const summary = (): string => [...document.querySelectorAll(section!)].map((node) => node.textContent).find((text) => text?.startsWith('From ')) ?? '';
-      const before = summary();
-      let gone = false;
-      const begun = performance.now();
-      document.querySelector<HTMLButtonElement>(`button[aria-label="${label}"]`)!.click();
-      while (summary() === before || summary() === '') {
-        if (summary() === '') gone = true;
-        if (performance.now() - begun > 10_000) break;
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-      }
-      return { milliseconds: performance.now() - begun, gone };
-    },
-    [en.person.next, 'figcaption'],
-  );
-  expect(taken.gone).toBe(false);
-  expect(taken.milliseconds).toBeLessThan(200);
+  const times: number[] = [];
+  for (let turn = 0; turn < 5; turn++) {
+    await settled(page);
+    const taken = await page.evaluate(
+      async ([label, section]) => {
+        const summary = (): string => [...document.querySelectorAll(section!)].map((node) => node.textContent).find((text) => text?.startsWith('From ')) ?? '';
+        const before = summary();
+        let gone = false;
+        const begun = performance.now();
+        document.querySelector<HTMLButtonElement>(`button[aria-label="${label}"]`)!.click();
+        while (summary() === before || summary() === '') {
+          if (summary() === '') gone = true;
+          if (performance.now() - begun > 10_000) break;
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        return { milliseconds: performance.now() - begun, gone };
+      },
+      [en.person.next, 'figcaption'],
+    );
+    expect(taken.gone).toBe(false);
+    times.push(taken.milliseconds);
+  }
+  // Other work on this computer can hold up one of them.
+  expect(times.sort((a, b) => a - b)[2]).toBeLessThan(200);
   expect(errors).toEqual([]);
 });

@@ -20,9 +20,9 @@ export class PersonState extends Subject {
     super(session);
     this.why = new WhyState(this);
     this.whatIf = new WhatIfState(this);
-    this.principal = new PrincipalState(this);
+    this.principal = new PrincipalState(this, this.why);
     this.pair = new PairState(this, this.why);
-    this.neighbours = new NeighboursState(this);
+    this.neighbours = new NeighboursState(this, this.why);
     this.methods = new MethodsState(this, this.why);
   }
 

@@ -27,7 +27,7 @@ export const others = {
   summary: 'One row per input, one column per method; a bar to the right raises, to the left lowers.',
   others: (n: number) => `Other ${counted(n, 'input', 'inputs')}`,
   otherSign: 'other sign',
-  otherSignKey: 'outlined: the sign is another than by Shapley values',
+  otherSignKey: 'Outlined: another sign than in the first column.',
   spoken: (input: string, values: string) => `${input}: ${values}`,
   valueSpoken: (method: string, value: string, half: string, turned: boolean) => `${method} ${value}${half}${turned ? ', other sign' : ''}`,
   halfSpoken: (half: string) => ` plus or minus ${half}`,
@@ -37,7 +37,7 @@ export const others = {
   source: (methods: string, rows: number) => `${methods}; ${counted(rows, 'row', 'rows')} scored for the comparison`,
 
   rank: (tau: string) => `order ${tau}`,
-  order: (tau: string) => `order as by Shapley values: ${tau}`,
+  order: (tau: string) => `order agrees with the first column: ${tau}`,
   orderText: 'Agreement of two orders by size is Kendall’s tau: 1 the same order, 0 unrelated, −1 the opposite order.',
   noOrder: 'gives no order',
   rSquared: (share: string) => `R² ${share}`,
@@ -53,6 +53,17 @@ export const others = {
   /** Column heads, what ± means, and what a method cannot tell. */
   methods: {
     shapley: { short: 'Shapley', half: '', cannot: 'how inputs work together: what several do jointly is shared out among them.' },
+    owen: { short: 'Owen', half: '', cannot: 'more than the groups allow: other groups give other values.' },
+    unary: {
+      short: 'Leave it out',
+      half: '±: drawn rows.',
+      cannot: 'inputs that say the same apart: leaving out either of them changes little. The values do not add up.',
+    },
+    banzhaf: {
+      short: 'Banzhaf',
+      half: '±: drawn rows.',
+      cannot: 'how much the inputs make up together: the values do not add up to the difference.',
+    },
     lime: {
       short: 'LIME',
       half: '±: half the spread over five seeds.',

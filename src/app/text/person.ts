@@ -72,7 +72,9 @@ export const person = {
   budget: 'stopped at its limit',
   backgroundRange: (size: string) => `With other comparison rows the numbers could move by about ${size} either way.`,
   limit: (name: string) => `what ${name} should do, or which input would be easiest to change. Choose another comparison and the reasons change; the score stays.`,
-  source: (quantity: string, background: string) => `Shapley values of the ${quantity}; background ${background}`,
+  split: 'Share out within groups (Owen values)',
+  source: (value: string, quantity: string, background: string) => `${value} of the ${quantity}; background ${background}`,
+  values: { shapley: 'Shapley values', owen: 'Owen values' },
   explainLimits:
     'Inputs that usually go together are also tried in combinations that hardly occur, and they can share or hide each other’s part. A bar of zero means that this person is typical there, not that the model ignores the input.',
   computing: 'Computing the reasons',

@@ -43,7 +43,7 @@ export const reasons = {
   copied: 'Copied',
   copyRefused: 'The browser refused to copy',
   principalLimit: (name: string) => `what ${name} could do about it, nor that a change of one of these would be enough.`,
-  principalSource: (background: string) => `Shapley values of the score; background ${background}`,
+  principalSource: (value: string, background: string) => `${value} of the score; background ${background}`,
   principalComputing: 'Comparing with people who got the other decision',
 
   pairHeading: 'Two people compared',
@@ -63,7 +63,7 @@ export const reasons = {
   worksDown: 'lowers',
   pairSub: (unit: string, b: string, start: string, a: string, end: string) => `${unit} from ${b} (${start}) to ${a} (${end}): what each input of ${a} adds or takes away in place of ${b}’s.`,
   pairLimit: (a: string, b: string) => `that ${a} and ${b} are alike in anything but the inputs of the model, or which difference came first.`,
-  pairSource: (quantity: string, row: string) => `Shapley values of the ${quantity}; background ${row} alone`,
+  pairSource: (value: string, quantity: string, row: string) => `${value} of the ${quantity}; background ${row} alone`,
   pairTable: 'All inputs side by side',
   pairTableHide: 'Hide the inputs',
   pairDiffers: 'differs',

@@ -28,6 +28,8 @@ const finite: Reader<number> = between(-Number.MAX_VALUE, Number.MAX_VALUE);
 /** JSON has no NaN, so it stands as a word where a missing value is meant. */
 const number: Reader<number> = (value) => (value === 'NaN' ? NaN : finite(value));
 
+const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+
 const string =
   (longest: number): Reader<string> =>
   (value) =>
@@ -164,6 +166,7 @@ export const FIELDS = [
   field('seed', whole(0, 2 ** 53)),
   field('quantity', quantity),
   field('playerGroups', list(list(position, 20_000), 1_000)),
+  field('splitGroups', flag),
   field('fixedInputs', list(position, 20_000)),
   field('ranking', oneOf(['influence', 'loss', 'sage'] as const)),
   field('input', whole(-1, 99_999)),

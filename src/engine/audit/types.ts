@@ -68,6 +68,8 @@ export interface Audit {
   readonly quantity: QuantityName;
   /** Inputs that are replaced together, by index, beside the one-hot blocks that are found. */
   readonly playerGroups: readonly (readonly number[])[];
+  /** Groups of inputs share out their value among their inputs (Owen values) instead of counting as one. */
+  readonly splitGroups: boolean;
   /** Inputs that a person cannot change, by index: marked where reasons are told. */
   readonly fixedInputs: readonly number[];
   /** Order of the inputs over all people: by mean size of influence, by loss when shuffled, or by Shapley shares of the loss. */
@@ -107,6 +109,7 @@ export const EMPTY_AUDIT: Audit = {
   seed: 1,
   quantity: { kind: 'score' },
   playerGroups: [],
+  splitGroups: false,
   fixedInputs: [],
   ranking: 'influence',
   input: -1,

@@ -30,6 +30,7 @@ const full: Audit = {
   seed: 9007199254740991,
   quantity: { kind: 'class', index: 2 },
   playerGroups: [[0, 3], [1, 2]],
+  splitGroups: true,
   fixedInputs: [3],
   ranking: 'sage',
   input: 4,

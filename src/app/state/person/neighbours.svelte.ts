@@ -5,6 +5,7 @@ import type { Player } from '../../../engine/influence/players';
 import { encodeRows } from '../../../engine/models/binding/features';
 import { type Answering, Asked, follow } from '../asked.svelte';
 import type { Subject } from './subject.svelte';
+import type { WhyState } from './why.svelte';
 
 /** How many rows are shown. */
 const COUNT = 5;
@@ -25,6 +26,7 @@ export interface NearAsk {
 export class NeighboursState {
   readonly asked = new Asked<NearAsk, readonly NearRow[]>('influence');
   readonly #subject: Subject;
+  readonly #why: WhyState;
   #asks = $state(0);
 
   readonly #ask = $derived.by<NearAsk | undefined>(() => {
@@ -35,8 +37,9 @@ export class NeighboursState {
     return { row, person: values, eligible, of: eligible.reduce((sum, own) => sum + own, 0), favourable, players };
   });
 
-  constructor(subject: Subject) {
+  constructor(subject: Subject, why: WhyState) {
     this.#subject = subject;
+    this.#why = why;
   }
 
   watch(): void {
@@ -44,7 +47,7 @@ export class NeighboursState {
       const { table, space, sample } = this.#subject.session;
       const ask = this.#ask;
       void this.#asks;
-      follow(this.asked, table && space && sample ? ask : undefined, true, (asked, how) => this.#look(asked, how));
+      follow(this.asked, table && space && sample ? ask : undefined, this.#why.ready, (asked, how) => this.#look(asked, how));
     });
     $effect(() => () => this.asked.leave());
   }

@@ -30,7 +30,7 @@ export class PairState {
       const { handle } = this.#subject.session;
       const ask = this.#ask;
       void this.#asks;
-      follow(this.asked, handle && ask, true, ({ question }, how) => handle!.run('reasons', question, { ...how, key: 'pair' }));
+      follow(this.asked, handle && ask, this.#why.ready, ({ question }, how) => handle!.run('reasons', question, { ...how, key: 'pair' }));
     });
     $effect(() => () => this.asked.leave());
   }

@@ -2,6 +2,7 @@ import { type PrincipalReason, principalReasons } from '../../../engine/influenc
 import type { Reasons } from '../../../engine/influence/reasons/types';
 import { Asked, follow } from '../asked.svelte';
 import type { ReasonsAsk, Subject } from './subject.svelte';
+import type { WhyState } from './why.svelte';
 
 /** How many reasons are told at most, as letters about refused credit do. */
 const MOST = 4;
@@ -10,6 +11,7 @@ const MOST = 4;
 export class PrincipalState {
   readonly asked = new Asked<ReasonsAsk, Reasons>('influence');
   readonly #subject: Subject;
+  readonly #why: WhyState;
   #asks = $state(0);
 
   readonly #drawn = $derived.by(() => this.#subject.draw({ kind: 'favourable' }));
@@ -22,8 +24,9 @@ export class PrincipalState {
     return result && answered && principalReasons(result, this.#subject.sign(answered.quantity), MOST);
   });
 
-  constructor(subject: Subject) {
+  constructor(subject: Subject, why: WhyState) {
     this.#subject = subject;
+    this.#why = why;
   }
 
   watch(): void {
@@ -31,7 +34,7 @@ export class PrincipalState {
       const { handle } = this.#subject.session;
       const ask = this.#ask;
       void this.#asks;
-      follow(this.asked, handle && ask, true, ({ question }, how) => handle!.run('reasons', question, { ...how, key: 'principal' }));
+      follow(this.asked, handle && ask, this.#why.ready, ({ question }, how) => handle!.run('reasons', question, { ...how, key: 'principal' }));
     });
     $effect(() => () => this.asked.leave());
   }

@@ -39,6 +39,20 @@ export class Subject {
   readonly #line = $derived.by(() => this.session.audit.threshold);
   readonly features = $derived.by<readonly Feature[]>(() => this.session.space?.features ?? []);
   readonly players = $derived.by<readonly Player[]>(() => this.session.players);
+  readonly #playerGroups = $derived.by(() => this.session.audit.playerGroups);
+  readonly #split = $derived.by(() => this.session.audit.splitGroups);
+  /** True where inputs have been put together, so that their value can be shared out among them. */
+  readonly grouped = $derived.by(() => this.#playerGroups.length > 0 && !this.session.playersError);
+  /** The inputs by themselves, each with the number of its group; undefined where groups count as one. */
+  readonly #within = $derived.by(() => {
+    if (!this.grouped || !this.#split) return undefined;
+    const players = this.session.singlePlayers;
+    const numberOf = ({ features }: Player, at: number): number => {
+      const group = this.#playerGroups.findIndex((own) => own.includes(features[0]!));
+      return group < 0 ? this.#playerGroups.length + at : group;
+    };
+    return { players, groups: Int32Array.from(players, numberOf) };
+  });
   readonly values = $derived.by(() => this.encode(this.row));
   readonly score = $derived.by(() => this.session.scores?.[this.row]);
   /** False where a model gives only which of several classes, so that there is no number to explain. */
@@ -103,11 +117,12 @@ export class Subject {
 
   /** The question about this person's reasons against drawn rows; undefined until everything for it is there. */
   ask(drawn: Drawn | undefined, name: QuantityName): ReasonsAsk | undefined {
-    const { values, players, row, seed } = this;
+    const { values, row, seed } = this;
+    const { players, groups } = this.#within ?? { players: this.players, groups: undefined };
     const quantity = this.quantityOf(name);
     if (!drawn || 'error' in drawn || !values || !quantity || players.length === 0 || Number.isNaN(this.score ?? NaN)) return undefined;
     const { background, rows, typical, choice } = drawn;
-    const question: ReasonsQuestion = { person: values, background: rows, players, quantity, backgroundOf: background.of, settings: { ...REASONS_SETTINGS, seed } };
+    const question: ReasonsQuestion = { person: values, background: rows, players, quantity, ...(groups ? { groups } : {}), backgroundOf: background.of, settings: { ...REASONS_SETTINGS, seed } };
     return { question, row, values, versus: choice, quantity: name, background, typical };
   }
 }

@@ -26,6 +26,11 @@ export class WhyState {
   readonly #ask = $derived.by(() => this.#subject.ask(this.drawn, this.quantity));
   /** Why nobody can be compared with, or what went wrong. */
   readonly error = $derived.by(() => (this.drawn && 'error' in this.drawn ? this.drawn.error : this.asked.error));
+  /** True once the reasons of the person are on screen, or will not come: what else is asked about them waits for that. */
+  readonly ready = $derived.by(() => {
+    const { answered, state } = this.asked;
+    return answered?.row === this.#subject.row || state === 'stopped' || state === 'failed';
+  });
   /** True while better estimates of what is shown are on their way. */
   readonly refining = $derived.by(() => this.asked.state === 'computing' && !this.asked.stale);
   /** The answer that what is shown is held against, until it is dismissed or another person is chosen. */

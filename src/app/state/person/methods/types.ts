@@ -5,7 +5,7 @@ import type { others } from '../../../text/others';
 import type { ReasonsAsk } from '../subject.svelte';
 
 /** A method's entry among the words of the comparison, and among the methods described. */
-export type MethodEntry = Exclude<keyof typeof others.methods, 'shapley'>;
+export type MethodEntry = Exclude<keyof typeof others.methods, 'shapley' | 'owen'>;
 
 /** What a method is given: the question that the reasons on screen answer, and rows of everyone. */
 export interface MethodContext {
