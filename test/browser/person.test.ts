@@ -131,7 +131,7 @@ test('the nearest people got the other decision, ever further away; one is compa
   expect(jane![0]).toBe('Jane');
   expect(others.length).toBe(5);
   const line = numberIn(/line is (\d+)/.exec(await page.getByRole('main').innerText())![1]!);
-  const distances = others.map((row) => numberIn(/by ([\d.]+)%/.exec(row.join(' '))![1]!));
+  const distances = others.map((row) => numberIn(/([\d.]+)% of the spread/.exec(row.join(' '))![1]!));
   expect(distances).toEqual([...distances].sort((a, b) => a - b));
   for (const row of others) expect(numberIn(row[1]!)).toBeGreaterThanOrEqual(line);
   const columns = await near.getByRole('columnheader').count();

@@ -6,7 +6,7 @@ import type { MethodCell, MethodGridData } from './types';
 /** The words and the table of inputs by methods. `all` may hold more rows than are drawn. */
 export function methodTwin(data: MethodGridData, all = data): ChartTwin {
   const words = en.others;
-  const said = (name: string, { text, half, halfText, turned }: MethodCell): string =>
+  const said = (name: string, { text, halfText, turned }: MethodCell): string =>
     words.valueSpoken(name, text, halfText ? words.halfSpoken(halfText.replace('±', '')) : '', turned);
   const cellsOf = ({ value, text, half, halfText }: MethodCell): Cell[] => [Number.isNaN(value) ? null : { value, text }, half > 0 ? { value: half, text: halfText.replace('±', '') || '0' } : ''];
   return {

@@ -3,6 +3,8 @@ import { type Indices, type IndicesQuestion, INDICES_SETTINGS, type RowMeans } f
 import type { ReasonsAsk } from '../subject.svelte';
 import type { Method, MethodAnswer } from './types';
 
+/** Model rows of leaving each input out, about, and comparison rows at least. */
+const UNARY = { model: 150_000, least: 10 };
 /** Fewest comparison rows that an index over all combinations is computed for, where there are as many. */
 const LEAST_ROWS = 10;
 
@@ -21,6 +23,10 @@ const answerOf = ({ mean, backgroundHalfWidth }: RowMeans, rowsEvaluated: number
 
 const rowsOf = ({ question }: ReasonsAsk): number => question.background.length / question.person.length;
 
+function unaryRows(ask: ReasonsAsk): number {
+  return Math.min(rowsOf(ask), Math.max(UNARY.least, Math.floor(UNARY.model / (2 * ask.question.players.length))));
+}
+
 /** What replacing each input alone takes away. */
 export const unary: Method = {
   id: 'unary',
@@ -28,7 +34,7 @@ export const unary: Method = {
   applies: () => true,
   async run({ ask, handle }, { signal, onResult }) {
     const answer = ({ unary: means, rowsEvaluated, background }: Indices): MethodAnswer => answerOf(means, rowsEvaluated, background.covered / background.rows);
-    return answer(await handle.run('indices', questionOf(ask, rowsOf(ask), 0), { signal, key: 'unary', onResult: (found) => onResult(answer(found)) }));
+    return answer(await handle.run('indices', questionOf(ask, unaryRows(ask), 0), { signal, key: 'unary', onResult: (found) => onResult(answer(found)) }));
   },
 };
 
