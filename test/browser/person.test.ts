@@ -173,6 +173,34 @@ test('other methods are computed on request, each with its agreement; another pe
   expect(errors).toEqual([]);
 });
 
+test('methods that are stopped keep what is known and go on when asked', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const card = methodsCard(page);
+  await page.evaluate(
+    async ([compare, cancel]) => {
+      const button = (text: string): HTMLButtonElement | undefined => [...document.querySelectorAll('button')].find((own) => own.textContent.trim() === text);
+      button(compare!)!.click();
+      for (let frames = 0; frames < 100; frames++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        // The work shows a way to stop it as soon as it runs.
+        if (button(cancel!)) return button(cancel!)!.click();
+      }
+    },
+    [en.others.compare, en.controls.cancel],
+  );
+  await card.getByText(en.others.stopped, { exact: true }).first().waitFor();
+  expect(await card.getByRole('progressbar').count()).toBe(0);
+  await card.getByRole('button', { name: en.others.againOne(methods.lime.name) }).click();
+  await card.getByRole('listbox').waitFor();
+  await settled(page);
+  expect(await card.getByText(en.others.stopped, { exact: true }).count()).toBeGreaterThan(0);
+  await card.getByRole('button', { name: en.others.compareRest }).click();
+  await settled(page);
+  await expect.poll(() => card.getByText(en.others.stopped, { exact: true }).count()).toBe(0);
+  expect(errors).toEqual([]);
+});
+
 test('inputs put together count as one on Person and Drivers, and are taken apart again', async () => {
   const { page, errors } = await browser.open();
   await openJane(page);
