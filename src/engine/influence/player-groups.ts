@@ -2,7 +2,7 @@ import { AssayError } from '../errors';
 import { type Player, joinPlayers } from './players';
 
 /** Names written out in the name of a group; of more inputs the rest is counted. */
-const NAMED = 3;
+export const NAMED = 3;
 
 /** What inputs that are replaced together are called: `income + debt`, `income + debt + 4 more`. */
 export function groupName(names: readonly string[]): string {

@@ -172,7 +172,8 @@ test('inputs that belong together are told by the one that is on, or one by one'
   const colour = { name: 'colour', features: [0, 1] };
   expect(playerText(colour, of, Float64Array.of(0, 1, 3))).toBe('blue');
   expect(playerText(colour, of, Float64Array.of(0, 0, 3))).toBe('');
-  expect(playerText({ name: 'colour_blue + rooms', features: [1, 2] }, of, Float64Array.of(0, 1, 3))).toBe('colour_blue 1 and rooms 3');
+  expect(playerText({ name: 'colour_blue + rooms', features: [1, 2] }, of, Float64Array.of(0, 1, 3))).toBe('1 and 3');
+  expect(playerText({ name: 'colour_red + colour_blue', features: [0, 1] }, of, Float64Array.of(0, 1, 3))).toBe('0 and 1');
   expect(playerText({ name: 'rooms', features: [2] }, of, Float64Array.of(0, 1, 3))).toBe('3');
 });
 
