@@ -68,6 +68,8 @@ export const person = {
   exactText: (rows: number, of: number) => `All combinations of the inputs over ${counted(of, 'comparison row', 'comparison rows')}: ${count(rows)} different rows scored.`,
   sampled: (half: string) => `estimated, ± ${half}`,
   sampledText: (rows: number) => `Antithetic permutations, ${counted(rows, 'row', 'rows')} scored. Whisker: 95% interval of the computation.`,
+  sumHolds: (gap: string) => `The rows add up to the whole difference, ${gap}.`,
+  sumFails: (sum: string, gap: string) => `The rows add up to ${sum}, but the difference is ${gap}: do not rely on them.`,
   refining: 'still refining',
   budget: 'stopped at its limit',
   backgroundRange: (size: string) => `With other comparison rows the numbers could move by about ${size} either way.`,
