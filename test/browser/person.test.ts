@@ -159,12 +159,16 @@ test('other methods are computed on request, each with its agreement; another pe
   expect(alone[0]!.length).toBe(5);
   const own = new Map((await tableOf(reasonsCard(page))).map((row) => [row[0]!, row[EFFECT]!]));
   for (const [input, shapley] of alone) expect(shapley).toBe(own.get(input!));
-  await card.getByRole('button', { name: en.others.compareRest }).click();
+  await page.getByRole('button', { name: en.person.next }).click();
+  await expect.poll(() => title(card)).toBe(en.others.heading);
+  await card.getByRole('button', { name: en.others.compare }).focus();
+  await page.keyboard.press('Enter');
+  await card.getByRole('listbox').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
   await settled(page);
   await expect.poll(() => card.getByRole('button', { name: en.others.compareRest }).count()).toBe(0);
   const offered = [methods.lime, methods.expectedGradients, methods.unary, methods.banzhaf];
-  const heads = await card.getByRole('columnheader').allInnerTexts();
-  expect(heads.length).toBe(1 + 2 * (1 + offered.length));
+  expect((await tableOf(card))[0]!.length).toBe(1 + 2 * (1 + offered.length));
   for (const { name } of offered) await card.getByText(name, { exact: true }).first().waitFor();
   expect(await card.innerText()).toMatch(/R² 0\.\d\d/);
   expect(await title(card)).toMatch(/ first/);
@@ -177,6 +181,7 @@ test('methods that are stopped keep what is known and go on when asked', async (
   const { page, errors } = await browser.open();
   await openJane(page);
   const card = methodsCard(page);
+  await settled(page);
   await page.evaluate(
     async ([compare, cancel]) => {
       const button = (text: string): HTMLButtonElement | undefined => [...document.querySelectorAll('button')].find((own) => own.textContent.trim() === text);

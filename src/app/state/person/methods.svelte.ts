@@ -60,8 +60,6 @@ export class MethodsState {
     return drawn && 'rows' in drawn ? drawn.rows : undefined;
   });
   readonly computing = $derived.by(() => this.list.some(({ asked }) => asked.state === 'computing'));
-  /** Nothing has been asked of any method about this question. */
-  readonly idle = $derived.by(() => this.list.every(({ asked }) => asked.state === 'idle'));
 
   constructor(subject: Subject, why: WhyState) {
     this.#subject = subject;
