@@ -45,6 +45,20 @@ test('a switch of comparison says what changed, in the line and in the table, un
   expect(errors).toEqual([]);
 });
 
+test('other comparison rows are tried on request, and move no input beyond its error', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const chart = reasonsCard(page);
+  await chart.getByRole('button', { name: words.redraw }).click();
+  const line = chart.getByRole('status').filter({ hasText: 'With 500 rows drawn anew' });
+  await line.waitFor();
+  expect(await line.innerText()).toContain(words.orderStays);
+  await page.getByRole('button', { name: en.person.next }).click();
+  await expect.poll(() => chart.innerText()).not.toContain('drawn anew');
+  await chart.getByRole('button', { name: words.redraw }).waitFor();
+  expect(errors).toEqual([]);
+});
+
 test('log odds and the decision are explained in their own unit, and a link restores the choice', async () => {
   const { page, errors } = await browser.open({ permissions: ['clipboard-read', 'clipboard-write'] });
   await openJane(page);

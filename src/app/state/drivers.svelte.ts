@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { chooseBackground } from '../../engine/influence/backgrounds';
 import { type Axis, blockAxis, levelAxis, numberAxis } from '../../engine/influence/dependence/axes';
 import { DEPENDENCE_SETTINGS, type Dependence, type DependenceQuestion } from '../../engine/influence/dependence/types';
@@ -12,7 +13,7 @@ import { encodeRows } from '../../engine/models/binding/features';
 import type { Feature } from '../../engine/models/binding/types';
 import { isValued } from '../../engine/models/types';
 import { Random } from '../../engine/stats/random';
-import { Asked, follow } from './asked.svelte';
+import { type Answering, Asked } from './asked.svelte';
 import type { Session } from './session.svelte';
 
 export type Measure = 'influence' | 'loss';
@@ -238,6 +239,14 @@ export class DriversState {
   choose(player: number): void {
     this.#chosen = { players: this.players, player };
   }
+}
+
+function follow<Ask, Result>(asked: Asked<Ask, Result>, ask: Ask | undefined, wanted: boolean, run: (ask: Ask, how: Answering<Result>) => Promise<Result>): void {
+  untrack(() => {
+    if (ask === undefined) asked.clear();
+    else if (wanted) void asked.ask(ask, run);
+    else asked.leave();
+  });
 }
 
 function largest(sizes: readonly number[]): number {

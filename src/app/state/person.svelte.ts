@@ -2,6 +2,7 @@ import { MethodsState } from './person/methods.svelte';
 import { NeighboursState } from './person/neighbours.svelte';
 import { PairState } from './person/pair.svelte';
 import { PrincipalState } from './person/principal.svelte';
+import { RedrawState } from './person/redraw.svelte';
 import { Subject } from './person/subject.svelte';
 import { WhatIfState } from './person/what-if.svelte';
 import { WhyState } from './person/why.svelte';
@@ -10,6 +11,7 @@ import type { Session } from './session.svelte';
 /** One row under question, and everything the screen asks about it. Computes only while the screen looks; answers stay when it is left. */
 export class PersonState extends Subject {
   readonly why: WhyState;
+  readonly redraw: RedrawState;
   readonly whatIf: WhatIfState;
   readonly principal: PrincipalState;
   readonly pair: PairState;
@@ -19,6 +21,7 @@ export class PersonState extends Subject {
   constructor(session: Session) {
     super(session);
     this.why = new WhyState(this);
+    this.redraw = new RedrawState(this, this.why);
     this.whatIf = new WhatIfState(this);
     this.principal = new PrincipalState(this, this.why);
     this.pair = new PairState(this, this.why);
@@ -28,6 +31,6 @@ export class PersonState extends Subject {
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.why, this.whatIf, this.principal, this.pair, this.neighbours, this.methods]) part.watch();
+    for (const part of [this.why, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods]) part.watch();
   }
 }

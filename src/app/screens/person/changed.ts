@@ -56,6 +56,11 @@ function moves(before: Told, now: Told, change: Change): string[] {
   return change.sameUnit ? [words.orderStays, words.hardly(sizeText(now.walk.scale, most))] : [words.orderStays];
 }
 
+/** How far the reasons hang on the rows that were drawn to compare with, as one sentence. */
+export function redrawnText(before: Told, now: Told, change: Change): string {
+  return en.reasons.redrawn(now.ask.background.rows.length, list(moves(before, now, change)));
+}
+
 /** The same for the table: the value before, what came to it, and the place it had. */
 export function changedColumns(subject: Subject, before: Told, now: Told, change: Change): FurtherColumn[] {
   const words = en.reasons;

@@ -95,7 +95,7 @@ export class Subject {
   }
 
   /** Draws the rows to compare with. Reads only what the choice needs. */
-  draw(choice: BackgroundChoice): Drawn | undefined {
+  draw(choice: BackgroundChoice, seed = this.seed): Drawn | undefined {
     const { space, table, rows, groupCodes } = this.session;
     const usable = this.#usable;
     if (!space || !table || !usable) return undefined;
@@ -107,7 +107,7 @@ export class Subject {
       ...(groupCodes ? { group: groupCodes } : {}),
     };
     try {
-      const background = chooseBackground(choice, pool, this.#size, this.seed);
+      const background = chooseBackground(choice, pool, this.#size, seed);
       const encoded = encodeRows(table.opened.table, space, background.rows).values;
       return { choice, background, rows: encoded, typical: typicalValues(this.features, encoded) };
     } catch (error) {
