@@ -86,7 +86,9 @@ export { differenceQuantile, quantileDots } from './fairness/dots';
 export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type QuantityChoice, type QuantityFacts } from './influence/quantities';
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
+export { groupName, groupPlayers } from './influence/player-groups';
 export { reasonsJob } from './influence/reasons/job';
+export { principalReasons, totalHalfWidth, type PrincipalReason } from './influence/reasons/principal';
 export { REASONS_SETTINGS, type Reasons, type ReasonsQuestion, type ReasonsSettings } from './influence/reasons/types';
 export { gowerDistance, gowerScale, playerDistances, type GowerFeature, type GowerScale } from './influence/nearest/gower';
 export { NearestRows, nearestRows, type NearestOptions, type NearRow } from './influence/nearest/rows';
@@ -116,6 +118,7 @@ export { PERMUTATION_SETTINGS, permutationJob, type PermutationImportance, type 
 export { sageJob } from './influence/importance/sage-job';
 export { SAGE_SETTINGS, type Sage, type SageQuestion, type SageSettings } from './influence/importance/sage-types';
 export { stratifiedMean, stratifiedSample, type StratifiedSample } from './influence/importance/strata';
+export { limeShares, type LimeShares } from './influence/lime/players';
 export { LIME_SETTINGS, limeJob, type Lime, type LimeQuestion, type LimeSettings } from './influence/lime/job';
 export { forestGradients, type ForestGradients } from './influence/gradients/crossings';
 export { gradientsJob } from './influence/gradients/job';
@@ -123,6 +126,10 @@ export { GRADIENT_SETTINGS, type GradientQuestion, type Gradients } from './infl
 export { surrogateJob } from './influence/surrogate/job';
 export { FAITHFUL, SURROGATE_SETTINGS, type Surrogate, type SurrogateQuestion } from './influence/surrogate/types';
 export { sumHalfWidth, waterfall, wholeHalfWidth, type Waterfall, type WaterfallChoice } from './influence/waterfall/waterfall';
+export { agreement, firstOf, HARDLY, type Agreement } from './influence/compare/agreement';
+export { changeBetween, type Change, type Measured, type Move } from './influence/compare/change';
+export { ranksBySize } from './influence/compare/ranks';
+export { waterfall, type Waterfall, type WaterfallChoice } from './influence/waterfall/waterfall';
 
 // Small learners.
 export { fitBoosted, type BoostOptions } from './learn/boost';
@@ -141,6 +148,7 @@ export * from './stats/distributions';
 export * from './stats/intervals';
 export * from './stats/tests';
 export { benjaminiHochberg, holm } from './stats/multiplicity';
+export { kendallTau } from './stats/kendall';
 export { median, orderStatistic, robustSpan, sampleQuantile } from './stats/quantile';
 export { largestRemainder, roundToTotal } from './stats/rounding';
 export { drawBinomial, drawHypergeometric, drawMultinomial, drawShuffledCounts } from './stats/sampling';

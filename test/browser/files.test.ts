@@ -10,6 +10,8 @@ import { alertText, card, cellsOf, choose, go, made, numberIn, openFiles, openTo
 
 const browser = useBrowser();
 const words = en.check;
+/** Column of the running score in the table of a person's reasons. */
+const RUNNING = 6;
 
 /** Whether the mapping has to come from the person, and by which column the groups are told apart. */
 const CASES: Readonly<Record<string, { readonly mapped?: boolean; readonly group: string }>> = {
@@ -132,6 +134,14 @@ for (const [name, { mapped = false, group }] of Object.entries(CASES)) {
       const theirs = Number((columns.get(`proba_${info.favourableClass ?? ''}`) ?? columns.get('prediction'))?.[row] ?? Number(columns.get('label')![row] === info.favourableClass));
       const decimals = shown.split('.')[1]?.length ?? 0;
       expect(Math.abs(numberIn(shown) - theirs * (info.task === 'regression' ? 1 : 100))).toBeLessThanOrEqual(0.5 * 10 ** -decimals + 1e-4);
+    }
+    const other = info.classes?.findIndex((own) => own !== info.favourableClass) ?? -1;
+    const chances = expectedColumns(name).get(`proba_${info.classes?.[other] ?? ''}`);
+    if (info.task === 'multiclass-classification' && chances) {
+      await reasonsCard(page).getByRole('combobox', { name: en.person.quantity }).selectOption(`class ${other}`);
+      await expect.poll(() => reasonsCard(page).getByRole('heading', { level: 2 }).innerText()).toContain('chance of');
+      const running = (await tableOf(reasonsCard(page))).at(-1)![RUNNING]!;
+      expect(Math.abs(numberIn(running) - 100 * Number(chances[7]))).toBeLessThanOrEqual(0.05 + 1e-4);
     }
     expect(errors).toEqual([]);
   });

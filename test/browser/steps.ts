@@ -69,6 +69,39 @@ export function reasonsCard(page: Page): Locator {
   return page.getByRole('region').filter({ has: page.getByRole('group', { name: en.person.versus }) });
 }
 
+/** The card that holds other methods beside a person's reasons: its button goes once all have answered, its last sentence stays. */
+export function methodsCard(page: Page): Locator {
+  return page.getByRole('region').filter({ hasText: en.others.cannot }).and(page.locator('section'));
+}
+
+/** The card with reasons in sentences. */
+export function principalCard(page: Page): Locator {
+  return page.getByRole('region').filter({ has: page.getByRole('button', { name: en.reasons.copy }) }).and(page.locator('section'));
+}
+
+/** The card with two people: its title changes with them, its field does not. */
+export function pairCard(page: Page): Locator {
+  return page.getByRole('region').filter({ has: page.getByRole('combobox', { name: en.reasons.pairFind, exact: true }) }).and(page.locator('section'));
+}
+
+/** The card with real people most like one. */
+export function nearCard(page: Page): Locator {
+  return page.getByRole('region').filter({ hasText: 'Gower distance' }).and(page.locator('section'));
+}
+
+/** Waits until nothing is computed on the screen any more. */
+export async function settled(page: Page): Promise<void> {
+  await expect.poll(() => page.getByRole('main').getByRole('progressbar').count(), { timeout: 60_000 }).toBe(0);
+}
+
+/** Puts a second person beside the first through the field. */
+export async function choosePair(page: Page, row: number): Promise<void> {
+  const field = pairCard(page).getByRole('combobox', { name: en.reasons.pairFind });
+  await field.fill(String(row + 1));
+  await page.getByRole('option', { name: en.person.rowName(row + 1) }).first().click();
+  await pairCard(page).getByRole('listbox', { name: /^Explore/ }).waitFor();
+}
+
 /** The card that orders the inputs: its title changes with the order, its choice of order does not. */
 export function rankingCard(page: Page): Locator {
   return page.getByRole('region').filter({ has: page.getByRole('group', { name: en.drivers.measure, exact: true }) });
@@ -137,8 +170,23 @@ export async function walkSample(page: Page, look: (where: string) => Promise<vo
   await go(page, 'person');
   await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
   await reasonsCard(page).getByRole('button', { name: en.charts.explain, exact: true }).click();
-  await reasonsCard(page).getByRole('button', { name: en.charts.table, exact: true }).click();
+  await page.getByText(en.person.versusChoice.favourable('approved'), { exact: true }).click();
+  await reasonsCard(page).getByText(en.reasons.changed('', '', '').split(' ')[0]!).first().waitFor();
+  await principalCard(page).getByRole('button', { name: en.reasons.fixedOpen(0) }).click();
+  await principalCard(page).getByRole('checkbox').first().check();
+  await choosePair(page, 0);
+  await pairCard(page).getByRole('button', { name: en.reasons.pairTable }).click();
+  await nearCard(page).getByRole('table').waitFor();
+  await methodsCard(page).getByRole('button', { name: en.others.compare }).click();
+  await methodsCard(page).getByRole('listbox').waitFor();
+  await settled(page);
+  await methodsCard(page).getByRole('button', { name: en.others.aboutOne('LIME') }).click();
+  await openTables(page);
   await look('person');
+  await page.getByRole('button', { name: en.together.open(0) }).click();
+  await page.getByRole('dialog', { name: en.together.title }).waitFor();
+  await look('person, inputs put together');
+  await page.keyboard.press('Escape');
   await go(page, 'drivers');
   await driversSettled(page);
   await openTables(page);

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { type ErrorRecord, toErrorRecord } from '../../engine/errors';
 import { Latest } from './latest';
 
@@ -82,4 +83,13 @@ export class Asked<Question, Result> {
     this.error = undefined;
     this.state = 'idle';
   }
+}
+
+/** For an effect: asks what is to be asked now while the answer is wanted, stops when it is not, and forgets when there is nothing to ask. */
+export function follow<Ask, Result>(asked: Asked<Ask, Result>, ask: Ask | undefined, wanted: boolean, run: (ask: Ask, how: Answering<Result>) => Promise<Result>): void {
+  untrack(() => {
+    if (ask === undefined) asked.clear();
+    else if (wanted) void asked.ask(ask, run);
+    else asked.leave();
+  });
 }

@@ -1,16 +1,19 @@
 import { getContext, setContext } from 'svelte';
 import type { DriversState } from './drivers.svelte';
 import type { GroupsState } from './groups.svelte';
+import type { PersonState } from './person.svelte';
 import type { Session } from './session.svelte';
 
 const sessionKey = Symbol('session');
 const groupsKey = Symbol('groups');
 const driversKey = Symbol('drivers');
+const personKey = Symbol('person');
 
-export function provide(session: Session, groups: GroupsState, drivers: DriversState): void {
+export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState): void {
   setContext(sessionKey, session);
   setContext(groupsKey, groups);
   setContext(driversKey, drivers);
+  setContext(personKey, person);
 }
 
 /** The one session of the page. */
@@ -26,4 +29,9 @@ export function useGroups(): GroupsState {
 /** Which inputs matter: kept while other screens are looked at, computed only on its own. */
 export function useDrivers(): DriversState {
   return getContext<DriversState>(driversKey);
+}
+
+/** One row under question: kept while other screens are looked at, computed only on its own. */
+export function usePerson(): PersonState {
+  return getContext<PersonState>(personKey);
 }

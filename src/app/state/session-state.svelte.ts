@@ -5,6 +5,7 @@ import { favourableScores, favourableThreshold, outcomes } from '../../engine/au
 import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../engine/errors';
 import { type Grouping, groupColumn, groupRows } from '../../engine/fairness/grouping';
+import { groupPlayers } from '../../engine/influence/player-groups';
 import { type Player, findOneHotBlocks, joinPlayers } from '../../engine/influence/players';
 import { encodeRows, featureSpace } from '../../engine/models/binding/features';
 import type { ProposedBinding } from '../../engine/models/binding/propose';
@@ -61,6 +62,7 @@ export class SessionState {
   readonly #sources = $derived(this.audit.binding);
   readonly #classLevels = $derived(this.audit.classLevels);
   readonly #groups = $derived(this.audit.groups);
+  readonly #playerGroups = $derived(this.audit.playerGroups);
   readonly #favourable = $derived(this.audit.favourable);
   readonly #scoresAs = $derived(this.audit.scoresAs);
   readonly columns = $derived(this.table?.opened.table.columns ?? []);
@@ -79,8 +81,22 @@ export class SessionState {
     const step = Math.max(1, Math.floor(rows / SAMPLE));
     return encodeRows(table.opened.table, space, Int32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step)).values;
   });
-  /** Inputs that are replaced together: one-hot blocks joined, every other feature for itself. */
-  readonly players = $derived.by<readonly Player[]>(() => (this.space && this.sample ? joinPlayers(this.space.features, findOneHotBlocks(this.space.features, this.sample)) : []));
+  readonly #blocks = $derived(this.space && this.sample ? findOneHotBlocks(this.space.features, this.sample) : undefined);
+  /** Inputs as they are found: one-hot blocks joined, every other feature for itself. */
+  readonly singlePlayers = $derived<readonly Player[]>(this.space && this.#blocks ? joinPlayers(this.space.features, this.#blocks) : []);
+  readonly #joined = $derived.by<{ readonly players: readonly Player[]; readonly error?: ErrorRecord }>(() => {
+    const { space } = this;
+    if (!space || !this.#blocks || this.#playerGroups.length === 0) return { players: this.singlePlayers };
+    try {
+      return { players: groupPlayers(space.features, this.#blocks, this.#playerGroups) };
+    } catch (error) {
+      return { players: this.singlePlayers, error: toErrorRecord(error, 'influence') };
+    }
+  });
+  /** Inputs that are replaced together: what is found, and what the person has put together. */
+  readonly players = $derived(this.#joined.players);
+  /** Why the groups of the settings cannot be made of these inputs, when they cannot. */
+  readonly playersError = $derived(this.#joined.error);
 
   readonly labelColumn = $derived(columnOf(this.#roles, 'label'));
   readonly labelLevels = $derived.by(() => {

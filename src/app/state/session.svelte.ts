@@ -173,13 +173,14 @@ export class Session extends ScoringSession {
   /** Takes over settings that fit the open files; positions beyond the table's columns or rows are left out. */
   #apply(settings: Partial<Audit>): void {
     const fits = (position: number): boolean => position < this.columns.length;
-    const { roles, groups, kinds, person, classLevels, rounds: _rounds, target: _target, ...rest } = settings;
+    const { roles, groups, kinds, person, second, classLevels, rounds: _rounds, target: _target, ...rest } = settings;
     this.change({
       ...rest,
       ...(roles?.length === this.columns.length ? { roles } : {}),
       ...(groups?.every(fits) ? { groups } : {}),
       ...(classLevels && classLevels.every((level) => level < (this.labelLevels?.levels.length ?? 0)) ? { classLevels } : {}),
       ...(person !== undefined && person < this.rows ? { person } : {}),
+      ...(second !== undefined && second < this.rows ? { second } : {}),
     });
     if (classLevels && classLevels.length > 0) this.settleClasses();
     if (!this.model) {

@@ -102,11 +102,12 @@ export const charts = {
   otherInputs: (n: number) => `Other ${counted(n, 'input', 'inputs')} together`,
   lineFrom: (word: string, value: string) => `${word} from ${value}`,
   inputHead: 'Input',
-  valueTypical: (value: string, typical: string) => `${value}, typical ${typical}`,
+  typically: 'typical',
+  valueBeside: (value: string, whose: string, other: string) => `${value}, ${whose} ${other}`,
   startSpoken: (name: string, score: string) => `Start: ${name}, ${score}`,
   endSpoken: (name: string, score: string) => `End: ${name}, ${score}`,
-  effectSpoken: (name: string, value: string, typical: string, verb: string, size: string, at: number, of: number) =>
-    `${name}${value ? ` ${value}` : ''}${typical ? `, typical ${typical}` : ''}: ${verb} ${size}, ${spokenCount(at)} of ${spokenCount(of)}`,
+  effectSpoken: (name: string, value: string, whose: string, other: string, verb: string, size: string, at: number, of: number) =>
+    `${name}${value ? ` ${value}` : ''}${other ? `, ${whose} ${other}` : ''}: ${verb} ${size}, ${spokenCount(at)} of ${spokenCount(of)}`,
   raisesBy: 'raises by',
   lowersBy: 'lowers by',
   changesBy: 'changes by',

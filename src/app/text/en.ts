@@ -6,7 +6,11 @@ import { drivers } from './drivers';
 import { evidence } from './evidence';
 import { findings } from './findings';
 import { groups } from './groups';
+import { near } from './near';
+import { others } from './others';
 import { person } from './person';
+import { reasons } from './reasons';
+import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, findings, groups, person } as const;
+export const en = { app, charts, check, controls, drivers, evidence, findings, groups, near, others, person, reasons, together } as const;

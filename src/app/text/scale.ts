@@ -19,6 +19,8 @@ export interface ScoreScale {
   size(change: number, decimals?: number): string;
   /** Digits after the point in which charts that must add up print their parts. */
   readonly decimals: number;
+  /** −1 where a higher score is printed as a lower number. */
+  readonly up: 1 | -1;
   /** Printed number per model unit: 100 for probabilities, else 1. */
   readonly factor: number;
 }
@@ -32,6 +34,7 @@ export const PROBABILITY: ScoreScale = {
   unit: 'points',
   decimals: 1,
   factor: 100,
+  up: 1,
   score: (score, decimals = 0) => fixed(score * 100, decimals),
   change: (change, decimals = 0) => signed(change * 100, decimals),
   size: (change, decimals = 0) => fixed(Math.abs(change) * 100, decimals),
@@ -51,6 +54,7 @@ export function valueScale(low: number, high: number, whole = false): ScoreScale
     unit: '',
     decimals,
     factor: 1,
+    up: 1,
     score: (score, digits = decimals) => (Number.isFinite(score) ? fixed(score, digits) : quantity(score)),
     change: (change, digits = decimals) => signed(change, digits),
     size: (change, digits = decimals) => fixed(Math.abs(change), digits),
@@ -63,6 +67,7 @@ export function flipped(scale: ScoreScale): ScoreScale {
   return {
     ...scale,
     domain: [-high, -low],
+    up: scale.up === 1 ? -1 : 1,
     score: (score, decimals) => scale.score(-score, decimals),
     change: (change, decimals) => scale.change(-change, decimals),
   };

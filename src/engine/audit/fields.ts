@@ -28,6 +28,8 @@ const finite: Reader<number> = between(-Number.MAX_VALUE, Number.MAX_VALUE);
 /** JSON has no NaN, so it stands as a word where a missing value is meant. */
 const number: Reader<number> = (value) => (value === 'NaN' ? NaN : finite(value));
 
+const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+
 const string =
   (longest: number): Reader<string> =>
   (value) =>
@@ -164,6 +166,8 @@ export const FIELDS = [
   field('seed', whole(0, 2 ** 53)),
   field('quantity', quantity),
   field('playerGroups', list(list(position, 20_000), 1_000)),
+  field('splitGroups', flag),
+  field('fixedInputs', list(position, 20_000)),
   field('ranking', oneOf(['influence', 'loss', 'sage'] as const)),
   field('input', whole(-1, 99_999)),
   field('partner', whole(-1, 99_999)),
@@ -173,6 +177,7 @@ export const FIELDS = [
   field('rounds', oneOf(['best', 'all'] as const), false),
   field('target', whole(0, 10_000), false),
   field('person', whole(-1, 2 ** 32)),
+  field('second', whole(-1, 2 ** 32)),
 ] as const satisfies readonly { key: keyof Audit }[];
 
 /** Names of all fields that are written, in order; a test holds this against {@link EMPTY_AUDIT}. */

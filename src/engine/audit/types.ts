@@ -68,6 +68,10 @@ export interface Audit {
   readonly quantity: QuantityName;
   /** Inputs that are replaced together, by index, beside the one-hot blocks that are found. */
   readonly playerGroups: readonly (readonly number[])[];
+  /** Groups of inputs share out their value among their inputs (Owen values) instead of counting as one. */
+  readonly splitGroups: boolean;
+  /** Inputs that a person cannot change, by index: marked where reasons are told. */
+  readonly fixedInputs: readonly number[];
   /** Order of the inputs over all people: by mean size of influence, by loss when shuffled, or by Shapley shares of the loss. */
   readonly ranking: 'influence' | 'loss' | 'sage';
   /** Index of the player looked into, and of the one it is read beside; −1: the largest, and the one it goes with most. */
@@ -83,6 +87,8 @@ export interface Audit {
   readonly target: number;
   /** Row of the person under question, or −1. */
   readonly person: number;
+  /** Row of the second person, whose score the first one's is held against; −1: nobody. */
+  readonly second: number;
 }
 
 export const EMPTY_AUDIT: Audit = {
@@ -103,6 +109,8 @@ export const EMPTY_AUDIT: Audit = {
   seed: 1,
   quantity: { kind: 'score' },
   playerGroups: [],
+  splitGroups: false,
+  fixedInputs: [],
   ranking: 'influence',
   input: -1,
   partner: -1,
@@ -112,4 +120,5 @@ export const EMPTY_AUDIT: Audit = {
   rounds: 'best',
   target: 0,
   person: -1,
+  second: -1,
 };

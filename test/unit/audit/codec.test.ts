@@ -30,6 +30,8 @@ const full: Audit = {
   seed: 9007199254740991,
   quantity: { kind: 'class', index: 2 },
   playerGroups: [[0, 3], [1, 2]],
+  splitGroups: true,
+  fixedInputs: [3],
   ranking: 'sage',
   input: 4,
   partner: 2,
@@ -39,6 +41,7 @@ const full: Audit = {
   rounds: 'all',
   target: 1,
   person: 1046,
+  second: 12,
 };
 
 describe('the saved file', () => {

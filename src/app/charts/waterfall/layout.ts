@@ -23,6 +23,8 @@ export interface WaterfallData {
   /** All inputs without a row of their own. */
   readonly other?: { readonly count: number; readonly effect: number } | null;
   readonly threshold: number | null;
+  /** Head of the column of the reference's values, where “Typical” is not what they are. */
+  readonly typicalHead?: string;
 }
 
 export interface WaterfallRow {

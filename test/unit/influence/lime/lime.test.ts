@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LIME_SETTINGS, limeJob } from '../../../../src/engine/influence/lime/job';
 import type { Lime, LimeSettings } from '../../../../src/engine/influence/lime/job';
 import { chooseColumns, fitRidge, weightedGram } from '../../../../src/engine/influence/lime/ridge';
+import { limeShares } from '../../../../src/engine/influence/lime/players';
 import { drawLocal, localSpace } from '../../../../src/engine/influence/lime/space';
 import type { LocalFeature } from '../../../../src/engine/influence/lime/space';
 import { runInline } from '../../../../src/engine/jobs/inline';
@@ -129,5 +130,33 @@ describe('weighted ridge regression', () => {
     const y = Float64Array.from({ length: 200 }, (_, row) => weights.reduce((sum, weight, j) => sum + weight * wide[row * 10 + j]!, 0));
     const gram = await weightedGram(wide, 10, y, new Float64Array(200).fill(1));
     expect(chooseColumns(gram, new Float64Array(10).fill(1), wanted).sort()).toEqual(Array.from({ length: wanted }, (_, j) => j));
+  });
+});
+
+describe('what a local model says each player adds', () => {
+  const score: RowFunction = (row) => 2 * row[0]! - row[1]!;
+
+  test('is the coefficient times the own code, summed over the inputs of a player, with its spread over the seeds', async () => {
+    const found = await explain(score, { discretise: false, penalty: 0 });
+    const mean = (j: number): number => background.reduce((sum, value, at) => (at % 4 === j ? sum + value / 400 : sum), 0);
+    const { mean: shares, low, high } = limeShares(found, person, [
+      { name: 'a', features: [0] },
+      { name: 'b and c', features: [1, 2] },
+      { name: 'd', features: [3] },
+    ]);
+    expect(shares[0]).toBeCloseTo(2 * (person[0]! - mean(0)), 8);
+    expect(shares[1]).toBeCloseTo(-(person[1]! - mean(1)), 8);
+    expect(shares[2]).toBeCloseTo(0, 8);
+    shares.forEach((share, at) => {
+      expect(low[at]).toBeLessThanOrEqual(share + 1e-12);
+      expect(high[at]).toBeGreaterThanOrEqual(share - 1e-12);
+    });
+  });
+
+  test('in cells is the coefficient of the own cell', async () => {
+    const found = await explain(score, {});
+    const shares = limeShares(found, person, [0, 1, 2, 3].map((feature) => ({ name: `x${feature}`, features: [feature] })));
+    expect(distance(shares.mean, found.mean)).toBeLessThan(1e-12);
+    expect(shares.low.every((low, at) => low <= shares.high[at]!)).toBe(true);
   });
 });

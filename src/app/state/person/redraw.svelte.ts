@@ -1,0 +1,53 @@
+import { type Change, changeBetween } from '../../../engine/influence/compare/change';
+import type { Reasons } from '../../../engine/influence/reasons/types';
+import { Asked, follow } from '../asked.svelte';
+import type { ReasonsAsk, Subject } from './subject.svelte';
+import { type WhyState, measured } from './why.svelte';
+
+/** The same question with other rows drawn to compare with, on request: how far do the reasons hang on the draw? */
+export class RedrawState {
+  readonly asked = new Asked<ReasonsAsk, Reasons>('influence');
+  readonly #subject: Subject;
+  readonly #why: WhyState;
+  #wanted = $state.raw<ReasonsAsk>();
+  #asks = $state(0);
+
+  /** The reasons on screen, where the rows compared with are only some of those there are. */
+  readonly #shown = $derived.by(() => {
+    const { answered, stale } = this.#why.asked;
+    return answered && !stale && answered.background.rows.length < answered.background.of ? answered : undefined;
+  });
+  readonly offered = $derived.by(() => this.#shown !== undefined && this.#shown !== this.#wanted);
+  readonly #ask = $derived.by(() => {
+    const shown = this.#shown;
+    if (!shown || shown !== this.#wanted) return undefined;
+    return this.#subject.ask(this.#subject.draw(shown.versus, this.#subject.seed + 1), shown.quantity);
+  });
+  readonly change = $derived.by<Change | undefined>(() => {
+    const { result } = this.asked;
+    const before = this.#why.asked.result;
+    if (!this.#ask || !result || !before || result.phi.length !== before.phi.length) return undefined;
+    return changeBetween(measured(before), measured(result), true);
+  });
+
+  constructor(subject: Subject, why: WhyState) {
+    this.#subject = subject;
+    this.#why = why;
+  }
+
+  watch(): void {
+    $effect(() => {
+      const { handle } = this.#subject.session;
+      const ask = this.#ask;
+      void this.#asks;
+      follow(this.asked, handle && ask, true, ({ question }, how) => handle!.run('reasons', question, { ...how, key: 'redraw' }));
+    });
+    $effect(() => () => this.asked.leave());
+  }
+
+  compute(): void {
+    if (this.asked.state === 'stopped' || this.asked.state === 'failed') this.asked.clear();
+    this.#wanted = this.#shown;
+    this.#asks++;
+  }
+}

@@ -1,0 +1,128 @@
+import type { BackgroundChoice, QuantityName } from '../../../engine/audit/types';
+import { type ErrorRecord, toErrorRecord } from '../../../engine/errors';
+import { type Background, type BackgroundPool, chooseBackground } from '../../../engine/influence/backgrounds';
+import type { Player } from '../../../engine/influence/players';
+import { type Quantity, makeQuantity } from '../../../engine/influence/quantities';
+import { type ReasonsQuestion, REASONS_SETTINGS } from '../../../engine/influence/reasons/types';
+import { typicalValues } from '../../../engine/influence/typical';
+import { encodeRows } from '../../../engine/models/binding/features';
+import type { Feature } from '../../../engine/models/binding/types';
+import { isValued } from '../../../engine/models/types';
+import type { Session } from '../session.svelte';
+
+/** Rows to compare with, drawn and encoded; or why there are none. */
+export type Drawn =
+  | { readonly choice: BackgroundChoice; readonly background: Background; readonly rows: Float64Array<ArrayBuffer>; readonly typical: Float64Array }
+  | { readonly choice: BackgroundChoice; readonly error: ErrorRecord };
+
+/** A question about a person's reasons, with what is needed to tell its answer while another one is asked. */
+export interface ReasonsAsk {
+  readonly question: ReasonsQuestion;
+  readonly row: number;
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly versus: BackgroundChoice;
+  readonly quantity: QuantityName;
+  readonly background: Background;
+  /** Typical value of each feature among the background rows. */
+  readonly typical: Float64Array;
+}
+
+/** The row under question and what every question about it needs. Parts of the Audit stand by themselves, so that nothing is asked again for others. */
+export class Subject {
+  readonly session: Session;
+  readonly row = $derived.by(() => this.session.audit.person);
+  readonly seed = $derived.by(() => this.session.audit.seed);
+  readonly quantity = $derived.by(() => this.session.audit.quantity);
+  readonly versus = $derived.by(() => this.session.audit.background);
+  readonly #size = $derived.by(() => this.session.audit.backgroundSize);
+  readonly #favourableClass = $derived.by(() => this.session.audit.favourable);
+  readonly #line = $derived.by(() => this.session.audit.threshold);
+  readonly features = $derived.by<readonly Feature[]>(() => this.session.space?.features ?? []);
+  readonly players = $derived.by<readonly Player[]>(() => this.session.players);
+  readonly #playerGroups = $derived.by(() => this.session.audit.playerGroups);
+  readonly #split = $derived.by(() => this.session.audit.splitGroups);
+  /** True where inputs have been put together, so that their value can be shared out among them. */
+  readonly grouped = $derived.by(() => this.#playerGroups.length > 0 && !this.session.playersError);
+  /** The inputs by themselves, each with the number of its group; undefined where groups count as one. */
+  readonly #within = $derived.by(() => {
+    if (!this.grouped || !this.#split) return undefined;
+    const players = this.session.singlePlayers;
+    const numberOf = ({ features }: Player, at: number): number => {
+      const group = this.#playerGroups.findIndex((own) => own.includes(features[0]!));
+      return group < 0 ? this.#playerGroups.length + at : group;
+    };
+    return { players, groups: Int32Array.from(players, numberOf) };
+  });
+  readonly values = $derived.by(() => this.encode(this.row));
+  readonly score = $derived.by(() => this.session.scores?.[this.row]);
+  /** False where a model gives only which of several classes, so that there is no number to explain. */
+  readonly explainable = $derived.by(() => this.quantityOf({ kind: 'score' }) !== undefined);
+  readonly favourable = $derived.by(() => this.score !== undefined && this.score >= this.session.threshold);
+  /** Rows that have a score, and so can be compared with. */
+  readonly #usable = $derived.by(() => (this.session.scores ? Uint8Array.from(this.session.scores, (score) => (Number.isNaN(score) ? 0 : 1)) : undefined));
+  readonly #approved = $derived.by(() => {
+    const { scores, threshold } = this.session;
+    return scores ? Uint8Array.from(scores, (score) => (score >= threshold ? 1 : 0)) : undefined;
+  });
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  /** The feature values of a row; undefined where there is no such row or no model. */
+  encode(row: number): Float64Array<ArrayBuffer> | undefined {
+    const { space, table, rows } = this.session;
+    if (!space || !table || row < 0 || row >= rows) return undefined;
+    return encodeRows(table.opened.table, space, Int32Array.of(row)).values;
+  }
+
+  /** A quantity of this model; undefined where the model does not have it. */
+  quantityOf(name: QuantityName): Quantity | undefined {
+    const { model, task, handle } = this.session;
+    if (!model || !handle || name.kind === 'loss') return undefined;
+    const threshold = name.kind === 'decision' ? this.#line : 0.5;
+    try {
+      const quantity = makeQuantity(name, { task, classes: model.model.classes.length, favourable: this.#favourableClass, threshold });
+      return quantity.width === handle.width ? quantity : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Values for which lower is favourable are shown with their sign turned, as the session's scores are. */
+  sign(name: QuantityName): 1 | -1 {
+    return name.kind === 'score' && isValued(this.session.task) && this.#favourableClass === 0 ? -1 : 1;
+  }
+
+  /** Draws the rows to compare with. Reads only what the choice needs. */
+  draw(choice: BackgroundChoice, seed = this.seed): Drawn | undefined {
+    const { space, table, rows, groupCodes } = this.session;
+    const usable = this.#usable;
+    if (!space || !table || !usable) return undefined;
+    const pool: BackgroundPool = {
+      rows,
+      usable,
+      person: choice.kind === 'same-group' ? this.row : -1,
+      ...(choice.kind === 'favourable' && this.#approved ? { favourable: this.#approved } : {}),
+      ...(groupCodes ? { group: groupCodes } : {}),
+    };
+    try {
+      const background = chooseBackground(choice, pool, this.#size, seed);
+      const encoded = encodeRows(table.opened.table, space, background.rows).values;
+      return { choice, background, rows: encoded, typical: typicalValues(this.features, encoded) };
+    } catch (error) {
+      return { choice, error: toErrorRecord(error, 'influence') };
+    }
+  }
+
+  /** The question about this person's reasons against drawn rows; undefined until everything for it is there. */
+  ask(drawn: Drawn | undefined, name: QuantityName): ReasonsAsk | undefined {
+    const { values, row, seed } = this;
+    const { players, groups } = this.#within ?? { players: this.players, groups: undefined };
+    const quantity = this.quantityOf(name);
+    if (!drawn || 'error' in drawn || !values || !quantity || players.length === 0 || Number.isNaN(this.score ?? NaN)) return undefined;
+    const { background, rows, typical, choice } = drawn;
+    const question: ReasonsQuestion = { person: values, background: rows, players, quantity, ...(groups ? { groups } : {}), backgroundOf: background.of, settings: { ...REASONS_SETTINGS, seed } };
+    return { question, row, values, versus: choice, quantity: name, background, typical };
+  }
+}

@@ -1,0 +1,282 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { en } from '../../src/app/text/en';
+import { methods } from '../../src/app/text/methods';
+import { useBrowser } from './page';
+import { cellsOf, choosePair, driversSettled, go, methodsCard, nearCard, numberIn, openSample, pairCard, principalCard, rankingCard, reasonsCard, settled, tableOf } from './steps';
+
+const browser = useBrowser();
+const words = en.reasons;
+/** Columns of a waterfall's table. */
+const [VALUE, TYPICAL, EFFECT, RUNNING] = [1, 2, 3, 6];
+
+async function openJane(page: Page): Promise<void> {
+  await openSample(page);
+  await go(page, 'person');
+  await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
+}
+
+const title = (chart: ReturnType<typeof reasonsCard>): Promise<string> => chart.getByRole('heading', { level: 2 }).first().innerText();
+const explain = (page: Page, quantity: string): Promise<unknown> => reasonsCard(page).getByRole('combobox', { name: en.person.quantity }).selectOption({ label: quantity });
+
+test('a switch of comparison says what changed, in the line and in the table, until it is dismissed', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const chart = reasonsCard(page);
+  const before = new Map((await tableOf(chart)).map((row) => [row[0]!, row[EFFECT]!]));
+  await chart.getByText(en.person.versusChoice.favourable('approved'), { exact: true }).click();
+  const line = chart.getByRole('status').filter({ hasText: 'instead of everyone' });
+  await line.waitFor();
+  const told = await line.innerText();
+  expect(told).toContain('Compared with people who were approved instead of everyone');
+  const after = await tableOf(chart);
+  const goes = [...told.matchAll(/(\w+) goes from (\S+) to ([−+\d.]+\d)/g)];
+  expect(goes.length).toBeGreaterThan(0);
+  for (const [, input, from, to] of goes) {
+    expect(from).toBe(before.get(input!));
+    const row = after.find(([name]) => name === input)!;
+    expect(row[EFFECT]).toBe(to);
+    expect(row[RUNNING + 1]).toBe(from);
+    expect(numberIn(row[RUNNING + 2]!)).toBeCloseTo(numberIn(to!) - numberIn(from!), 0);
+  }
+  await line.getByRole('button', { name: en.controls.dismiss }).click();
+  await expect.poll(() => chart.innerText()).not.toContain('instead of everyone');
+  expect((await tableOf(chart))[0]!.length).toBe(RUNNING + 1);
+  expect(errors).toEqual([]);
+});
+
+test('other comparison rows are tried on request, and move no input beyond its error', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const chart = reasonsCard(page);
+  await chart.getByRole('button', { name: words.redraw }).click();
+  const line = chart.getByRole('status').filter({ hasText: 'With 500 rows drawn anew' });
+  await line.waitFor();
+  expect(await line.innerText()).toContain(words.orderStays);
+  await page.getByRole('button', { name: en.person.next }).click();
+  await expect.poll(() => chart.innerText()).not.toContain('drawn anew');
+  await chart.getByRole('button', { name: words.redraw }).waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('log odds and the decision are explained in their own unit, and a link restores the choice', async () => {
+  const { page, errors } = await browser.open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await openJane(page);
+  const chart = reasonsCard(page);
+  await explain(page, en.person.quantities.margin);
+  await expect.poll(() => chart.innerText()).toContain(`For the ${en.person.quantities.margin} instead of the ${en.person.quantities.score}`);
+  const odds = await tableOf(chart);
+  const sum = odds.slice(1, -1).reduce((total, row) => total + numberIn(row[EFFECT]!), 0);
+  expect(sum).toBeCloseTo(numberIn(odds.at(-1)![RUNNING]!) - numberIn(odds[0]![RUNNING]!), 1);
+  await explain(page, en.person.quantities.decision);
+  await expect.poll(async () => (await tableOf(chart)).at(-1)![RUNNING]).toBe('0.0');
+  expect(await title(chart)).toContain('towards “denied”');
+  await principalCard(page).getByRole('button', { name: words.fixedOpen(0) }).click();
+  await principalCard(page).getByRole('checkbox', { name: 'income' }).check();
+  await choosePair(page, 4);
+  await chart.getByRole('button', { name: en.charts.copyLink }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const { page: other } = await browser.open({ url: link });
+  await go(other, 'start');
+  await openSample(other);
+  await go(other, 'person');
+  await reasonsCard(other).getByText(en.person.exact, { exact: true }).waitFor();
+  await other.getByRole('button', { name: en.app.linkApply }).click();
+  await expect.poll(async () => (await tableOf(reasonsCard(other))).at(-1)![RUNNING]).toBe('0.0');
+  expect(await reasonsCard(other).getByRole('combobox', { name: en.person.quantity }).inputValue()).toBe('decision');
+  expect(await principalCard(other).innerText()).toContain(words.fixedOpen(1));
+  await pairCard(other).getByRole('listbox', { name: /^Explore/ }).waitFor();
+  expect((await tableOf(pairCard(other)))[0]![0]).toBe((await tableOf(pairCard(page)))[0]![0]);
+  expect(errors).toEqual([]);
+});
+
+test('reasons in words are the largest against people who were approved, with values as in the table, and can be copied', async () => {
+  const { page, errors } = await browser.open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await openJane(page);
+  const card = principalCard(page);
+  await card.getByRole('button', { name: words.fixedOpen(0) }).click();
+  await card.getByRole('checkbox', { name: 'income' }).check();
+  await card.getByRole('listitem').filter({ hasText: 'income' }).getByText(words.fixed).waitFor();
+  await card.getByRole('button', { name: words.copy }).click();
+  await card.getByText(words.copied, { exact: true }).waitFor();
+  const [lead, ...lines] = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+  expect(lead).toBe(words.principalLead(en.person.versusWords.favourable('approved')));
+  expect(lines.pop()).toContain('rows with the favourable decision');
+  expect(lines.find((line) => line.includes('income'))).toContain(`(${words.fixed}`);
+  await reasonsCard(page).getByText(en.person.versusChoice.favourable('approved'), { exact: true }).click();
+  await expect.poll(async () => (await tableOf(reasonsCard(page)))[0]![0]).toBe(en.person.reference(en.person.versusWords.favourable('approved')));
+  const lowered = (await tableOf(reasonsCard(page))).slice(1, -1).filter((row) => numberIn(row[EFFECT]!) <= -0.5);
+  expect(lines.length).toBeLessThanOrEqual(4);
+  for (const [at, row] of lowered.slice(0, lines.length).entries()) {
+    expect(lines[at]).toContain(`${at + 1}. ${row[0]} is ${row[VALUE]}, typically ${row[TYPICAL]}`);
+    expect(lines[at]).toContain(row[EFFECT]!.replace('−', ''));
+  }
+  expect(errors).toEqual([]);
+});
+
+test('two people: the inputs carry the whole difference of their scores, also after they are swapped', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  await choosePair(page, 4);
+  const rows = await tableOf(pairCard(page));
+  const whole = (of: string[][]): number => of.slice(1, -1).reduce((sum, row) => sum + Math.round(10 * numberIn(row[EFFECT]!)), 0);
+  const gap = Math.round(10 * numberIn(rows.at(-1)![RUNNING]!)) - Math.round(10 * numberIn(rows[0]![RUNNING]!));
+  expect(whole(rows)).toBe(gap);
+  expect(rows.at(-1)![0]).toBe('Jane');
+  expect(await title(pairCard(page))).toContain((Math.abs(gap) / 10).toFixed(1));
+  for (const row of rows.slice(1, -1)) if (row[VALUE] === row[TYPICAL]) expect(numberIn(row[EFFECT]!)).toBe(0);
+  await pairCard(page).getByRole('button', { name: words.pairTable }).click();
+  const table = await cellsOf(pairCard(page).getByRole('group', { name: words.pairTable }).getByRole('table'));
+  for (const [, a, b, differs] of table) expect(differs === words.pairDiffers).toBe(a !== b);
+  const second = rows[0]![0]!;
+  await pairCard(page).getByRole('button', { name: words.pairSwap }).click();
+  await expect.poll(async () => (await tableOf(pairCard(page))).at(-1)![0]).toBe(second);
+  await expect.poll(async () => whole(await tableOf(pairCard(page)))).toBe(-gap);
+  await pairCard(page).getByRole('button', { name: words.pairClose }).click();
+  await expect.poll(() => title(pairCard(page))).toBe(words.pairHeading);
+  expect(errors).toEqual([]);
+});
+
+test('the nearest people got the other decision, ever further away; one is compared with and opened by keyboard', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const near = nearCard(page);
+  const [jane, ...others] = await cellsOf(near.getByRole('table'));
+  expect(jane![0]).toBe('Jane');
+  expect(others.length).toBe(5);
+  const line = numberIn(/line is (\d+)/.exec(await page.getByRole('main').innerText())![1]!);
+  const distances = others.map((row) => numberIn(/([\d.]+)% of the spread/.exec(row.join(' '))![1]!));
+  expect(distances).toEqual([...distances].sort((a, b) => a - b));
+  for (const row of others) expect(numberIn(row[1]!)).toBeGreaterThanOrEqual(line);
+  const columns = await near.getByRole('columnheader').count();
+  for (const row of others) for (let at = 2; at < columns - 2; at++) expect(row[at]!.includes(en.near.differs)).toBe(row[at]!.replace(en.near.differs, '').trim() !== jane![at]);
+  const first = others[0]![0]!;
+  await near.getByRole('button', { name: en.near.compareOne(first) }).first().focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await tableOf(pairCard(page)))[0]![0]).toBe(first);
+  await near.getByRole('button', { name: en.near.openOne(first) }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: en.person.headingWhy(first, 'approved') }).waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  expect(errors).toEqual([]);
+});
+
+test('other methods are computed on request, each with its agreement; another person asks anew', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const card = methodsCard(page);
+  expect(await title(card)).toBe(en.others.heading);
+  await card.getByRole('button', { name: en.others.computeOne(methods.lime.name) }).click();
+  await card.getByRole('listbox').waitFor();
+  await settled(page);
+  const alone = await tableOf(card);
+  expect(alone[0]!.length).toBe(5);
+  const own = new Map((await tableOf(reasonsCard(page))).map((row) => [row[0]!, row[EFFECT]!]));
+  for (const [input, shapley] of alone) expect(shapley).toBe(own.get(input!));
+  await page.getByRole('button', { name: en.person.next }).click();
+  await expect.poll(() => title(card)).toBe(en.others.heading);
+  await card.getByRole('button', { name: en.others.compare }).focus();
+  await page.keyboard.press('Enter');
+  await card.getByRole('listbox').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
+  await settled(page);
+  await expect.poll(() => card.getByRole('button', { name: en.others.compareRest }).count()).toBe(0);
+  const offered = [methods.lime, methods.expectedGradients, methods.unary, methods.banzhaf];
+  expect((await tableOf(card))[0]!.length).toBe(1 + 2 * (1 + offered.length));
+  for (const { name } of offered) await card.getByText(name, { exact: true }).first().waitFor();
+  expect(await card.innerText()).toMatch(/R² 0\.\d\d/);
+  expect(await title(card)).toMatch(/ first/);
+  await page.getByRole('button', { name: en.person.next }).click();
+  await expect.poll(() => title(card)).toBe(en.others.heading);
+  expect(errors).toEqual([]);
+});
+
+test('methods that are stopped keep what is known and go on when asked', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const card = methodsCard(page);
+  await settled(page);
+  await page.evaluate(
+    async ([compare, cancel]) => {
+      const button = (text: string): HTMLButtonElement | undefined => [...document.querySelectorAll('button')].find((own) => own.textContent.trim() === text);
+      button(compare!)!.click();
+      for (let frames = 0; frames < 100; frames++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        // The work shows a way to stop it as soon as it runs.
+        if (button(cancel!)) return button(cancel!)!.click();
+      }
+    },
+    [en.others.compare, en.controls.cancel],
+  );
+  await card.getByText(en.others.stopped, { exact: true }).first().waitFor();
+  expect(await card.getByRole('progressbar').count()).toBe(0);
+  await card.getByRole('button', { name: en.others.againOne(methods.lime.name) }).click();
+  await card.getByRole('listbox').waitFor();
+  await settled(page);
+  expect(await card.getByText(en.others.stopped, { exact: true }).count()).toBeGreaterThan(0);
+  await card.getByRole('button', { name: en.others.compareRest }).click();
+  await settled(page);
+  await expect.poll(() => card.getByText(en.others.stopped, { exact: true }).count()).toBe(0);
+  expect(errors).toEqual([]);
+});
+
+test('inputs put together count as one on Person and Drivers, and are taken apart again', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  await page.getByRole('button', { name: en.together.open(0) }).click();
+  const dialog = page.getByRole('dialog', { name: en.together.title });
+  expect(await dialog.getByRole('button', { name: en.together.make }).isDisabled()).toBe(true);
+  for (const name of ['income', 'debt_ratio']) await dialog.getByRole('checkbox', { name }).check();
+  await dialog.getByText(en.together.name('income + debt_ratio')).waitFor();
+  await dialog.getByRole('button', { name: en.together.make }).click();
+  await dialog.getByRole('button', { name: en.together.partOne('income, debt_ratio') }).waitFor();
+  await page.keyboard.press('Escape');
+  const names = async (): Promise<string[]> => (await tableOf(reasonsCard(page))).slice(1, -1).map(([name]) => name!);
+  await expect.poll(names).toContain('income + debt_ratio');
+  expect(await names()).not.toContain('income');
+  const together = numberIn((await tableOf(reasonsCard(page))).find(([name]) => name === 'income + debt_ratio')![EFFECT]!);
+  await reasonsCard(page).getByRole('checkbox', { name: en.person.split }).check();
+  await expect.poll(names).toContain('income');
+  const within = new Map((await tableOf(reasonsCard(page))).map((row) => [row[0]!, numberIn(row[EFFECT]!)]));
+  expect(within.get('income')! + within.get('debt_ratio')!).toBeCloseTo(together, 0);
+  expect(await reasonsCard(page).innerText()).toContain(en.person.values.owen);
+  await go(page, 'drivers');
+  await driversSettled(page);
+  expect((await tableOf(rankingCard(page))).map(([name]) => name)).toContain('income + debt_ratio');
+  await page.getByRole('button', { name: en.together.open(1) }).click();
+  await page.getByRole('button', { name: en.together.partOne('income, debt_ratio') }).click();
+  await page.keyboard.press('Escape');
+  await driversSettled(page);
+  await expect.poll(async () => (await tableOf(rankingCard(page))).map(([name]) => name)).toContain('income');
+  expect(errors).toEqual([]);
+});
+
+test('the first picture of a person comes within 200 milliseconds, and the last one stays until then', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const times: number[] = [];
+  for (let turn = 0; turn < 5; turn++) {
+    await settled(page);
+    const taken = await page.evaluate(
+      async ([label, section]) => {
+        const summary = (): string => [...document.querySelectorAll(section!)].map((node) => node.textContent).find((text) => text?.startsWith('From ')) ?? '';
+        const before = summary();
+        let gone = false;
+        const begun = performance.now();
+        document.querySelector<HTMLButtonElement>(`button[aria-label="${label}"]`)!.click();
+        while (summary() === before || summary() === '') {
+          if (summary() === '') gone = true;
+          if (performance.now() - begun > 10_000) break;
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        return { milliseconds: performance.now() - begun, gone };
+      },
+      [en.person.next, 'figcaption'],
+    );
+    expect(taken.gone).toBe(false);
+    times.push(taken.milliseconds);
+  }
+  // Other work on this computer can hold up one of them.
+  expect(times.sort((a, b) => a - b)[2]).toBeLessThan(200);
+  expect(errors).toEqual([]);
+});
