@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { blockAxis, levelAxis, numberAxis, quantileEdges } from '../../../../src/engine/influence/dependence/axes';
 import { accumulatedEffect, binOf } from '../../../../src/engine/influence/dependence/accumulated';
-import { hSquared } from '../../../../src/engine/influence/dependence/interaction';
+import { hSquared, interactionSize } from '../../../../src/engine/influence/dependence/interaction';
 import { dependenceJob, strongestPairs } from '../../../../src/engine/influence/dependence/job';
 import { centredCurves, partialDependence } from '../../../../src/engine/influence/dependence/partial';
 import type { Dependence, DependenceQuestion, DependenceSettings } from '../../../../src/engine/influence/dependence/types';
@@ -121,6 +121,23 @@ describe('the H statistic', () => {
     expect(hSquared(zero, zero, signs[0].map((a, i) => a * signs[1][i]!))).toBe(1);
     expect(hSquared(zero, zero, zero)).toBeNull();
     expect(hSquared(zero, zero, zero.map(() => 0.1))).toBeNull();
+  });
+
+  test('has a size beside it, so that a large share of little ranks behind a small share of much', async () => {
+    const pairs = [
+      [0, 1],
+      [0, 2],
+    ] as const;
+    const question = ask(correlated(60, 0, 3), pairs);
+    const { pairs: found } = await find(question, (row) => 0.01 * row[0]! * row[1]! + 5 * row[2]! + row[0]! * row[2]!);
+    const [x, z] = [0, 2].map((j) => column(question.values, 3, j)) as [Float64Array, Float64Array];
+    const centred = (values: Float64Array): Float64Array => values.map((value) => value - values.reduce((sum, other) => sum + other / 60, 0));
+    // Partial dependences of x·z are x·mean z and z·mean x, so what is left is the product of both about their means, itself about its mean.
+    const left = centred(centred(x).map((value, i) => value * centred(z)[i]!));
+    expect(found[1]!.size).toBeCloseTo(Math.sqrt(left.reduce((sum, value) => sum + value ** 2 / 60, 0)), 12);
+    expect(strongestPairs(found, 1)[0]!.axes).toEqual([0, 1]);
+    expect(strongestPairs(found, 1, 'size')[0]!.axes).toEqual([0, 2]);
+    expect(interactionSize(new Float64Array(0), new Float64Array(0), new Float64Array(0))).toBeNaN();
   });
 });
 
