@@ -105,7 +105,7 @@ export { accumulatedEffect, type AccumulatedEffect } from './influence/dependenc
 export { blockAxis, FEWEST_NEIGHBOURS, levelAxis, numberAxis, quantileEdges, type Axis, type AxisOptions } from './influence/dependence/axes';
 export { hSquared, interactionSize } from './influence/dependence/interaction';
 export { dependenceJob, strongestPairs } from './influence/dependence/job';
-export { accumulatedPair, type AccumulatedPair } from './influence/dependence/pairs';
+export { accumulatedPair, cellEffects, type AccumulatedPair } from './influence/dependence/pairs';
 export { partnerShares, strongestPartner } from './influence/dependence/partner';
 export { centredCurves, partialDependence, type PartialDependence } from './influence/dependence/partial';
 export { DEPENDENCE_SETTINGS, type Dependence, type DependenceQuestion, type DependenceSettings } from './influence/dependence/types';

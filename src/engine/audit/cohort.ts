@@ -1,4 +1,4 @@
-import { columnAt, levelsOf } from '../table/cell';
+import { allLevelsOf, columnAt, isMissing } from '../table/cell';
 import type { Table } from '../table/types';
 import type { Cohort } from './types';
 
@@ -11,6 +11,8 @@ export interface CohortFacts {
   readonly scores?: Float64Array | undefined;
   /** Score at or above which the decision is favourable. */
   readonly threshold: number;
+  /** Rows to choose from, ascending; all when left out. */
+  readonly among?: Int32Array | undefined;
 }
 
 /** True when a cohort leaves nobody out. */
@@ -22,7 +24,7 @@ export function isEveryone({ group, decision, ranges, levels }: Cohort): boolean
  * Rows of the table that meet every condition of a cohort, ascending. A missing value is in no range, and −1 among levels stands for it. A condition
  * that these files cannot answer, such as one on a column that is not there, is met by nobody.
  */
-export function cohortRows(cohort: Cohort, { table, groups, scores, threshold }: CohortFacts): Int32Array<ArrayBuffer> {
+export function cohortRows(cohort: Cohort, { table, groups, scores, threshold, among }: CohortFacts): Int32Array<ArrayBuffer> {
   const conditions: ((row: number) => boolean)[] = [];
   if (cohort.group >= 0) conditions.push((row) => groups?.[row] === cohort.group);
   if (cohort.decision !== 'all') {
@@ -36,10 +38,10 @@ export function cohortRows(cohort: Cohort, { table, groups, scores, threshold }:
   }
   for (const { column, levels } of cohort.levels) {
     const found = columnAt(table, column);
-    const codes = found && levelsOf(found)?.codes;
     const kept = new Set(levels);
-    conditions.push((row) => codes !== undefined && kept.has(codes[row]!));
+    const codes = found && levels.some((level) => level >= 0) ? allLevelsOf(found).codes : undefined;
+    conditions.push((row) => found !== undefined && (isMissing(found, row) ? kept.has(-1) : codes !== undefined && kept.has(codes[row]!)));
   }
-  const rows = Int32Array.from({ length: table.rows }, (_, row) => row);
+  const rows = among ? Int32Array.from(among) : Int32Array.from({ length: table.rows }, (_, row) => row);
   return conditions.length === 0 ? rows : rows.filter((row) => conditions.every((met) => met(row)));
 }

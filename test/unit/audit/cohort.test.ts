@@ -23,6 +23,7 @@ describe('a cohort', () => {
     ['levels', { levels: [{ column: home, levels: [1] }] }, [1, 3]],
     ['levels and the missing value', { levels: [{ column: home, levels: [0, -1] }] }, [0, 2, 4, 5]],
     ['no level at all', { levels: [{ column: home, levels: [] }] }, []],
+    ['a missing number', { levels: [{ column: age, levels: [-1] }] }, [3]],
     ['numbers as levels', { levels: [{ column: age, levels: [0, 2] }] }, [0, 2]],
     ['all conditions together', { group: 0, decision: 'favourable', ranges: [{ column: age, low: 0, high: 100 }], levels: [{ column: home, levels: [0] }] }, [2]],
   ])('of %s', (_, part, expected) => expect(rows(part)).toEqual(expected));
@@ -31,6 +32,8 @@ describe('a cohort', () => {
     expect(cohortRows({ ...EVERYONE, group: 0 }, { table, threshold: 0.5 })).toHaveLength(0);
     expect(cohortRows({ ...EVERYONE, decision: 'favourable' }, { table, threshold: 0.5 })).toHaveLength(0);
   });
+
+  test('is taken from the rows given', () => expect([...cohortRows({ ...EVERYONE, group: 0 }, { ...facts, among: Int32Array.of(1, 2, 5) })]).toEqual([2, 5]));
 
   test('is everyone only without any condition', () => {
     expect(isEveryone(EVERYONE)).toBe(true);
