@@ -27,6 +27,8 @@ export interface DotChart {
   /** Zero belongs on the axis, since sizes are compared with it. */
   readonly fromZero: boolean;
   readonly heads: { readonly name: string; readonly value: string };
+  /** Names get up to half the width. */
+  readonly longNames?: boolean;
 }
 
 /** One group's number within a row. */
