@@ -90,7 +90,7 @@ const between = (least: number, wanted: number, most: number): number => Math.ma
 const encode = ({ table, space }: DriverFacts, rows: Int32Array): Float64Array<ArrayBuffer> => encodeRows(table, space, rows).values;
 
 function draw(facts: DriverFacts, from: Int32Array, size: number, stream: number): Int32Array<ArrayBuffer> {
-  return new Random(facts.seed + stream).sample(from.length, Math.min(size, from.length)).map((index) => from[index]!);
+  return new Random(facts.seed + stream).sample(from.length, Math.min(Math.floor(size), from.length)).map((index) => from[index]!);
 }
 
 /** Shapley values of some people, at least ten of every group, against rows of everyone. */
@@ -159,7 +159,7 @@ function axisOf({ name, features: own }: Player, features: readonly Feature[], v
   return features[feature]?.kind === 'number' ? numberAxis(name, feature, column, { bins }) : levelAxis(name, feature, column);
 }
 
-const dependenceRows = ({ space }: DriverFacts): number => Math.min(DEPENDENCE_ROWS, Math.floor(CELLS / space.features.length));
+const dependenceRows = ({ space }: DriverFacts): number => Math.min(DEPENDENCE_ROWS, CELLS / space.features.length);
 
 /**
  * One input followed over the people asked about.
@@ -206,7 +206,7 @@ export function surfaceAsk(facts: DriverFacts, players: readonly [number, number
 /** A small tree that repeats the decisions. */
 export function surrogateAsk(facts: DriverFacts, decision: Quantity): SampledAsk<SurrogateQuestion> {
   const { space, cohort, group, groups, seed } = facts;
-  const rows = draw(facts, cohort, Math.min(SURROGATE_ROWS, Math.floor(SURROGATE_CELLS / space.features.length)), DRAW.surrogate);
+  const rows = draw(facts, cohort, Math.min(SURROGATE_ROWS, SURROGATE_CELLS / space.features.length), DRAW.surrogate);
   const question = {
     values: encode(facts, rows),
     features: space.features.map(({ name, kind }) => ({ name, kind })),

@@ -92,7 +92,7 @@ export const driverPictures = {
   pairChoice: 'Pair',
   shareUnknown: 'an unknown share',
   pairShare: 'Share of their joint effect',
-  pairSpoken: (name: string, size: string, share: string, at: number, of: number) => `${name}: ${size}, ${share}% of their joint effect, ${count(at)} of ${count(of)}`,
+  pairSpoken: (name: string, size: string, share: string, at: number, of: number) => `${name}: ${size}, ${share} of their joint effect, ${count(at)} of ${count(of)}`,
   surfaceTitle: (first: string, second: string, low: string, high: string) => `Together ${first} and ${second} add between ${low} and ${high}`,
   surfaceFlat: (first: string, second: string) => `${first} and ${second} add nothing together where people are`,
   surfaceSub: 'What the two do together beyond what each does alone, measured on people near each cell. Hatched: fewer than 5 people.',

@@ -19,7 +19,7 @@ export function swarmOffsets(x: ArrayLike<number>, dot: number, half: number): F
   let most = 0;
   for (const count of counts.values()) most = Math.max(most, count);
   const step = Math.min(dot, most > 1 ? half / Math.ceil((most - 1) / 2) : dot);
-  return Float32Array.from(turn, (before) => step * (before % 2 === 1 ? (before + 1) / 2 : -before / 2));
+  return Float32Array.from(turn, (before) => step * (before % 2 === 1 ? (before + 1) / 2 : 0 - before / 2));
 }
 
 export interface Swarm {

@@ -16,9 +16,9 @@ export function pairTwin(pairs: readonly ListedPair[], print: (size: number) => 
   const percent = (share: number): string => fixed(share * 100);
   return {
     summary,
-    items: pairs.map(({ id, label, size, share }, at) => ({ id, text: words.pairSpoken(label, print(size), share === null ? en.drivers.shareUnknown : percent(share), at + 1, pairs.length) })),
+    items: pairs.map(({ id, label, size, share }, at) => ({ id, text: words.pairSpoken(label, print(size), share === null ? words.shareUnknown : words.percent(percent(share)), at + 1, pairs.length) })),
     table: {
-      columns: [{ label: words.pairChoice }, { label: words.columns.size, format: print }, { label: words.pairShare, format: (share) => `${percent(share)}%` }],
+      columns: [{ label: words.pairChoice }, { label: words.columns.size, format: print }, { label: words.pairShare, format: (share) => words.percent(percent(share)) }],
       rows: pairs.map(({ label, size, share }) => [label, size, share]),
     },
   };

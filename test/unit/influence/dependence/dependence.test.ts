@@ -3,6 +3,7 @@ import { blockAxis, levelAxis, numberAxis, quantileEdges } from '../../../../src
 import { accumulatedEffect, binOf } from '../../../../src/engine/influence/dependence/accumulated';
 import { hSquared, interactionSize } from '../../../../src/engine/influence/dependence/interaction';
 import { dependenceJob, strongestPairs } from '../../../../src/engine/influence/dependence/job';
+import { cellEffects } from '../../../../src/engine/influence/dependence/pairs';
 import { centredCurves, partialDependence } from '../../../../src/engine/influence/dependence/partial';
 import type { Dependence, DependenceQuestion, DependenceSettings } from '../../../../src/engine/influence/dependence/types';
 import { DEPENDENCE_SETTINGS } from '../../../../src/engine/influence/dependence/types';
@@ -139,6 +140,25 @@ describe('the H statistic', () => {
     expect(strongestPairs(found, 1, 'size')[0]!.axes).toEqual([0, 2]);
     expect(interactionSize(new Float64Array(0), new Float64Array(0), new Float64Array(0))).toBeNaN();
   });
+});
+
+test('a cell of a surface is the mean of its corners, which for a product is the product of the middles about their means', async () => {
+  const question = ask(correlated(800, 0, 5), [[0, 1]], { curveRows: 0, pairRows: 0 }, 6);
+  const { accumulated } = (await find(question, (row) => row[0]! * row[1]!)).pairs[0]!;
+  const { edges, effect } = accumulated!;
+  const cells = cellEffects(accumulated!);
+  expect(cells).toHaveLength(36);
+  const wide = edges[1].length;
+  cells.forEach((value, cell) => {
+    const at = Math.floor(cell / 6) * wide + (cell % 6);
+    expect(value).toBeCloseTo((effect[at]! + effect[at + 1]! + effect[at + wide]! + effect[at + wide + 1]!) / 4, 12);
+  });
+  const middle = (axis: 0 | 1, bin: number): number => (edges[axis][bin]! + edges[axis][bin + 1]!) / 2;
+  // Two cells a bin apart both ways differ by the product of the distances, whatever was taken away from rows and columns.
+  for (const [k, m] of [[0, 0], [2, 3], [4, 1]] as const) {
+    const second = cells[(k + 1) * 6 + m + 1]! - cells[k * 6 + m + 1]! - cells[(k + 1) * 6 + m]! + cells[k * 6 + m]!;
+    expect(second).toBeCloseTo((middle(0, k + 1) - middle(0, k)) * (middle(1, m + 1) - middle(1, m)), 10);
+  }
 });
 
 describe('axes', () => {
