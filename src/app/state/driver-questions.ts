@@ -8,7 +8,7 @@ import { SAGE_SETTINGS, type SageQuestion } from '../../engine/influence/importa
 import { stratifiedSample } from '../../engine/influence/importance/strata';
 import type { Player } from '../../engine/influence/players';
 import type { Quantity } from '../../engine/influence/quantities';
-import { plannedRows } from '../../engine/influence/sampled/blocks';
+import { enumeratedAt } from '../../engine/influence/sampled/blocks';
 import { SURROGATE_SETTINGS, type SurrogateQuestion } from '../../engine/influence/surrogate/types';
 import { encodeRows } from '../../engine/models/binding/features';
 import type { Feature, FeatureSpace } from '../../engine/models/binding/types';
@@ -98,7 +98,8 @@ export function influenceAsk(facts: DriverFacts): InfluenceAsk {
   const { table, space, players, quantity, seed, scored, cohort, group, groups } = facts;
   const usable = new Uint8Array(table.rows);
   for (const row of scored) usable[row] = 1;
-  const perRow = plannedRows(players.length, 0, IMPORTANCE_SETTINGS.units);
+  const { units } = IMPORTANCE_SETTINGS;
+  const perRow = enumeratedAt(players.length, units) ? 2 ** players.length : 2 * (players.length - 1) * units;
   const compared = between(BACKGROUND.least, MODEL_ROWS / PEOPLE.least / perRow, BACKGROUND.most);
   const background = chooseBackground({ kind: 'everyone' }, { rows: table.rows, usable, person: -1 }, compared, seed);
   const exact = background.rows.length * 2 ** players.length;
