@@ -106,7 +106,7 @@ export { blockAxis, FEWEST_NEIGHBOURS, levelAxis, numberAxis, quantileEdges, typ
 export { hSquared, interactionSize } from './influence/dependence/interaction';
 export { dependenceJob, strongestPairs } from './influence/dependence/job';
 export { accumulatedPair, cellEffects, type AccumulatedPair } from './influence/dependence/pairs';
-export { partnerShares, strongestPartner } from './influence/dependence/partner';
+export { partnerShares, restShare, strongestPartner } from './influence/dependence/partner';
 export { centredCurves, partialDependence, type PartialDependence } from './influence/dependence/partial';
 export { DEPENDENCE_SETTINGS, type Dependence, type DependenceQuestion, type DependenceSettings } from './influence/dependence/types';
 export { influenceDifference, type InfluenceDifference } from './influence/importance/group-difference';

@@ -83,6 +83,7 @@ export const drivers = {
   accumulatedSource: (rows: number, of: number) => `Accumulated local effects, ${SAMPLED(rows, of)}, around their mean score`,
   partialSource: (rows: number, of: number) => `Partial dependence, ${SAMPLED(rows, of)}`,
   howComputing: (name: string) => `Following ${name}`,
+  howNobody: (name: string) => `Nobody asked about has a value of ${name}`,
   howSummary: (name: string) => `How the score goes with ${name}.`,
   columns: {
     value: 'Value',

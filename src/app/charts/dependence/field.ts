@@ -1,4 +1,5 @@
 import { scaleLinear } from '../marks/d3';
+import { axisEnds } from '../marks/extent';
 import { textWidth } from '../marks/text-fit';
 import type { DotField } from './types';
 
@@ -41,8 +42,7 @@ export function fieldPlaces({ ordered, values, levels, labels, tick, ticks }: Do
       if (value < low) low = value;
       if (value > high) high = value;
     }
-    const domain = low < high ? [low, high] : low === high ? [low - 0.5, high + 0.5] : [0, 1];
-    const scale = scaleLinear(domain, [left + 8, end - 8]);
+    const scale = scaleLinear(axisEnds(low, high), [left + 8, end - 8]);
     return { left, right, columns: strip, scale, x: Float32Array.from(values, (value, at) => (Number.isNaN(value) ? within(at, strip[0]!) : scale(value))) };
   }
   const room = Math.max(1, Math.floor((end - left) / COLUMN));

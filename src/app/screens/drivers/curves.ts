@@ -44,7 +44,7 @@ export function curvePoints(own: AxisDependence, method: Method, base: number): 
     const near = Array.from(edges, (_, k) => (counts[k - 1] ?? 0) + (counts[k] ?? 0));
     return { x: [...edges], y: Array.from(effect, (value) => base + value), half: Array.from(halfWidth, halfOf), near, ...behind };
   }
-  if (!partial) return undefined;
+  if (!partial || curvesX.length === 0) return undefined;
   return {
     x: curvesX,
     y: present.map((i) => partial.mean[i]!),

@@ -43,6 +43,17 @@ export function partnerShares(own: PlayerValues, influence: Float64Array, others
   });
 }
 
+/**
+ * Share of an influence's variance that is left among people who are alike in the input itself: 0 where nothing else matters to how the input works. What
+ * a partner tells is a share of this rest. NaN where the influence does not vary.
+ */
+export function restShare(own: PlayerValues, influence: Float64Array): number {
+  const mean = influence.reduce((sum, value) => sum + value / influence.length, 0);
+  const whole = influence.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const rest = binsOf(own).reduce((sum, members) => sum + restOf(own, influence, members).reduce((squares, value) => squares + value ** 2, 0), 0);
+  return whole > 0 ? Math.min(1, rest / whole) : NaN;
+}
+
 /** The other input that an input works together with most, and its share; undefined where none can be told. */
 export function strongestPartner(shares: Float64Array): number | undefined {
   let best: number | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { partnerShares, strongestPartner } from '../../../../src/engine/influence/dependence/partner';
+import { partnerShares, restShare, strongestPartner } from '../../../../src/engine/influence/dependence/partner';
 import { type PlayerValues, playerValues } from '../../../../src/engine/influence/values';
 import { Random } from '../../../../src/engine/stats/random';
 
@@ -73,6 +73,20 @@ describe('the partner of an input', () => {
     expect(strongestPartner(partnerShares(number(x1), new Float64Array(PEOPLE), [number(x2)]))).toBeUndefined();
     expect(strongestPartner(partnerShares(number(x1), x1, []))).toBeUndefined();
   });
+});
+
+describe('what is left among people who are alike in the input', () => {
+  const [x1, x2] = people(9) as [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
+  test('is nothing for a straight line and for a level that decides alone', () => {
+    expect(restShare(number(x1), x1.map((value) => 3 * value + 1))).toBeLessThan(1e-20);
+    const home = x1.map((value) => (value > 0 ? 1 : 0));
+    expect(restShare(level(home), home.map((value) => 2 - value))).toBeLessThan(1e-20);
+  });
+  test('is the share of the noise where noise is added', () => {
+    // A variance of 1 along the input and one of 1/4 beside it.
+    expect(restShare(number(x1), x1.map((value, i) => value + 0.5 * x2[i]!))).toBeCloseTo(0.2, 1);
+  });
+  test('is not told of an influence that does not vary', () => expect(restShare(number(x1), new Float64Array(PEOPLE))).toBeNaN());
 });
 
 describe('the values of a player', () => {
