@@ -36,6 +36,9 @@ export type Measure = Audit['ranking'];
 /** Explained rows before the largest input is taken for the one to look into. */
 const SETTLED = 30;
 
+/** Explained rows before intervals are drawn and sentences said. */
+const STEADY = 8;
+
 /** What picks people out: conditions on columns, or one row. */
 export type Selection = { readonly row: number } | Pick<Cohort, 'ranges' | 'levels'>;
 
@@ -177,6 +180,8 @@ export class DriversState {
     const { answered, result } = this.influence;
     return answered && result && { ask: answered, result, rows: result.people.map((person) => answered.rows[person]!) };
   });
+  /** False while so few people are explained that words and intervals would come and go with the next. */
+  readonly steady = $derived.by(() => !this.refining || (this.influence.result?.people.length ?? 0) >= STEADY);
   /** True while more people of the question shown are being explained. */
   readonly refining = $derived.by(() => this.influence.state === 'computing' && !this.influence.stale);
   readonly #values = $derived.by(() => {

@@ -14,6 +14,8 @@ export interface DependenceCurve {
   readonly thin: readonly (readonly [number, number])[];
   /** Stretch by which people are picked out. */
   readonly picked?: readonly [number, number] | undefined;
+  /** Values of people picked out. */
+  readonly rug?: readonly number[];
   readonly axis: string;
   readonly value: (value: number) => string;
   readonly score: (score: number) => string;

@@ -31,13 +31,15 @@ export function dotTwin(chart: DotChart, summary: string, rows = chart.rows): Ch
 /** The words and the table of groups side by side. */
 export function groupTwin({ rows, print }: GroupChart, heads: { readonly input: string; readonly group: string }, summary: string): ChartTwin {
   const words = en.drivers;
-  const spoken = (value: number): string => (Number.isFinite(value) ? print(value) : NOT_ESTIMABLE);
+  const known = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
+  const spoken = (value: number): string => (known(value) === null ? NOT_ESTIMABLE : print(value));
+  const marked = rows.some(({ dots }) => dots.some(({ mark }) => mark !== undefined));
   return {
     summary,
     items: rows.map(({ id, label, dots, flag }) => ({ id, text: `${label}: ${dots.map((dot) => words.groupSize(dot.name, spoken(dot.value))).join(', ')}${flag ? `; ${flag}` : ''}` })),
     table: {
-      columns: [{ label: heads.input }, { label: heads.group }, { label: words.columns.people, format: count }, { label: words.columns.size, format: print }, { label: words.columns.low, format: print }, { label: words.columns.high, format: print }],
-      rows: rows.flatMap(({ label, dots }) => dots.map((dot) => [label, dot.name, dot.people, Number.isFinite(dot.value) ? dot.value : null, dot.low95, dot.high95])),
+      columns: [{ label: heads.input }, { label: heads.group }, { label: words.columns.people, format: count }, { label: words.columns.size, format: print }, { label: words.columns.low, format: print }, { label: words.columns.high, format: print }, ...(marked ? [{ label: words.pickedMean, format: print }] : [])],
+      rows: rows.flatMap(({ label, dots }) => dots.map((dot) => [label, dot.name, dot.people, known(dot.value), dot.low95, dot.high95, ...(marked ? [known(dot.mark)] : [])])),
     },
   };
 }

@@ -39,6 +39,8 @@ export interface GroupDot {
   readonly value: number;
   readonly low95: number | null;
   readonly high95: number | null;
+  /** The same number for its people picked out. */
+  readonly mark?: number | undefined;
 }
 
 /** One input with a number for each group. */
