@@ -232,6 +232,15 @@ test('a group, a decision and further conditions limit who is asked about; few a
   expect(triangles).toBeLessThan(15_000);
   await driversSettled(page);
   await card(page, words.groupsNeed).waitFor();
+  // Other groups are other people, so nobody is left out by the place of a group among the former ones.
+  await go(page, 'groups');
+  await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: 'late_payments' });
+  await go(page, 'drivers');
+  expect(await countIn(asked(page))).toBe(20_000);
+  await go(page, 'groups');
+  await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: 'shape' });
+  await go(page, 'drivers');
+  await asked(page).getByRole('combobox', { name: words.cohortGroup, exact: true }).selectOption({ label: 'Triangles' });
   await asked(page).getByRole('combobox', { name: words.cohortDecision, exact: true }).selectOption({ label: 'approved' });
   expect(await countIn(asked(page))).toBeLessThan(triangles);
   await asked(page).getByRole('button', { name: words.condition }).click();

@@ -14,6 +14,7 @@ import type { Surrogate } from '../../engine/influence/surrogate/types';
 import { type PlayerValues, playerValues } from '../../engine/influence/values';
 import type { Feature } from '../../engine/models/binding/types';
 import { isValued } from '../../engine/models/types';
+import type { JobName, QuestionOf, ResultOf } from '../../../workers/jobs';
 import { type Answering, Asked } from './asked.svelte';
 import {
   type DependenceAsk,
@@ -41,6 +42,16 @@ const STEADY = 8;
 
 /** What picks people out: conditions on columns, or one row. */
 export type Selection = { readonly row: number } | Pick<Cohort, 'ranges' | 'levels'>;
+
+interface Following {
+  /** False while nobody looks at the answer. */
+  readonly wanted?: () => boolean;
+  /** A newer question under the same key stops this one. */
+  readonly key?: string;
+  readonly urgent?: boolean;
+  /** Asked only once the order of the inputs is known; the last picture is kept until then. */
+  readonly waits?: boolean;
+}
 
 /** Explained people as far as they are known, in one order for all pictures. */
 export interface Explained {
@@ -262,7 +273,7 @@ export class DriversState {
 
   /** Called by the screen while it is shown: computes what it lacks, and stops when it is left. */
   watch(): void {
-    this.#follow('importance', this.influence, () => this.#influenceAsk, {});
+    this.#follow('importance', this.influence, () => this.#influenceAsk);
     this.#follow('permutation', this.loss, () => this.#lossAsk, { wanted: () => this.shown === 'loss' });
     this.#follow('sage', this.sage, () => this.#sageAsk, { wanted: () => this.shown === 'sage' });
     this.#follow('dependence', this.dependence, () => this.#dependenceAsk, { urgent: true });
@@ -275,11 +286,11 @@ export class DriversState {
     });
   }
 
-  #follow<Ask extends { readonly question: unknown }, Result>(
-    job: 'importance' | 'permutation' | 'sage' | 'dependence' | 'surrogate',
-    asked: Asked<Ask, Result>,
+  #follow<Name extends JobName, Ask extends { readonly question: QuestionOf<Name> }>(
+    job: Name,
+    asked: Asked<Ask, ResultOf<Name>>,
     asking: () => Ask | undefined,
-    { wanted = () => true, key = job, urgent = false, waits = false }: { wanted?: () => boolean; key?: string; urgent?: boolean; waits?: boolean },
+    { wanted = () => true, key = job, urgent = false, waits = false }: Following = {},
   ): void {
     $effect(() => {
       const { handle } = this.session;
@@ -288,7 +299,7 @@ export class DriversState {
       const now = wanted();
       // What waits for the order of the inputs keeps its last picture until then.
       const later = waits && this.influence.state === 'computing';
-      const run = ({ question }: Ask, how: Answering<Result>): Promise<Result> => handle!.run(job, question as never, { ...how, key, urgent } as never) as Promise<Result>;
+      const run = ({ question }: Ask, how: Answering<ResultOf<Name>>): Promise<ResultOf<Name>> => handle!.run(job, question, { ...how, key, urgent });
       untrack(() => {
         if (handle && ask === undefined && later) asked.leave();
         else if (!handle || ask === undefined) asked.clear();
@@ -303,7 +314,7 @@ export class DriversState {
     const { result, state, answered } = this.influence;
     const { players } = this;
     const ask = this.#influenceAsk;
-    const over = state === 'done' || state === 'stopped' || state === 'failed';
+    const over = state === 'stopped' || state === 'failed' || (state === 'done' && answered === ask);
     const known = untrack(() => this.#largest);
     const same = known?.ask === ask;
     if (players.length === 0 || (same && known?.order)) return;

@@ -11,7 +11,7 @@ export function hSquared(first: Float64Array, second: Float64Array, joint: Float
 
 /**
  * What two inputs do together beyond what each does alone, in units of the quantity: the root mean square of PD_jk − PD_j − PD_k, each centred over the
- * rows. It is the square root of H²'s numerator by rows, so a large share of little stays little. NaN without rows.
+ * rows: the root of the numerator of H² per row, so that a large share of little stays little. NaN without rows.
  */
 export function interactionSize(first: Float64Array, second: Float64Array, joint: Float64Array): number {
   return Math.sqrt(parts(first, second, joint).rest / joint.length);
