@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
@@ -132,6 +133,14 @@ test('every person is a dot in each row: quantiles in order, high income upwards
     return data.some((value, at) => at % 4 === 3 && value > 0);
   });
   expect(painted).toBe(true);
+  // A saved picture holds the dots, which stand on a canvas under the words.
+  for (const [name, least] of [[en.charts.savePng, 20_000], [en.charts.saveSvg, 20_000]] as const) {
+    const saved = page.waitForEvent('download');
+    await swarm.getByRole('button', { name: name(await swarm.getByRole('heading', { level: 2 }).innerText()) }).click();
+    const bytes = readFileSync(await (await saved).path());
+    expect(bytes.length).toBeGreaterThan(least);
+    if (name === en.charts.saveSvg) expect(bytes.toString('utf8')).toMatch(/<image [^>]*href="data:image\/png;base64,/);
+  }
   await swarm.getByRole('listbox').focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
