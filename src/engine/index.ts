@@ -52,6 +52,7 @@ export type { Binding, EncodedTensor, Feature, FeatureRows, FeatureSpace, InputS
 export { EMPTY_AUDIT, EVERYONE, type Audit, type BackgroundChoice, type Cohort, type QuantityName } from './audit/types';
 export { readAudit, readLink, writeAudit, writeLink, type LinkContent, type Screen } from './audit/codec';
 export { classNames, columnOf, firstAudit, type ColumnFacts, type SetupFacts } from './audit/setup';
+export { cohortRows, isEveryone, type CohortFacts } from './audit/cohort';
 export { bestClassOrder, guessFavourable, matchClasses } from './audit/classes';
 export { columnScores, possibleReadings, type ColumnScores, type ScoreReading } from './audit/column-scores';
 export { favourableScores, favourableThreshold, outcomes } from './audit/outcome';
@@ -85,6 +86,7 @@ export { differenceQuantile, quantileDots } from './fairness/dots';
 // Why: influence of inputs on a quantity.
 export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type QuantityChoice, type QuantityFacts } from './influence/quantities';
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
+export { playerValues, type PlayerValues } from './influence/values';
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
 export { groupName, groupPlayers } from './influence/player-groups';
 export { reasonsJob } from './influence/reasons/job';
@@ -105,18 +107,21 @@ export { stretches, type Stretch } from './influence/sweep/stretches';
 export { typicalValues } from './influence/typical';
 export { accumulatedEffect, type AccumulatedEffect } from './influence/dependence/accumulated';
 export { blockAxis, FEWEST_NEIGHBOURS, levelAxis, numberAxis, quantileEdges, type Axis, type AxisOptions } from './influence/dependence/axes';
-export { hSquared } from './influence/dependence/interaction';
+export { hSquared, interactionSize } from './influence/dependence/interaction';
 export { dependenceJob, strongestPairs } from './influence/dependence/job';
-export { accumulatedPair, type AccumulatedPair } from './influence/dependence/pairs';
+export { accumulatedPair, cellEffects, type AccumulatedPair } from './influence/dependence/pairs';
+export { partnerShares, restShare, strongestPartner } from './influence/dependence/partner';
 export { centredCurves, partialDependence, type PartialDependence } from './influence/dependence/partial';
 export { DEPENDENCE_SETTINGS, type Dependence, type DependenceQuestion, type DependenceSettings } from './influence/dependence/types';
+export { influenceDifference, type InfluenceDifference } from './influence/importance/group-difference';
 export { IMPORTANCE_SETTINGS, importanceJob, type Importance, type ImportanceQuestion } from './influence/importance/job';
 export { lossOf, makeLoss, type Loss, type LossKind } from './influence/importance/losses';
-export { meanInfluence, type InfluenceRows, type MeanInfluence } from './influence/importance/mean-influence';
+export { meanInfluence, meanSizes, type InfluenceRows, type MeanInfluence } from './influence/importance/mean-influence';
 export { lossRise, permutedSums, type LossRise } from './influence/importance/permuted';
 export { PERMUTATION_SETTINGS, permutationJob, type PermutationImportance, type PermutationQuestion } from './influence/importance/permutation-job';
 export { sageJob } from './influence/importance/sage-job';
 export { SAGE_SETTINGS, type Sage, type SageQuestion, type SageSettings } from './influence/importance/sage-types';
+export { influenceBands, influenceSpread, SPREAD_QUANTILES, type InfluenceBand, type InfluenceSpread } from './influence/importance/spread';
 export { stratifiedMean, stratifiedSample, type StratifiedSample } from './influence/importance/strata';
 export { limeShares, type LimeShares } from './influence/lime/players';
 export { LIME_SETTINGS, limeJob, type Lime, type LimeQuestion, type LimeSettings } from './influence/lime/job';
@@ -129,7 +134,6 @@ export { sumHalfWidth, waterfall, wholeHalfWidth, type Waterfall, type Waterfall
 export { agreement, firstOf, HARDLY, type Agreement } from './influence/compare/agreement';
 export { changeBetween, type Change, type Measured, type Move } from './influence/compare/change';
 export { ranksBySize } from './influence/compare/ranks';
-export { waterfall, type Waterfall, type WaterfallChoice } from './influence/waterfall/waterfall';
 
 // Small learners.
 export { fitBoosted, type BoostOptions } from './learn/boost';
@@ -147,6 +151,7 @@ export { sha256, Sha256 } from './report/sha256';
 export * from './stats/distributions';
 export * from './stats/intervals';
 export * from './stats/tests';
+export { midranks, pearson, spearman } from './stats/correlation';
 export { benjaminiHochberg, holm } from './stats/multiplicity';
 export { kendallTau } from './stats/kendall';
 export { median, orderStatistic, robustSpan, sampleQuantile } from './stats/quantile';

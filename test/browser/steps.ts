@@ -112,10 +112,16 @@ export function howCard(page: Page): Locator {
   return page.getByRole('region').filter({ has: page.getByRole('combobox', { name: en.drivers.input, exact: true }) });
 }
 
+/** A card of the Drivers screen by what its chart is said to show: its title changes with what was found. */
+export function driversCard(page: Page, shows: string | RegExp): Locator {
+  return page.getByRole('region').filter({ has: page.getByRole('figure', { name: shows }) });
+}
+
 /** Waits until the screen of inputs has computed everything. */
 export async function driversSettled(page: Page): Promise<void> {
   await rankingCard(page).getByRole('listbox').waitFor();
   await howCard(page).getByRole('listbox').waitFor();
+  for (const shows of [en.drivers.pairsSummary, en.drivers.treeFidelity, /, cell by cell\.$/]) await driversCard(page, shows).getByRole('listbox').waitFor({ timeout: 60_000 });
   await expect.poll(() => page.getByRole('main').getByRole('progressbar').count(), { timeout: 60_000 }).toBe(0);
 }
 
@@ -190,5 +196,12 @@ export async function walkSample(page: Page, look: (where: string) => Promise<vo
   await go(page, 'drivers');
   await driversSettled(page);
   await openTables(page);
+  await card(page, /^A tree of/).getByRole('button', { name: en.drivers.treeMore }).click();
+  await page.getByRole('button', { name: en.drivers.condition }).click();
+  await driversCard(page, en.drivers.swarmSummary).getByRole('button', { name: en.charts.explain, exact: true }).click();
+  const range = page.getByRole('group', { name: en.drivers.rangeLegend('income') });
+  await range.getByRole('textbox', { name: en.drivers.rangeFrom }).fill('40000');
+  await range.getByRole('button', { name: en.drivers.rangePick }).click();
+  await page.getByRole('button', { name: en.drivers.listThem }).click();
   await look('drivers');
 }

@@ -1,75 +1,96 @@
 import { untrack } from 'svelte';
-import { chooseBackground } from '../../engine/influence/backgrounds';
-import { type Axis, blockAxis, levelAxis, numberAxis } from '../../engine/influence/dependence/axes';
-import { DEPENDENCE_SETTINGS, type Dependence, type DependenceQuestion } from '../../engine/influence/dependence/types';
-import { type Importance, type ImportanceQuestion, IMPORTANCE_SETTINGS } from '../../engine/influence/importance/job';
-import { type LossKind, makeLoss } from '../../engine/influence/importance/losses';
-import { type PermutationImportance, type PermutationQuestion, PERMUTATION_SETTINGS } from '../../engine/influence/importance/permutation-job';
-import { stratifiedSample } from '../../engine/influence/importance/strata';
+import { cohortRows } from '../../engine/audit/cohort';
+import type { Audit, Cohort } from '../../engine/audit/types';
+import { EVERYONE } from '../../engine/audit/types';
+import { partnerShares, strongestPartner } from '../../engine/influence/dependence/partner';
+import type { Dependence } from '../../engine/influence/dependence/types';
+import type { Importance } from '../../engine/influence/importance/job';
+import { type Loss, type LossKind, makeLoss } from '../../engine/influence/importance/losses';
+import type { PermutationImportance } from '../../engine/influence/importance/permutation-job';
+import type { Sage } from '../../engine/influence/importance/sage-types';
 import type { Player } from '../../engine/influence/players';
-import { makeQuantity } from '../../engine/influence/quantities';
-import { plannedRows } from '../../engine/influence/sampled/blocks';
-import { encodeRows } from '../../engine/models/binding/features';
+import { type Quantity, makeQuantity } from '../../engine/influence/quantities';
+import type { Surrogate } from '../../engine/influence/surrogate/types';
+import { type PlayerValues, playerValues } from '../../engine/influence/values';
 import type { Feature } from '../../engine/models/binding/types';
 import { isValued } from '../../engine/models/types';
-import { Random } from '../../engine/stats/random';
+import type { JobName, QuestionOf, ResultOf } from '../../../workers/jobs';
 import { type Answering, Asked } from './asked.svelte';
+import {
+  type DependenceAsk,
+  type DriverFacts,
+  type InfluenceAsk,
+  PAIRED,
+  type PairsAsk,
+  dependenceAsk,
+  influenceAsk,
+  lossAsk,
+  pairsAsk,
+  sageAsk,
+  surfaceAsk,
+  surrogateAsk,
+} from './driver-questions';
 import type { Session } from './session.svelte';
 
-export type Measure = 'influence' | 'loss';
+export type Measure = Audit['ranking'];
 
-/** Rows compared with; rows explained at most and at least, within about so many model rows in all. */
-const BACKGROUND = 50;
-const PEOPLE = { most: 400, least: 40 };
-const MODEL_ROWS = 1_500_000;
-/** Most mixed rows of one person that are all scored, so that six inputs are exact. */
-const EXACT_ROWS = 4000;
-const LOSS_ROWS = { most: 5000, least: 500 };
-const DEPENDENCE_ROWS = 5000;
-const BINS = 20;
 /** Explained rows before the largest input is taken for the one to look into. */
 const SETTLED = 30;
-/** Each draw has a stream of its own, so that rows compared with and rows explained are not the same. */
-const DRAW = { people: 1, loss: 2, dependence: 3 };
 
-export interface InfluenceAsk {
-  readonly question: ImportanceQuestion;
-  /** Rows explained and compared with, and the rows both were drawn from. */
-  readonly people: number;
-  readonly background: number;
-  readonly of: number;
+/** Explained rows before intervals are drawn and sentences said. */
+const STEADY = 8;
+
+/** What picks people out: conditions on columns, or one row. */
+export type Selection = { readonly row: number } | Pick<Cohort, 'ranges' | 'levels'>;
+
+interface Following {
+  /** False while nobody looks at the answer. */
+  readonly wanted?: () => boolean;
+  /** A newer question under the same key stops this one. */
+  readonly key?: string;
+  readonly urgent?: boolean;
+  /** Asked only once the order of the inputs is known; the last picture is kept until then. */
+  readonly waits?: boolean;
 }
 
-export interface LossAsk {
-  readonly question: PermutationQuestion;
-  readonly rows: number;
-  readonly of: number;
+/** Explained people as far as they are known, in one order for all pictures. */
+export interface Explained {
+  readonly ask: InfluenceAsk;
+  readonly result: Importance;
+  /** Table row of each. */
+  readonly rows: Int32Array<ArrayBuffer>;
 }
 
-export interface DependenceAsk {
-  readonly question: DependenceQuestion;
-  readonly axis: Axis;
-  readonly features: readonly Feature[];
-  /** Mean score of the rows: accumulated effects are drawn around it. */
-  readonly base: number;
-  readonly rows: number;
-  readonly of: number;
-}
+type LossAsk = ReturnType<typeof lossAsk>;
+type SageAsk = ReturnType<typeof sageAsk>;
+type SurrogateAsk = ReturnType<typeof surrogateAsk>;
 
-/** Which inputs matter to the model over all rows, and how the score goes with one of them. Computes only while the screen looks. */
+/** Which inputs matter to the model over the chosen people, and how the score goes with them. Computes only while the screen looks. */
 export class DriversState {
-  measure = $state<Measure>('influence');
   readonly session: Session;
   readonly influence = new Asked<InfluenceAsk, Importance>('influence');
   readonly loss = new Asked<LossAsk, PermutationImportance>('influence');
+  readonly sage = new Asked<SageAsk, Sage>('influence');
   readonly dependence = new Asked<DependenceAsk, Dependence>('influence');
+  readonly pairs = new Asked<PairsAsk, Dependence>('influence');
+  readonly surface = new Asked<PairsAsk, Dependence>('influence');
+  readonly surrogate = new Asked<SurrogateAsk, Surrogate | null>('influence');
+  /** Who is picked out in all pictures, and the pair looked into: kept while the same files are open, never in a link. */
+  #picking = $state.raw<{ readonly players: readonly Player[]; readonly selection: Selection }>();
+  #pairing = $state.raw<{ readonly players: readonly Player[]; readonly pair: readonly [number, number] }>();
   /** Counts the times that stopped or failed work was asked for again. */
   #asks = $state(0);
-  #chosen = $state.raw<{ readonly players: readonly Player[]; readonly player: number }>();
+  /** The largest input of a question, once that was known, and the whole order once nothing more is coming. */
+  #largest = $state.raw<{ readonly players: readonly Player[]; readonly ask: InfluenceAsk | undefined; readonly first: number; readonly order?: readonly number[] }>();
 
   readonly #seed = $derived.by(() => this.session.audit.seed);
   readonly #favourable = $derived.by(() => this.session.audit.favourable);
   readonly #classLevels = $derived.by(() => this.session.audit.classLevels);
+  readonly #ranking = $derived.by(() => this.session.audit.ranking);
+  readonly #input = $derived.by(() => this.session.audit.input);
+  readonly cohort = $derived.by(() => this.session.audit.cohort);
+  /** The line where it decides who is asked about; 0 where it does not, so that moving it changes nothing then. */
+  readonly #line = $derived.by(() => (this.cohort.decision === 'all' ? 0 : this.session.threshold));
   readonly features = $derived.by<readonly Feature[]>(() => this.session.space?.features ?? []);
   readonly players = $derived.by(() => this.session.players);
   /** Rows that have a score. */
@@ -77,46 +98,29 @@ export class DriversState {
     const { scores } = this.session;
     return scores ? Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row])) : new Int32Array(0);
   });
-  readonly #quantity = $derived.by(() => {
-    const { model, task, handle } = this.session;
-    if (!model || !handle) return undefined;
-    const quantity = makeQuantity({ kind: 'score' }, { task, classes: model.model.classes.length, favourable: this.#favourable, threshold: 0.5 });
-    return quantity.width === handle.width ? quantity : undefined;
+  /** Of these, the people asked about. */
+  readonly people = $derived.by(() => {
+    const { table, scores, groupCodes } = this.session;
+    if (!table) return new Int32Array(0);
+    return cohortRows(this.cohort, { table: table.opened.table, groups: groupCodes, scores, threshold: this.#line, among: this.#scored });
   });
+  readonly #quantity = $derived.by(() => this.#quantityOf('score', 0.5));
   /** False where a model gives only which of several classes, so that there is no number to follow. */
   readonly explainable = $derived.by(() => this.#quantity !== undefined);
-  /** False where no row has a score. */
-  readonly anyScored = $derived.by(() => this.#scored.length > 0);
+  readonly scoredCount = $derived.by(() => this.#scored.length);
 
-  readonly #influenceAsk = $derived.by<InfluenceAsk | undefined>(() => {
-    const { players } = this;
-    const { space, table, rows } = this.session;
-    const [scored, quantity, seed] = [this.#scored, this.#quantity, this.#seed];
-    if (!space || !table || !quantity || players.length === 0 || scored.length === 0) return undefined;
-    const usable = new Uint8Array(rows);
-    for (const row of scored) usable[row] = 1;
-    const background = chooseBackground({ kind: 'everyone' }, { rows, usable, person: -1 }, BACKGROUND, seed);
-    const exact = background.rows.length * 2 ** players.length;
-    const each = exact <= EXACT_ROWS ? exact : background.rows.length * plannedRows(players.length, 0, IMPORTANCE_SETTINGS.units);
-    const wanted = Math.max(PEOPLE.least, Math.min(PEOPLE.most, Math.floor(MODEL_ROWS / each)));
-    const drawn = stratifiedSample(Int32Array.from(usable, (own) => own - 1), wanted, seed + DRAW.people);
-    const encode = (which: Int32Array): Float64Array<ArrayBuffer> => encodeRows(table.opened.table, space, which).values;
-    return {
-      question: {
-        people: encode(drawn.rows),
-        stratum: drawn.stratum,
-        sizes: drawn.sizes,
-        width: space.features.length,
-        background: encode(background.rows),
-        players,
-        quantity,
-        settings: { ...IMPORTANCE_SETTINGS, maxExactRows: EXACT_ROWS, seed },
-      },
-      people: drawn.rows.length,
-      background: background.rows.length,
-      of: scored.length,
-    };
+  readonly #group = $derived.by(() => {
+    const { grouping } = this.session;
+    return grouping && { codes: grouping.codes.map((code) => (code < 0 ? -1 : grouping.drawnOf[code]!)), count: grouping.drawn.length };
   });
+  readonly #facts = $derived.by<DriverFacts | undefined>(() => {
+    const { players } = this;
+    const { space, table } = this.session;
+    const [scored, cohort, quantity, seed, group] = [this.#scored, this.people, this.#quantity, this.#seed, this.#group];
+    if (!space || !table || !quantity || players.length === 0 || cohort.length === 0) return undefined;
+    return { table: table.opened.table, space, players, quantity, seed, scored, cohort, group: group?.codes, groups: group?.count ?? 0 };
+  });
+  readonly #influenceAsk = $derived.by(() => this.#facts && influenceAsk(this.#facts));
 
   /** What really happened, per row, as the model's class number or value; NaN where not known. */
   readonly #truth = $derived.by<Float64Array | undefined>(() => {
@@ -134,53 +138,105 @@ export class DriversState {
   readonly lossKind = $derived.by<LossKind>(() => (isValued(this.session.task) ? 'squared' : this.session.decided ? 'zero-one' : 'log'));
   readonly #known = $derived.by(() => {
     const truth = this.#truth;
-    return truth && this.#scored.filter((row) => !Number.isNaN(truth[row]));
+    return truth && this.people.filter((row) => !Number.isNaN(truth[row]));
   });
   /** True where outcomes are known, so that it can be said how well the model predicts. */
   readonly labelled = $derived.by(() => (this.#known?.length ?? 0) > 1);
-  readonly shown = $derived.by<Measure>(() => (this.labelled ? this.measure : 'influence'));
-
-  readonly #lossAsk = $derived.by<LossAsk | undefined>(() => {
-    const { players, lossKind } = this;
-    const { space, table, task, model } = this.session;
-    const [known, truth, seed] = [this.#known, this.#truth, this.#seed];
-    if (!space || !table || !model || !known || !truth || known.length < 2 || players.length === 0 || !this.#quantity) return undefined;
-    const wanted = Math.floor(MODEL_ROWS / (1 + PERMUTATION_SETTINGS.repeats * players.length));
-    const size = Math.max(LOSS_ROWS.least, Math.min(LOSS_ROWS.most, wanted));
-    const rows = new Random(seed + DRAW.loss).sample(known.length, Math.min(size, known.length)).map((index) => known[index]!);
-    const facts = { task, classes: model.model.classes.length, favourable: this.#favourable, threshold: 0.5 };
-    const question: PermutationQuestion = {
-      values: encodeRows(table.opened.table, space, rows).values,
-      width: space.features.length,
-      labels: Float64Array.from(rows, (row) => truth[row]!),
-      players,
-      loss: makeLoss(lossKind, facts),
-      settings: { ...PERMUTATION_SETTINGS, seed },
-    };
-    return { question, rows: rows.length, of: known.length };
+  readonly shown = $derived.by<Measure>(() => (this.labelled ? this.#ranking : 'influence'));
+  readonly #loss = $derived.by(() => {
+    const { task, model } = this.session;
+    return model && makeLoss(this.lossKind, { task, classes: model.model.classes.length, favourable: this.#favourable, threshold: 0.5 });
   });
+  readonly #lossAsk = $derived.by(() => this.#losing(lossAsk));
+  readonly #sageAsk = $derived.by(() => this.#losing(sageAsk));
 
   /** The input looked into: the one chosen, else the largest; undefined until that can be told. */
-  readonly player = $derived.by<number | undefined>(() => (this.#chosen?.players === this.players ? this.#chosen.player : undefined));
-
-  readonly #dependenceAsk = $derived.by<DependenceAsk | undefined>(() => {
-    const { features } = this;
-    const { space, table, scores } = this.session;
-    const [scored, quantity, seed] = [this.#scored, this.#quantity, this.#seed];
+  readonly player = $derived.by<number | undefined>(() => {
+    if (this.#input >= 0 && this.#input < this.players.length) return this.#input;
+    return this.#largest?.players === this.players ? this.#largest.first : undefined;
+  });
+  readonly #dependenceAsk = $derived.by(() => {
+    const { scores } = this.session;
     const player = this.player === undefined ? undefined : this.players[this.player];
-    if (!space || !table || !scores || !quantity || !player || scored.length === 0) return undefined;
-    const rows = new Random(seed + DRAW.dependence).sample(scored.length, Math.min(DEPENDENCE_ROWS, scored.length)).map((index) => scored[index]!);
-    const { values } = encodeRows(table.opened.table, space, rows);
-    const width = features.length;
-    const axis = axisOf(player, features, values, width);
-    return {
-      question: { values, width, axes: [axis], pairs: [], quantity, settings: DEPENDENCE_SETTINGS },
-      axis,
-      features,
-      base: (this.#sign * rows.reduce((sum, row) => sum + scores[row]!, 0)) / rows.length,
-      rows: rows.length,
-      of: scored.length,
+    const sign = this.#sign;
+    return this.#facts && scores && player && dependenceAsk(this.#facts, player, (row) => sign * scores[row]!);
+  });
+
+  /** Inputs by mean size of influence, once the order is settled, so that what hangs on it is asked once. */
+  readonly #order = $derived.by(() => (this.#largest?.ask === this.#influenceAsk ? this.#largest?.order : undefined));
+  readonly #cut = $derived.by(() => (this.session.decided ? 0.5 : this.session.audit.threshold));
+  readonly #pairsAsk = $derived.by(() => (this.#facts && this.#order && this.players.length > 1 ? pairsAsk(this.#facts, this.#order.slice(0, PAIRED)) : undefined));
+  readonly #surrogateAsk = $derived.by(() => {
+    const decision = this.#order && this.#quantityOf('decision', this.#cut);
+    return this.#facts && decision && surrogateAsk(this.#facts, decision);
+  });
+  /** The pair looked into: the one chosen, else the one with the largest size. */
+  readonly pair = $derived.by<readonly [number, number] | undefined>(() => {
+    const { answered, result } = this.pairs;
+    if (this.#pairing?.players === this.players) return this.#pairing.pair;
+    const largest = result?.pairs.reduce<(typeof result.pairs)[number] | undefined>((best, pair) => (pair.size !== null && pair.size > (best?.size ?? -1) ? pair : best), undefined);
+    if (!answered || !largest || this.pairs.state !== 'done') return undefined;
+    return [answered.players[largest.axes[0]]!, answered.players[largest.axes[1]]!];
+  });
+  readonly #pairKey = $derived.by(() => this.pair?.join());
+  readonly #surfaceAsk = $derived.by(() => {
+    const pair = this.#pairKey?.split(',').map(Number);
+    return this.#facts && pair && surfaceAsk(this.#facts, [pair[0]!, pair[1]!]);
+  });
+  /** False for a pair that has no surface, since one of the two is no number or does not vary. */
+  readonly surfaced = $derived.by(() => this.pair === undefined || this.#surfaceAsk !== undefined);
+
+  /** The explained people so far. */
+  readonly explained = $derived.by<Explained | undefined>(() => {
+    const { answered, result } = this.influence;
+    return answered && result && { ask: answered, result, rows: result.people.map((person) => answered.rows[person]!) };
+  });
+  /** False while so few people are explained that words and intervals would come and go with the next. */
+  readonly steady = $derived.by(() => !this.refining || (this.influence.result?.people.length ?? 0) >= STEADY);
+  /** True while more people of the question shown are being explained. */
+  readonly refining = $derived.by(() => this.influence.state === 'computing' && !this.influence.stale);
+  readonly #values = $derived.by(() => {
+    const explained = this.explained;
+    const made = new Map<number, PlayerValues>();
+    return (player: number): PlayerValues => {
+      const { question, features } = explained!.ask;
+      const known = made.get(player);
+      if (known) return known;
+      const { width } = question;
+      const rows = new Float64Array(explained!.result.people.length * width);
+      explained!.result.people.forEach((person, at) => rows.set(question.people.subarray(person * width, (person + 1) * width), at * width));
+      const values = playerValues(question.players[player]!, features, rows);
+      made.set(player, values);
+      return values;
     };
+  });
+  /** How much of the chosen input's influence hangs on each other input; NaN for itself. */
+  readonly shares = $derived.by<Float64Array | undefined>(() => {
+    const { explained, player } = this;
+    if (!explained || this.refining || player === undefined || player >= explained.result.players.length) return undefined;
+    const others = explained.result.players.map((_, other) => other).filter((other) => other !== player);
+    const found = partnerShares(this.values(player), this.influenceOf(player), others.map((other) => this.values(other)));
+    const shares = new Float64Array(explained.result.players.length).fill(NaN);
+    others.forEach((other, at) => (shares[other] = found[at]!));
+    return shares;
+  });
+  readonly #partner = $derived.by(() => this.session.audit.partner);
+  /** The second input: the one chosen, else the one that the first goes together with most. */
+  readonly partner = $derived.by<number | undefined>(() => {
+    const chosen = this.#partner;
+    if (chosen >= 0 && chosen < this.players.length && chosen !== this.player) return chosen;
+    return this.shares && strongestPartner(this.shares);
+  });
+  readonly selection = $derived.by(() => (this.#picking?.players === this.players ? this.#picking.selection : undefined));
+  /** Positions of the people picked out, among the explained. */
+  readonly picked = $derived.by<Int32Array<ArrayBuffer> | undefined>(() => {
+    const { explained, selection } = this;
+    const table = this.session.table?.opened.table;
+    if (!explained || !selection || !table) return undefined;
+    const positions = Int32Array.from(explained.rows.keys());
+    if ('row' in selection) return positions.filter((at) => explained.rows[at] === selection.row);
+    const kept = new Set(cohortRows({ ...EVERYONE, ...selection }, { table, threshold: 0, among: explained.rows }));
+    return positions.filter((at) => kept.has(explained.rows[at]!));
   });
 
   constructor(session: Session) {
@@ -192,42 +248,83 @@ export class DriversState {
     return isValued(this.session.task) && this.#favourable === 0 ? -1 : 1;
   }
 
+  #quantityOf(kind: 'score' | 'decision', threshold: number): Quantity | undefined {
+    const { model, task, handle } = this.session;
+    if (!model || !handle) return undefined;
+    const quantity = makeQuantity({ kind }, { task, classes: model.model.classes.length, favourable: this.#favourable, threshold });
+    return quantity.width === handle.width ? quantity : undefined;
+  }
+
+  #losing<Ask>(make: (facts: DriverFacts, known: Int32Array, truth: Float64Array, loss: Loss) => Ask): Ask | undefined {
+    const [facts, known, truth, loss] = [this.#facts, this.#known, this.#truth, this.#loss];
+    return facts && known && truth && loss && known.length > 1 ? make(facts, known, truth, loss) : undefined;
+  }
+
+  /** What each explained person has for a player. */
+  values(player: number): PlayerValues {
+    return this.#values(player);
+  }
+
+  /** A player's influence on each explained person. */
+  influenceOf(player: number): Float64Array<ArrayBuffer> {
+    const { rows } = this.explained!.result;
+    return Float64Array.from({ length: rows.stratum.length }, (_, at) => rows.phi[at * rows.players + player]!);
+  }
+
   /** Called by the screen while it is shown: computes what it lacks, and stops when it is left. */
   watch(): void {
-    $effect(() => {
-      const { handle } = this.session;
-      const ask = this.#influenceAsk;
-      void this.#asks;
-      const wanted = this.shown === 'influence';
-      follow(this.influence, handle && ask, wanted, ({ question }, how) => handle!.run('importance', question, how));
-    });
-    $effect(() => {
-      const { handle } = this.session;
-      const ask = this.#lossAsk;
-      void this.#asks;
-      const wanted = this.shown === 'loss';
-      follow(this.loss, handle && ask, wanted, ({ question }, how) => handle!.run('permutation', question, how));
-    });
-    $effect(() => {
-      const { handle } = this.session;
-      const ask = this.#dependenceAsk;
-      void this.#asks;
-      follow(this.dependence, handle && ask, true, ({ question }, how) => handle!.run('dependence', question, { ...how, urgent: true }));
-    });
+    this.#follow('importance', this.influence, () => this.#influenceAsk);
+    this.#follow('permutation', this.loss, () => this.#lossAsk, { wanted: () => this.shown === 'loss' });
+    this.#follow('sage', this.sage, () => this.#sageAsk, { wanted: () => this.shown === 'sage' });
+    this.#follow('dependence', this.dependence, () => this.#dependenceAsk, { urgent: true });
+    this.#follow('dependence', this.pairs, () => this.#pairsAsk, { key: 'pairs', waits: true });
+    this.#follow('dependence', this.surface, () => this.#surfaceAsk, { key: 'surface', urgent: true, waits: true });
+    this.#follow('surrogate', this.surrogate, () => this.#surrogateAsk, { waits: true });
     $effect(() => this.#settle());
     $effect(() => () => {
-      for (const asked of [this.influence, this.loss, this.dependence]) asked.leave();
+      for (const asked of [this.influence, this.loss, this.sage, this.dependence, this.pairs, this.surface, this.surrogate]) asked.leave();
     });
   }
 
-  /** Takes the largest input for the one to look into, once it is known well enough or nothing more is coming. */
+  #follow<Name extends JobName, Ask extends { readonly question: QuestionOf<Name> }>(
+    job: Name,
+    asked: Asked<Ask, ResultOf<Name>>,
+    asking: () => Ask | undefined,
+    { wanted = () => true, key = job, urgent = false, waits = false }: Following = {},
+  ): void {
+    $effect(() => {
+      const { handle } = this.session;
+      const ask = asking();
+      void this.#asks;
+      const now = wanted();
+      // What waits for the order of the inputs keeps its last picture until then.
+      const later = waits && this.influence.state === 'computing';
+      const run = ({ question }: Ask, how: Answering<ResultOf<Name>>): Promise<ResultOf<Name>> => handle!.run(job, question, { ...how, key, urgent });
+      untrack(() => {
+        if (handle && ask === undefined && later) asked.leave();
+        else if (!handle || ask === undefined) asked.clear();
+        else if (now) void asked.ask(ask, run);
+        else asked.leave();
+      });
+    });
+  }
+
+  /** Takes the largest input once it is known well enough, and the order of all when nothing more is coming. */
   #settle(): void {
     const { result, state, answered } = this.influence;
     const { players } = this;
-    if (this.player !== undefined || players.length === 0) return;
-    const over = state === 'done' || state === 'stopped' || state === 'failed';
-    if (result && answered?.question.players === players && (over || result.people.length >= SETTLED)) this.choose(largest(result.means.map(({ size }) => size)));
-    else if (over || this.shown === 'loss') this.choose(0);
+    const ask = this.#influenceAsk;
+    const over = state === 'stopped' || state === 'failed' || (state === 'done' && answered === ask);
+    const known = untrack(() => this.#largest);
+    const same = known?.ask === ask;
+    if (players.length === 0 || (same && known?.order)) return;
+    const enough = result !== undefined && answered === ask && (over || result.people.length >= SETTLED);
+    if (!enough && !over) return;
+    const order = players.map((_, player) => player);
+    if (enough) order.sort((a, b) => result.means[b]!.size - result.means[a]!.size);
+    const first = same ? known!.first : order[0]!;
+    if (over) this.#largest = { players, ask, first, order };
+    else if (!same) this.#largest = { players, ask, first };
   }
 
   /** Starts again what was stopped or has failed. */
@@ -237,25 +334,20 @@ export class DriversState {
   }
 
   choose(player: number): void {
-    this.#chosen = { players: this.players, player };
+    this.session.change({ input: player });
   }
-}
 
-function follow<Ask, Result>(asked: Asked<Ask, Result>, ask: Ask | undefined, wanted: boolean, run: (ask: Ask, how: Answering<Result>) => Promise<Result>): void {
-  untrack(() => {
-    if (ask === undefined) asked.clear();
-    else if (wanted) void asked.ask(ask, run);
-    else asked.leave();
-  });
-}
+  /** Picks people out in all pictures, or nobody. */
+  select(selection: Selection | undefined): void {
+    this.#picking = selection && { players: this.players, selection };
+  }
 
-function largest(sizes: readonly number[]): number {
-  return sizes.reduce((best, size, index) => (size > sizes[best]! ? index : best), 0);
-}
+  choosePair(pair: readonly [number, number]): void {
+    this.#pairing = { players: this.players, pair };
+  }
 
-function axisOf(player: Player, features: readonly Feature[], values: Float64Array, width: number): Axis {
-  const [feature] = player.features;
-  if (feature === undefined || player.features.length > 1) return blockAxis(player.name, player.features, values, width);
-  const column = Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + feature]!);
-  return features[feature]?.kind === 'number' ? numberAxis(player.name, feature, column, { bins: BINS }) : levelAxis(player.name, feature, column);
+  /** Limits the screen to some people. */
+  limit(part: Partial<Cohort>): void {
+    this.session.change({ cohort: { ...this.cohort, ...part } });
+  }
 }

@@ -212,6 +212,9 @@ export class SessionState {
   }
 
   change(part: Partial<Audit>): void {
-    this.audit = { ...this.audit, ...part };
+    const { cohort } = this.audit;
+    // A group is named by its place among the groups, so other groups make it another one.
+    const regrouped = part.groups !== undefined && part.cohort === undefined && cohort.group >= 0 && part.groups.join() !== this.#groups.join();
+    this.audit = { ...this.audit, ...part, ...(regrouped ? { cohort: { ...cohort, group: -1 } } : {}) };
   }
 }

@@ -1,14 +1,16 @@
+import { driverPictures } from './driver-pictures';
 import { count, counted } from './numbers';
 
 const SAMPLED = (rows: number, of: number): string => (rows === of ? `all ${count(of)} rows` : `${count(rows)} of ${count(of)} rows`);
 
 /** Words of the Drivers screen. */
 export const drivers = {
+  ...driverPictures,
   heading: 'Which inputs matter, and how?',
-  lede: 'What the model makes of each input, over everyone in the table.',
+  lede: 'What the model makes of each input, over many people.',
 
   measure: 'Order',
-  measures: { influence: 'by influence', loss: 'by loss' },
+  measures: { influence: 'by influence', loss: 'by loss', sage: 'by shares of the loss' },
   computing: 'Comparing the inputs',
   soFar: (done: number, all: number) => `${count(done)} of ${count(all)} rows explained`,
   stopped: 'Stopped. What is shown holds for the rows done so far.',
@@ -23,8 +25,8 @@ export const drivers = {
   influenceSubValue: 'How far each input moves the value, whichever way, on average over people.',
   influenceAxis: 'Mean size of influence, points',
   influenceAxisValue: 'Mean size of influence',
-  influenceSource: (people: number, background: number, of: number, seed: number) =>
-    `Mean absolute Shapley value of ${SAMPLED(people, of)}, compared with ${SAMPLED(background, of)}, seed ${seed}`,
+  influenceSource: (people: number, of: number, background: number, backgroundOf: number, seed: number) =>
+    `Mean absolute Shapley value of ${SAMPLED(people, of)}, compared with ${SAMPLED(background, backgroundOf)}, seed ${seed}`,
   influenceSoFar: (done: number) => `${counted(done, 'row', 'rows')} so far`,
   noise: (size: string) => `Each person’s influence is itself estimated: up to ${size} of a size can be noise.`,
 
@@ -37,14 +39,22 @@ export const drivers = {
   },
   lossAxis: { log: 'Log loss added', squared: 'Mean squared error added', 'zero-one': 'Wrong decisions added, of 100' },
   lossSource: (repeats: number, rows: number, of: number, seed: number) => `Permutation importance, ${counted(repeats, 'shuffle', 'shuffles')} of ${SAMPLED(rows, of)} with a known outcome, seed ${seed}`,
+  sageMost: (name: string, size: string) => `The model owes most to ${name}: ${size} of the loss it saves`,
+  sageNone: 'No input is shown to help the model predict',
+  sageSub: {
+    log: (total: string) => `Shares of the log loss that knowing all inputs saves, ${total} in all, against knowing nothing about anybody.`,
+    squared: (total: string) => `Shares of the mean squared error that knowing all inputs saves, ${total} in all, against knowing nothing about anybody.`,
+    'zero-one': (total: string) => `Shares of the wrong decisions, of 100, that knowing all inputs saves, ${total} in all, against knowing nothing about anybody.`,
+  },
+  sageAxis: { log: 'Log loss saved', squared: 'Mean squared error saved', 'zero-one': 'Wrong decisions saved, of 100' },
+  sageSource: (rows: number, of: number, background: number, backgroundOf: number, seed: number) =>
+    `Shapley shares of the loss of ${SAMPLED(rows, of)} with a known outcome, the unknown averaged over ${SAMPLED(background, backgroundOf)}, seed ${seed}`,
+  sageComputing: 'Sharing out the loss',
+  sageSoFar: (rows: number, units: number) => `${counted(rows, 'person', 'people')}, ${counted(units, 'pair of orders', 'pairs of orders')} so far`,
+  sageOpen: 'The budget of model rows was spent before the intervals were as narrow as wanted.',
   limit: 'what matters in the world: it shows what this model uses. Inputs that go together share importance, or one hides the other’s.',
   summary: 'One line per input, largest first, with 66% and 95% intervals.',
   others: (n: number, most: string) => (n === 1 ? `1 other: ${most}` : `${counted(n, 'other', 'others')}, at most ${most} each`),
-  explainInfluence:
-    'Every explained person is compared with the same other people. An input’s influence on a person’s score is its Shapley value: the average move of the score when the person’s value replaces the others’, over every order of the inputs. Here its size is averaged over people, so moves up and down do not cancel out. The interval says how much the average could move with other people explained; the people compared with stay the same.',
-  explainLoss:
-    'One input’s values are dealt out again among people, the rest stays. How much worse the model then predicts the known outcome says how much it leans on that input to be right. Proposed by Breiman in 2001. An input can move scores a great deal without helping to predict, so compare the two orders.',
-
   input: 'Input',
   method: 'Method',
   methods: { accumulated: 'ALE', partial: 'PDP' },
@@ -72,11 +82,22 @@ export const drivers = {
   howLimit: 'what a change would bring in the world. Where inputs go together, a line can pass through combinations that hardly exist.',
   accumulatedSource: (rows: number, of: number) => `Accumulated local effects, ${SAMPLED(rows, of)}, around their mean score`,
   partialSource: (rows: number, of: number) => `Partial dependence, ${SAMPLED(rows, of)}`,
-  explainAccumulated:
-    'ALE (Apley and Zhu, 2020) looks only at people whose value lies between two neighbouring marks, moves them from one to the other, and adds up the average steps. Inputs that go together therefore do not mislead it as they do a PDP. PDP (Friedman, 2001) puts each value into everyone, also where hardly anybody has it. Where the pale lines of single people run in different directions, an average says little about anyone.',
   howComputing: (name: string) => `Following ${name}`,
+  howNobody: (name: string) => `Nobody asked about has a value of ${name}`,
   howSummary: (name: string) => `How the score goes with ${name}.`,
-  columns: { value: 'Value', score: 'Score', low: '95% low', high: '95% high', near: 'People near', size: 'Size' },
+  columns: {
+    value: 'Value',
+    score: 'Score',
+    low: '95% low',
+    high: '95% high',
+    near: 'People near',
+    size: 'Size',
+    input: 'Input',
+    people: 'People',
+    quantile: (percent: string) => `${percent}%`,
+    link: 'Link of value to influence',
+    together: 'Together',
+  },
   rowSpoken: (name: string, value: string, range: string, at: number, of: number) => `${name}: ${value}${range}, ${count(at)} of ${count(of)}`,
   rangeSpoken: (low: string, high: string) => `, 95% interval ${low} to ${high}`,
   pointSpoken: (name: string, value: string, score: string, range: string, thin: boolean) => `${name} ${value}: score ${score}${range}${thin ? ', fewer than 5 people near' : ''}`,

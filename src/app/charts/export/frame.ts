@@ -26,11 +26,18 @@ export interface PlacedPlot {
   readonly height: number;
 }
 
+/** One canvas of dots, likewise placed. */
+export interface PlacedCanvas extends Omit<PlacedPlot, 'svg'> {
+  readonly canvas: HTMLCanvasElement;
+}
+
 export interface Frame {
   readonly width: number;
   readonly height: number;
   readonly lines: readonly FrameLine[];
   readonly plots: readonly PlacedPlot[];
+  /** Drawn before the plots. */
+  readonly canvases: readonly PlacedCanvas[];
 }
 
 const PAD = 24;
@@ -54,13 +61,15 @@ export function frameOf(region: HTMLElement, caption: Caption): Frame {
   print(caption.title, 20, 600, SERIF, 'ink', 26);
   print(caption.sub, 14, 400, SANS, 'ink-2', 20);
   y += 16;
-  const plots = [...region.querySelectorAll<SVGSVGElement>('svg.plot')].map((svg) => {
-    const at = svg.getBoundingClientRect();
-    return { svg, x: PAD + (at.left - box.left) * unit, y: y + (at.top - box.top) * unit, width: at.width * unit, height: at.height * unit };
-  });
+  const place = (element: Element): Omit<PlacedPlot, 'svg'> => {
+    const at = element.getBoundingClientRect();
+    return { x: PAD + (at.left - box.left) * unit, y: y + (at.top - box.top) * unit, width: at.width * unit, height: at.height * unit };
+  };
+  const plots = [...region.querySelectorAll<SVGSVGElement>('svg.plot')].map((svg) => ({ svg, ...place(svg) }));
+  const canvases = [...region.querySelectorAll('canvas')].map((canvas) => ({ canvas, ...place(canvas) }));
   y += box.height * unit + 8;
   print(caption.source, 12, 400, SANS, 'ink-3', 16);
-  return { width: Math.ceil(inner + 2 * PAD), height: Math.ceil(y + PAD), lines, plots };
+  return { width: Math.ceil(inner + 2 * PAD), height: Math.ceil(y + PAD), lines, plots, canvases };
 }
 
 /** The colour a token has now, in the theme on screen. */

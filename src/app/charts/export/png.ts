@@ -23,6 +23,7 @@ export async function paint(region: HTMLElement, caption: Caption): Promise<Blob
     context.fillStyle = tokenColour(region, line.colour);
     context.fillText(line.text, line.x, line.y);
   }
+  for (const { canvas: dots, x, y, width, height } of frame.canvases) context.drawImage(dots, x, y, width, height);
   for (const plot of frame.plots) paintPlot(context, plot);
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'));
 }

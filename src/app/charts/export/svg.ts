@@ -59,6 +59,7 @@ export function pictureOf(region: HTMLElement, caption: Caption): string {
     text.textContent = line.text;
     root.append(text);
   }
+  for (const { canvas, ...place } of frame.canvases) root.append(element('image', { ...place, href: canvas.toDataURL() }));
   for (const plot of frame.plots) {
     const copy = plot.svg.cloneNode(true) as SVGSVGElement;
     inline(plot.svg, copy);

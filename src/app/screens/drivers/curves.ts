@@ -6,6 +6,7 @@ import type { DependenceCurve } from '../../charts/dependence/types';
 import type { DotRow } from '../../charts/importance/types';
 import { en } from '../../text/en';
 import { valueText } from '../person/words';
+import { combinationName } from './levels';
 
 export type Method = 'accumulated' | 'partial';
 
@@ -43,7 +44,7 @@ export function curvePoints(own: AxisDependence, method: Method, base: number): 
     const near = Array.from(edges, (_, k) => (counts[k - 1] ?? 0) + (counts[k] ?? 0));
     return { x: [...edges], y: Array.from(effect, (value) => base + value), half: Array.from(halfWidth, halfOf), near, ...behind };
   }
-  if (!partial) return undefined;
+  if (!partial || curvesX.length === 0) return undefined;
   return {
     x: curvesX,
     y: present.map((i) => partial.mean[i]!),
@@ -76,12 +77,9 @@ export function levelRows({ axis, partial }: AxisDependence, features: readonly 
   }).sort((a, b) => b.value - a.value);
 }
 
-/** A level's name; for a one-hot block the name of the input that is 1, without the beginning that all of them share. */
+/** A level's name, or that of a combination of a block. */
 function pointName(axis: AxisDependence['axis'], point: number, features: readonly Feature[]): string {
   const width = axis.features.length;
   const values = axis.features.map((_, k) => axis.grid[point * width + k]!);
-  if (width === 1) return valueText(features[axis.features[0]!]!, values[0]!);
-  const on = axis.features.filter((_, k) => values[k] === 1).map((feature) => features[feature]!.name);
-  const short = on.map((name) => (name.startsWith(axis.name) ? name.slice(axis.name.length).replace(/^[_=\-.: ]+/u, '') : name) || name);
-  return short.length > 0 ? short.join(', ') : values.map((value, k) => valueText(features[axis.features[k]!]!, value)).join(', ');
+  return width === 1 ? valueText(features[axis.features[0]!]!, values[0]!) : combinationName(axis, values, features);
 }

@@ -1,7 +1,7 @@
 import type { Job } from '../../jobs/types';
 import { accumulatedEffect } from './accumulated';
 import { FEWEST_NEIGHBOURS } from './axes';
-import { hSquared } from './interaction';
+import { hSquared, interactionSize } from './interaction';
 import { accumulatedPair } from './pairs';
 import { partialDependence } from './partial';
 import { runDependence } from './run';
@@ -105,6 +105,7 @@ function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }
     return {
       axes: [first, second],
       hSquared: one === undefined || other === undefined || joint === undefined ? null : hSquared(one, other, joint),
+      size: one === undefined || other === undefined || joint === undefined || joint.length === 0 ? null : interactionSize(one, other, joint),
       accumulated,
       thin: Uint8Array.from(accumulated?.counts ?? [], (count) => (count < FEWEST_NEIGHBOURS ? 1 : 0)),
     };
@@ -112,10 +113,10 @@ function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }
   return { axes: single, pairs: double, rows, rowsEvaluated };
 }
 
-/** The pairs with the largest squared H statistic, largest first; those not estimable are left out. */
-export function strongestPairs(pairs: readonly PairDependence[], most = 10): PairDependence[] {
+/** The pairs with the largest squared H statistic, or the largest size, largest first; those not estimable are left out. */
+export function strongestPairs(pairs: readonly PairDependence[], most = 10, by: 'hSquared' | 'size' = 'hSquared'): PairDependence[] {
   return pairs
-    .filter(({ hSquared: h }) => h !== null)
-    .sort((a, b) => b.hSquared! - a.hSquared!)
+    .filter((pair) => pair[by] !== null)
+    .sort((a, b) => b[by]! - a[by]!)
     .slice(0, most);
 }

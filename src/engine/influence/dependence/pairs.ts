@@ -89,3 +89,13 @@ function nearestCell(counts: Int32Array, first: number, second: number, k: numbe
   }
   return best;
 }
+
+/** The surface in each cell: the mean of its four corners, bins of the first × bins of the second. */
+export function cellEffects({ edges, effect }: AccumulatedPair): Float64Array<ArrayBuffer> {
+  const second = edges[1].length - 1;
+  const wide = second + 1;
+  return Float64Array.from({ length: (edges[0].length - 1) * second }, (_, cell) => {
+    const at = Math.floor(cell / second) * wide + (cell % second);
+    return (effect[at]! + effect[at + 1]! + effect[at + wide]! + effect[at + wide + 1]!) / 4;
+  });
+}

@@ -66,6 +66,8 @@ export interface PairDependence {
   readonly axes: readonly [number, number];
   /** Squared H statistic for the rows used; null until done, and where the joint partial dependence does not vary. */
   readonly hSquared: number | null;
+  /** What the two do together beyond what each does alone, in units of the quantity; null until done. */
+  readonly size: number | null;
   readonly accumulated: AccumulatedPair | null;
   /** Per cell of the surface 1 where fewer than five rows are in it; empty without a surface. */
   readonly thin: Uint8Array<ArrayBuffer>;

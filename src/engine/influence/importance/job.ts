@@ -74,6 +74,9 @@ export interface Importance {
 /** Model rows of one shard, about; fixed, so that results do not depend on the number of workers. */
 const SHARD_ROWS = 16_384;
 
+/** The first shard is cut into so many pieces. */
+const FIRST_PIECES = 4;
+
 /**
  * Shapley values of many people and their means. Each person is exact where the mixed rows are few, else sampled with a fixed number of units.
  * Sources: as for a single person's reasons; Lundberg et al. (2020) for the mean absolute value.
@@ -87,7 +90,14 @@ export const importanceJob: Job<ImportanceQuestion, ImportanceShard, ImportanceP
     const cost = differing.reduce((sum, own) => sum + plannedRows(own, 0, settings.units), 0);
     const block = Math.max(1, Math.floor(SHARD_ROWS / cost));
     const count = people.length / width;
-    return Array.from({ length: Math.ceil(count / block) }, (_, i) => ({ question, from: i * block, to: Math.min(count, (i + 1) * block) }));
+    const shards: ImportanceShard[] = [];
+    for (let from = 0; from < count; ) {
+      // Small pieces come first, so that a first picture does not wait for a whole one.
+      const to = Math.min(count, from + (from < block ? Math.ceil(block / FIRST_PIECES) : block));
+      shards.push({ question, from, to });
+      from = to;
+    }
+    return shards;
   },
   run: runImportance,
   merge: (a, b) => ({ pieces: [...a.pieces, ...b.pieces], rowsEvaluated: a.rowsEvaluated + b.rowsEvaluated }),

@@ -56,3 +56,10 @@ export function meanInfluence(rows: InfluenceRows, delta = 0.05, only?: number):
     return { size, sizeHalfWidth, noise, signed, signedHalfWidth };
   });
 }
+
+/** Mean absolute influence of each player on some of the rows alone; NaN for no rows. Exact for these rows where their values are. */
+export function meanSizes({ players, phi }: InfluenceRows, chosen: Int32Array): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(players);
+  for (const row of chosen) for (let player = 0; player < players; player++) sums[player] = sums[player]! + Math.abs(phi[row * players + player]!);
+  return sums.map((sum) => sum / chosen.length);
+}

@@ -1,6 +1,5 @@
 import { countDiffering } from '../sampled/blocks';
 import { betweenCovariance, errorCovariance, estimate, halfWidths } from '../sampled/estimate';
-import type { Estimate } from '../sampled/estimate';
 import { anytimeHalfWidths, converged, countedLook, forecastRows } from '../sampled/schedule';
 import { CROSS_PLAYERS } from '../sampled/sums';
 import type { UnitSums } from '../sampled/sums';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { blockAxis, levelAxis, numberAxis, quantileEdges } from '../../../../src/engine/influence/dependence/axes';
 import { accumulatedEffect, binOf } from '../../../../src/engine/influence/dependence/accumulated';
-import { hSquared } from '../../../../src/engine/influence/dependence/interaction';
+import { hSquared, interactionSize } from '../../../../src/engine/influence/dependence/interaction';
 import { dependenceJob, strongestPairs } from '../../../../src/engine/influence/dependence/job';
+import { cellEffects } from '../../../../src/engine/influence/dependence/pairs';
 import { centredCurves, partialDependence } from '../../../../src/engine/influence/dependence/partial';
 import type { Dependence, DependenceQuestion, DependenceSettings } from '../../../../src/engine/influence/dependence/types';
 import { DEPENDENCE_SETTINGS } from '../../../../src/engine/influence/dependence/types';
@@ -122,6 +123,42 @@ describe('the H statistic', () => {
     expect(hSquared(zero, zero, zero)).toBeNull();
     expect(hSquared(zero, zero, zero.map(() => 0.1))).toBeNull();
   });
+
+  test('has a size beside it, so that a large share of little ranks behind a small share of much', async () => {
+    const pairs = [
+      [0, 1],
+      [0, 2],
+    ] as const;
+    const question = ask(correlated(60, 0, 3), pairs);
+    const { pairs: found } = await find(question, (row) => 0.01 * row[0]! * row[1]! + 5 * row[2]! + row[0]! * row[2]!);
+    const [x, z] = [0, 2].map((j) => column(question.values, 3, j)) as [Float64Array, Float64Array];
+    const centred = (values: Float64Array): Float64Array => values.map((value) => value - values.reduce((sum, other) => sum + other / 60, 0));
+    // Partial dependences of x·z are x·mean z and z·mean x, so what is left is the product of both about their means, itself about its mean.
+    const left = centred(centred(x).map((value, i) => value * centred(z)[i]!));
+    expect(found[1]!.size).toBeCloseTo(Math.sqrt(left.reduce((sum, value) => sum + value ** 2 / 60, 0)), 12);
+    expect(strongestPairs(found, 1)[0]!.axes).toEqual([0, 1]);
+    expect(strongestPairs(found, 1, 'size')[0]!.axes).toEqual([0, 2]);
+    expect(interactionSize(new Float64Array(0), new Float64Array(0), new Float64Array(0))).toBeNaN();
+  });
+});
+
+test('a cell of a surface is the mean of its corners, which for a product is the product of the middles about their means', async () => {
+  const question = ask(correlated(800, 0, 5), [[0, 1]], { curveRows: 0, pairRows: 0 }, 6);
+  const { accumulated } = (await find(question, (row) => row[0]! * row[1]!)).pairs[0]!;
+  const { edges, effect } = accumulated!;
+  const cells = cellEffects(accumulated!);
+  expect(cells).toHaveLength(36);
+  const wide = edges[1].length;
+  cells.forEach((value, cell) => {
+    const at = Math.floor(cell / 6) * wide + (cell % 6);
+    expect(value).toBeCloseTo((effect[at]! + effect[at + 1]! + effect[at + wide]! + effect[at + wide + 1]!) / 4, 12);
+  });
+  const middle = (axis: 0 | 1, bin: number): number => (edges[axis][bin]! + edges[axis][bin + 1]!) / 2;
+  // Two cells a bin apart both ways differ by the product of the distances, whatever was taken away from rows and columns.
+  for (const [k, m] of [[0, 0], [2, 3], [4, 1]] as const) {
+    const second = cells[(k + 1) * 6 + m + 1]! - cells[k * 6 + m + 1]! - cells[(k + 1) * 6 + m]! + cells[k * 6 + m]!;
+    expect(second).toBeCloseTo((middle(0, k + 1) - middle(0, k)) * (middle(1, m + 1) - middle(1, m)), 10);
+  }
 });
 
 describe('axes', () => {

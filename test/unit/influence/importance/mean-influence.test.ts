@@ -59,6 +59,16 @@ describe('mean influence over a table', () => {
     }
   });
 
+  test('is cut into pieces that hold everybody once, the first of them small', () => {
+    for (const people of [1, 2, 7, 30, 600]) {
+      const shards = importanceJob.plan(ask(all.slice(0, people), strata.slice(0, people), sizesOf, { maxExactRows: 0 }), undefined, 2);
+      expect(shards.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i))).toEqual(Array.from({ length: people }, (_, i) => i));
+    }
+    const { from, to } = importanceJob.plan(ask(all, strata, sizesOf, { maxExactRows: 0 }), undefined, 2)[1]!;
+    const last = importanceJob.plan(ask(all, strata, sizesOf, { maxExactRows: 0 }), undefined, 2).at(-2)!;
+    expect(to - from).toBeLessThanOrEqual((last.to - last.from) / 3);
+  });
+
   test('a sample has at least ten rows of every stratum that has them, none twice', () => {
     const uneven = Int32Array.from({ length: 1000 }, (_, row) => (row < 4 ? 0 : row < 40 ? 1 : row < 50 ? -1 : 2));
     const { rows, stratum, sizes } = stratifiedSample(uneven, 100, 3);

@@ -1,0 +1,220 @@
+import { chooseBackground } from '../../engine/influence/backgrounds';
+import { type Axis, blockAxis, levelAxis, numberAxis } from '../../engine/influence/dependence/axes';
+import { DEPENDENCE_SETTINGS, type DependenceQuestion } from '../../engine/influence/dependence/types';
+import { type ImportanceQuestion, IMPORTANCE_SETTINGS } from '../../engine/influence/importance/job';
+import type { Loss } from '../../engine/influence/importance/losses';
+import { type PermutationQuestion, PERMUTATION_SETTINGS } from '../../engine/influence/importance/permutation-job';
+import { SAGE_SETTINGS, type SageQuestion } from '../../engine/influence/importance/sage-types';
+import { stratifiedSample } from '../../engine/influence/importance/strata';
+import type { Player } from '../../engine/influence/players';
+import type { Quantity } from '../../engine/influence/quantities';
+import { enumeratedAt } from '../../engine/influence/sampled/blocks';
+import { SURROGATE_SETTINGS, type SurrogateQuestion } from '../../engine/influence/surrogate/types';
+import { encodeRows } from '../../engine/models/binding/features';
+import type { Feature, FeatureSpace } from '../../engine/models/binding/types';
+import { Random } from '../../engine/stats/random';
+import type { Table } from '../../engine/table/types';
+
+/** Rows compared with, and rows explained, within about so many model rows in all. */
+const BACKGROUND = { most: 50, least: 10 };
+const PEOPLE = { most: 400, least: 40 };
+export const MODEL_ROWS = 1_500_000;
+/** Most mixed rows of one person that are all scored, so that six inputs are exact. */
+const EXACT_ROWS = 4000;
+const LOSS_ROWS = { most: 5000, least: 500 };
+/** Different rows whose loss is shared out, and about so many people explained at first, which takes a part of the budget of a wide model. */
+const SAGE_ROWS = 5000;
+const SAGE_FIRST = 64;
+const DEPENDENCE_ROWS = 5000;
+/** Cells of a question at most, so that handing it to a worker is never felt. */
+const CELLS = 1_000_000;
+const BINS = 20;
+/** Inputs tried in pairs, and rows for each. */
+export const PAIRED = 8;
+const PAIR_ROWS = 80;
+/** Bins each way of a pair's surface: with more most cells hold nobody. */
+const PAIR_BINS = 8;
+const SURROGATE_ROWS = 20_000;
+const SURROGATE_CELLS = 2_000_000;
+/** Each draw has a stream of its own, so that rows compared with and rows explained are not the same. */
+const DRAW = { people: 1, loss: 2, dependence: 3, sage: 4, pairs: 5, surrogate: 6 };
+
+/** What every question is made from. */
+export interface DriverFacts {
+  readonly table: Table;
+  readonly space: FeatureSpace;
+  readonly players: readonly Player[];
+  readonly quantity: Quantity;
+  readonly seed: number;
+  /** Rows with a score: of the whole table, and of the people asked about. */
+  readonly scored: Int32Array;
+  readonly cohort: Int32Array;
+  /** Drawn group of each row, −1 where unknown, and how many there are; 0 without groups. */
+  readonly group: Int32Array | undefined;
+  readonly groups: number;
+}
+
+export interface InfluenceAsk {
+  readonly question: ImportanceQuestion;
+  /** Table rows of the people explained. */
+  readonly rows: Int32Array<ArrayBuffer>;
+  readonly features: readonly Feature[];
+  /** Rows compared with, the rows they were drawn from, and the rows that people were drawn from. */
+  readonly background: number;
+  readonly backgroundOf: number;
+  readonly of: number;
+  readonly groups: number;
+}
+
+/** A question over some of the rows. */
+export interface SampledAsk<Question> {
+  readonly question: Question;
+  readonly rows: number;
+  readonly of: number;
+}
+
+export interface DependenceAsk extends SampledAsk<DependenceQuestion> {
+  readonly axis: Axis;
+  readonly features: readonly Feature[];
+  /** Mean score of the rows: accumulated effects are drawn around it. */
+  readonly base: number;
+}
+
+export interface PairsAsk extends SampledAsk<DependenceQuestion> {
+  /** Player of each axis. */
+  readonly players: readonly number[];
+}
+
+const between = (least: number, wanted: number, most: number): number => Math.max(least, Math.min(most, Math.floor(wanted)));
+
+const encode = ({ table, space }: DriverFacts, rows: Int32Array): Float64Array<ArrayBuffer> => encodeRows(table, space, rows).values;
+
+function draw(facts: DriverFacts, from: Int32Array, size: number, stream: number): Int32Array<ArrayBuffer> {
+  return new Random(facts.seed + stream).sample(from.length, Math.min(Math.floor(size), from.length)).map((index) => from[index]!);
+}
+
+/** Shapley values of some people, at least ten of every group, against rows of everyone. */
+export function influenceAsk(facts: DriverFacts): InfluenceAsk {
+  const { table, space, players, quantity, seed, scored, cohort, group, groups } = facts;
+  const usable = new Uint8Array(table.rows);
+  for (const row of scored) usable[row] = 1;
+  const { units } = IMPORTANCE_SETTINGS;
+  const perRow = enumeratedAt(players.length, units) ? 2 ** players.length : 2 * (players.length - 1) * units;
+  const compared = between(BACKGROUND.least, MODEL_ROWS / PEOPLE.least / perRow, BACKGROUND.most);
+  const background = chooseBackground({ kind: 'everyone' }, { rows: table.rows, usable, person: -1 }, compared, seed);
+  const exact = background.rows.length * 2 ** players.length;
+  const each = exact <= EXACT_ROWS ? exact : background.rows.length * perRow;
+  const strata = new Int32Array(table.rows).fill(-1);
+  for (const row of cohort) strata[row] = group === undefined ? 0 : group[row]! < 0 ? groups : group[row]!;
+  const drawn = stratifiedSample(strata, between(PEOPLE.least, MODEL_ROWS / each, PEOPLE.most), seed + DRAW.people);
+  return {
+    question: {
+      people: encode(facts, drawn.rows),
+      stratum: drawn.stratum,
+      sizes: drawn.sizes,
+      width: space.features.length,
+      background: encode(facts, background.rows),
+      players,
+      quantity,
+      settings: { ...IMPORTANCE_SETTINGS, maxExactRows: EXACT_ROWS, seed },
+    },
+    rows: drawn.rows,
+    features: space.features,
+    background: background.rows.length,
+    backgroundOf: background.of,
+    of: cohort.length,
+    groups,
+  };
+}
+
+/**
+ * Permutation importance over people whose outcome is known.
+ * @param truth class number or value per table row
+ */
+export function lossAsk(facts: DriverFacts, known: Int32Array, truth: Float64Array, loss: Loss): SampledAsk<PermutationQuestion> {
+  const { players, space, seed } = facts;
+  const wanted = MODEL_ROWS / (1 + PERMUTATION_SETTINGS.repeats * players.length);
+  const rows = draw(facts, known, between(LOSS_ROWS.least, wanted, LOSS_ROWS.most), DRAW.loss);
+  const labels = Float64Array.from(rows, (row) => truth[row]!);
+  const question = { values: encode(facts, rows), width: space.features.length, labels, players, loss, settings: { ...PERMUTATION_SETTINGS, seed } };
+  return { question, rows: rows.length, of: known.length };
+}
+
+/** Shapley shares of the loss over people whose outcome is known; a wide model gets fewer rows to compare with, so that its first look is affordable. */
+export function sageAsk(facts: DriverFacts, known: Int32Array, truth: Float64Array, loss: Loss): SampledAsk<SageQuestion> & { readonly background: number; readonly backgroundOf: number } {
+  const { players, space, seed, scored } = facts;
+  const rows = draw(facts, known, Math.min(SAGE_ROWS, CELLS / space.features.length), DRAW.sage);
+  const states = Math.max(1, 2 * (players.length - 1));
+  const compared = draw(facts, scored, between(BACKGROUND.least, SAGE_SETTINGS.maxRows / SAGE_FIRST / states, BACKGROUND.most), 0);
+  const labels = Float64Array.from(rows, (row) => truth[row]!);
+  const question = { values: encode(facts, rows), width: space.features.length, labels, background: encode(facts, compared), players, loss, settings: { ...SAGE_SETTINGS, seed } };
+  return { question, rows: rows.length, of: known.length, background: compared.length, backgroundOf: scored.length };
+}
+
+/** The axis of a player over some rows. */
+function axisOf({ name, features: own }: Player, features: readonly Feature[], values: Float64Array, bins: number): Axis {
+  const width = features.length;
+  const [feature] = own;
+  if (feature === undefined || own.length > 1) return blockAxis(name, own, values, width);
+  const column = Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + feature]!);
+  return features[feature]?.kind === 'number' ? numberAxis(name, feature, column, { bins }) : levelAxis(name, feature, column);
+}
+
+const dependenceRows = ({ space }: DriverFacts): number => Math.min(DEPENDENCE_ROWS, CELLS / space.features.length);
+
+/**
+ * One input followed over the people asked about.
+ * @param scores the model's own numbers per table row
+ */
+export function dependenceAsk(facts: DriverFacts, player: Player, scores: (row: number) => number): DependenceAsk {
+  const { space, quantity, cohort } = facts;
+  const rows = draw(facts, cohort, dependenceRows(facts), DRAW.dependence);
+  const values = encode(facts, rows);
+  const axis = axisOf(player, space.features, values, BINS);
+  return {
+    question: { values, width: space.features.length, axes: [axis], pairs: [], quantity, settings: DEPENDENCE_SETTINGS },
+    axis,
+    features: space.features,
+    base: rows.reduce((sum, row) => sum + scores(row), 0) / rows.length,
+    rows: rows.length,
+    of: cohort.length,
+  };
+}
+
+/** What every two of the given players do together. */
+export function pairsAsk(facts: DriverFacts, players: readonly number[]): PairsAsk {
+  const { space, quantity, cohort } = facts;
+  const rows = draw(facts, cohort, PAIR_ROWS, DRAW.pairs);
+  const values = encode(facts, rows);
+  const axes = players.map((player) => ({ ...axisOf(facts.players[player]!, space.features, values, 1), edges: new Float64Array(0) }));
+  const pairs = axes.flatMap((_, first) => axes.slice(first + 1).map((_other, k) => [first, first + 1 + k] as const));
+  const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: PAIR_ROWS };
+  return { question: { values, width: space.features.length, axes, pairs, quantity, settings }, players, rows: rows.length, of: cohort.length };
+}
+
+/** The surface of two players, where both are numbers. */
+export function surfaceAsk(facts: DriverFacts, players: readonly [number, number]): PairsAsk | undefined {
+  const { space, quantity, cohort } = facts;
+  const rows = draw(facts, cohort, dependenceRows(facts), DRAW.dependence);
+  const values = encode(facts, rows);
+  const axes = players.map((player) => axisOf(facts.players[player]!, space.features, values, PAIR_BINS));
+  if (axes.some(({ edges }) => edges.length < 2)) return undefined;
+  // Only the surface is asked for, not each input's own steps.
+  const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: 0 };
+  return { question: { values, width: space.features.length, axes, pairs: [[0, 1]], quantity, settings }, players, rows: rows.length, of: cohort.length };
+}
+
+/** A small tree that repeats the decisions. */
+export function surrogateAsk(facts: DriverFacts, decision: Quantity): SampledAsk<SurrogateQuestion> {
+  const { space, cohort, group, groups, seed } = facts;
+  const rows = draw(facts, cohort, Math.min(SURROGATE_ROWS, SURROGATE_CELLS / space.features.length), DRAW.surrogate);
+  const question = {
+    values: encode(facts, rows),
+    features: space.features.map(({ name, kind }) => ({ name, kind })),
+    group: Int32Array.from(rows, (row) => group?.[row] ?? -1),
+    groups,
+    quantity: decision,
+    settings: { ...SURROGATE_SETTINGS, seed },
+  };
+  return { question, rows: rows.length, of: cohort.length };
+}
