@@ -88,7 +88,10 @@ export { backgroundStatement, chooseBackground, takeRows, type Background, type 
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
 export { reasonsJob } from './influence/reasons/job';
 export { REASONS_SETTINGS, type Reasons, type ReasonsQuestion, type ReasonsSettings } from './influence/reasons/types';
+export { checkCovers, deriveCovers } from './influence/trees/covers';
 export { TreeInfluence } from './influence/trees/interventional';
+export { PathDependentInfluence } from './influence/trees/path-dependent';
+export { groupError, groupGap, type GroupInfluence } from './influence/trees/tally';
 export { enumerateHybrids, exactByRow, exactIndices, type ExactIndices } from './influence/exact';
 export { banzhafValues, owenValues, pairInteractions, shapleyValues } from './influence/games/indices';
 export { levelGrid, numberGrid } from './influence/sweep/grid';
