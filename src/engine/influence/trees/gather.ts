@@ -9,8 +9,8 @@ import { BLOCK, toColumns, TwigWalker } from './walker';
 /** Shares of the players (or of their pairs, by `pairAt`) of a path in a leaf worth 1, for a word, from `at`; false when all are 0. */
 export type LeafShares = (path: number, word: number, out: Float64Array, at: number) => boolean;
 
-/** Numbers kept for words and keys seen: 256 MB; beyond that they are worked out afresh. */
-const MOST_KEPT = 2 ** 25;
+/** Numbers kept for keys seen, 256 MB, and for words, which only serve other keys, 32 MB; beyond that they are worked out afresh. */
+const MOST_KEPT = { keys: 2 ** 25, words: 2 ** 22 } as const;
 /** Sums held at once, in numbers. */
 const CHUNK = 2 ** 20;
 
@@ -148,11 +148,14 @@ export class TwigGather {
   }
 
   #forgetTooMuch(): void {
-    if (this.#leafStore.used + this.#store.used <= MOST_KEPT) return;
-    this.#ofWord.clear(true);
-    this.#ofKey.clear(true);
-    this.#leafStore.used = this.#leafStore.reserved;
-    this.#store.used = this.#store.reserved;
+    if (this.#leafStore.used > MOST_KEPT.words) {
+      this.#ofWord.clear(true);
+      this.#leafStore.used = this.#leafStore.reserved;
+    }
+    if (this.#store.used > MOST_KEPT.keys) {
+      this.#ofKey.clear(true);
+      this.#store.used = this.#store.reserved;
+    }
   }
 
   /** Gives the sums of some rows after others: `visit` gets them column by column (sum k of row first + r at k × count + r). */
