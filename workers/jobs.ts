@@ -9,6 +9,7 @@ import { reasonsJob } from '../src/engine/influence/reasons/job';
 import { regressionJob } from '../src/engine/influence/regression/job';
 import { surrogateJob } from '../src/engine/influence/surrogate/job';
 import { sweepJob } from '../src/engine/influence/sweep/job';
+import { treeReasonsJob } from '../src/engine/influence/trees/job';
 import type { Job } from '../src/engine/jobs/types';
 
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
@@ -24,6 +25,7 @@ export const jobs = {
   lime: limeJob,
   gradients: gradientsJob,
   surrogate: surrogateJob,
+  treeReasons: treeReasonsJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -27,7 +27,10 @@ serve({
   'score rows': ({ values, count }: Rows, call) => opened().score(values, count, () => call.breathe()),
   'read raw outputs': ({ values, count, outputs }: Rows & { outputs: readonly string[] | undefined }) => opened().raw(values, count, outputs),
   'compare the two ways of computing': ({ values, count }: Rows) => opened().crossCheck(values, count),
-  'run a part of an analysis': ({ job, shard }: { job: JobName; shard: unknown }, call) =>
-    jobNamed(job).run(shard, { scorer: opened().asScorer(() => call.breathe()), breathe: () => call.breathe() }),
+  'run a part of an analysis': ({ job, shard }: { job: JobName; shard: unknown }, call) => {
+    const own = opened();
+    const { structure } = own;
+    return jobNamed(job).run(shard, { scorer: own.asScorer(() => call.breathe()), ...(structure && { structure }), breathe: () => call.breathe() });
+  },
   compute: ({ name, argument }: { name: ComputationName; argument: never }) => computations[name](argument),
 });

@@ -43,6 +43,7 @@ export { decodeScores, type FetchedTensor } from './models/binding/decode';
 export { makeEncoder, type EncodedBatch } from './models/binding/encode';
 export { encodeRows, featureSpace } from './models/binding/features';
 export { makeInputRows } from './models/binding/inputs';
+export { exactStructure, inputPlayers } from './models/binding/structure';
 export { proposeBinding, type MatchKind, type ProposedBinding } from './models/binding/propose';
 export { parseBinding, printBinding } from './models/binding/text';
 export { countTrouble, type Trouble, type TroubleKind } from './models/binding/trouble';
@@ -58,7 +59,7 @@ export { columnScores, possibleReadings, type ColumnScores, type ScoreReading } 
 export { favourableScores, favourableThreshold, outcomes } from './audit/outcome';
 
 // Jobs.
-export type { Job, Scorer, ShardContext } from './jobs/types';
+export type { ExactStructure, Job, Scorer, ShardContext } from './jobs/types';
 export { runInline } from './jobs/inline';
 
 // Who gets what: counts, rates, comparisons by group.
@@ -98,7 +99,11 @@ export { regressionJob } from './influence/regression/job';
 export { REGRESSION_SETTINGS, type RegressionQuestion, type RegressionSettings } from './influence/regression/types';
 export { indicesJob } from './influence/indices/job';
 export { INDICES_SETTINGS, type Indices, type IndicesQuestion, type IndicesSettings, type RowMeans, type RowShare } from './influence/indices/types';
+export { checkCovers, deriveCovers } from './influence/trees/covers';
 export { TreeInfluence } from './influence/trees/interventional';
+export { treeReasonsJob, type TreeReasons, type TreeReasonsQuestion } from './influence/trees/job';
+export { PathDependentInfluence } from './influence/trees/path-dependent';
+export { groupError, groupGap, type GroupInfluence } from './influence/trees/tally';
 export { enumerateHybrids, exactByRow, exactIndices, type ExactIndices } from './influence/exact';
 export { banzhafValues, owenValues, pairInteractions, shapleyValues } from './influence/games/indices';
 export { levelGrid, numberGrid } from './influence/sweep/grid';

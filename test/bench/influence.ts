@@ -6,14 +6,13 @@ import type { Scorer } from '../../src/engine/jobs/types';
 import { reasonsJob } from '../../src/engine/influence/reasons/job';
 import { REASONS_SETTINGS } from '../../src/engine/influence/reasons/types';
 import type { Reasons, ReasonsQuestion, ReasonsSettings } from '../../src/engine/influence/reasons/types';
-import { TreeInfluence } from '../../src/engine/influence/trees/interventional';
-import type { Forest } from '../../src/engine/models/forest/types';
 import { makeQuantity } from '../../src/engine/influence/quantities';
 import { takeRows } from '../../src/engine/influence/backgrounds';
 import { findOneHotBlocks, joinPlayers, singlePlayers } from '../../src/engine/influence/players';
 import type { Player } from '../../src/engine/influence/players';
 import { Random } from '../../src/engine/stats/random';
-import { haveShared, sharedBytes } from '../tools/shared';
+import { haveShared } from '../tools/shared';
+import { adult, cpuSeconds, type BenchRows } from '../tools/bench-rows';
 
 const PEOPLE = 20;
 /** Where the exact values of a person take seconds. */
@@ -21,36 +20,6 @@ const FEW = 10;
 const SEEDS = [1, 2, 3];
 const BACKGROUND = 100;
 const QUANTITY = makeQuantity({ kind: 'score' }, { task: 'binary', classes: 2, favourable: 1, threshold: 0.5 });
-
-interface Rows {
-  readonly width: number;
-  readonly names: readonly string[];
-  readonly values: Float64Array<ArrayBuffer>;
-  readonly labels: Uint8Array;
-}
-
-/** Columns of adult.data that are kept: all but fnlwgt, education and native-country. */
-const KEPT = [0, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-const NUMERIC = new Set([0, 4, 10, 11, 12]);
-
-/** The complete rows of the Adult training file: 11 columns with categories as alphabetical codes, or 43 and a few with one column per level. */
-function adult(oneHot: boolean): Rows {
-  const lines = new TextDecoder().decode(sharedBytes('data/adult/adult.data')).trim().split('\n');
-  const cells = lines.map((line) => line.split(',').map((cell) => cell.trim())).filter((row) => row.length === 15 && !row.includes('?'));
-  const columns = KEPT.flatMap((column): { name: string; read: (row: string[]) => number }[] => {
-    const name = `column ${column}`;
-    if (NUMERIC.has(column)) return [{ name, read: (row) => Number(row[column]) }];
-    const levels = [...new Set(cells.map((row) => row[column]!))].sort();
-    if (!oneHot) return [{ name, read: (row) => levels.indexOf(row[column]!) }];
-    return levels.map((level) => ({ name: `${name}=${level}`, read: (row) => (row[column] === level ? 1 : 0) }));
-  });
-  return {
-    width: columns.length,
-    names: columns.map(({ name }) => name),
-    values: Float64Array.from(cells.flatMap((row) => columns.map(({ read }) => read(row)))),
-    labels: Uint8Array.from(cells, (row) => (row[14]!.startsWith('>') ? 1 : 0)),
-  };
-}
 
 /** A scorer that knows how long the model itself took. */
 class TimedScorer implements Scorer {
@@ -69,7 +38,7 @@ class TimedScorer implements Scorer {
 }
 
 /** A network of two hidden layers of 64 with fixed random weights on standardised inputs. */
-function network({ width, values }: Rows): (values: Float64Array, count: number) => Float64Array<ArrayBuffer> {
+function network({ width, values }: BenchRows): (values: Float64Array, count: number) => Float64Array<ArrayBuffer> {
   const random = new Random(12);
   const rows = values.length / width;
   const mean = new Float64Array(width);
@@ -100,12 +69,6 @@ function network({ width, values }: Rows): (values: Float64Array, count: number)
     }
     return out;
   };
-}
-
-/** Time of this process on the processor, which other programs do not lengthen. */
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }
 
 interface Spent {
@@ -144,7 +107,7 @@ function relativeError(found: readonly Reasons[], exact: readonly Reasons[]): nu
   return Math.sqrt(error / size);
 }
 
-function questionsOf({ width, values }: Rows, players: readonly Player[]): ReasonsQuestion[] {
+function questionsOf({ width, values }: BenchRows, players: readonly Player[]): ReasonsQuestion[] {
   const order = new Random(7).sample(values.length / width, PEOPLE + BACKGROUND);
   const background = takeRows(values, width, order.subarray(PEOPLE));
   return Array.from(order.subarray(0, PEOPLE), (row) => ({
@@ -161,13 +124,13 @@ function questionsOf({ width, values }: Rows, players: readonly Player[]): Reaso
 const singles = (width: number): Player[] => singlePlayers(Array.from({ length: width }, (_, column) => ({ name: `input ${column}` })));
 
 /** The players a person gets: the blocks of 0/1 columns found by their names and values. */
-function foundBlocks({ names, values }: Rows): Player[] {
+function foundBlocks({ names, values }: BenchRows): Player[] {
   const features = names.map((name) => ({ name, kind: 'number' as const }));
   return joinPlayers(features, findOneHotBlocks(features, values));
 }
 
 async function measure(
-  rows: Rows,
+  rows: BenchRows,
   probability: (values: Float64Array, count: number) => Float64Array<ArrayBuffer>,
   players: readonly Player[],
 ): Promise<Record<string, unknown>> {
@@ -189,29 +152,6 @@ async function measure(
 }
 
 /**
- * Exact interventional values from the leaves: processor seconds cold (paths, background patterns and all) and warm, for 1, 100 and 1,000 people
- * against 1,000 rows.
- */
-function leaves(rows: Rows, forest: Forest): Record<string, unknown> {
-  const order = new Random(7).sample(rows.labels.length, 2000);
-  const background = takeRows(rows.values, rows.width, order.subarray(1000));
-  const figures: Record<string, unknown> = {};
-  for (const people of [1, 100, 1000]) {
-    const values = takeRows(rows.values, rows.width, order.subarray(0, people));
-    const times = Array.from({ length: 7 }, () => {
-      const start = cpuSeconds();
-      const influence = new TreeInfluence(forest, background);
-      influence.explain(values, people);
-      const cold = cpuSeconds();
-      influence.explain(values, people);
-      return [cold - start, cpuSeconds() - cold] as const;
-    });
-    figures[`${people} x 1000`] = { cold: Math.min(...times.map(([cold]) => cold)), warm: Math.min(...times.map(([, warm]) => warm)) };
-  }
-  return figures;
-}
-
-/**
  * Reasons for 20 people against 100 background rows: exact time for a person, error of the sampler at equal model rows for three seeds, and the share
  * of time that is not the model's. The models run in TypeScript, the trees about twice as fast as in onnxruntime-web, so the overhead beside that is
  * about half of what is shown. Trees: 100 boosted trees of 31 leaves on the Adult training file, as in the published comparison of explainers it is
@@ -224,7 +164,6 @@ export async function bench(): Promise<Record<string, unknown>> {
     const rows = adult(oneHot);
     const fitted = fitBoosted({ values: rows.values, rows: rows.labels.length, columns: rows.width, labels: rows.labels });
     const forest = compileForest(fitted);
-    figures[`leaves, ${rows.width} inputs`] = leaves(rows, fitted);
     const trees = (values: Float64Array, count: number): Float64Array<ArrayBuffer> => forest.margins(values, count).map(sigmoid);
     figures[`trees, ${rows.width} inputs`] = await measure(rows, trees, singles(rows.width));
     if (oneHot) figures[`trees, ${rows.width} inputs in found blocks`] = await measure(rows, trees, foundBlocks(rows));

@@ -1,3 +1,7 @@
+import type { Forest } from '../models/forest/types';
+import type { Link } from '../models/links';
+import type { Task } from '../models/types';
+
 /** Gives scores for feature rows: asynchronous, batch-first, cancellable. */
 export interface Scorer {
   /** Numbers per row: 1 for binary (probability of the second class), regression and decisions; K for multiclass. */
@@ -6,9 +10,23 @@ export interface Scorer {
   score(values: Float64Array<ArrayBuffer>, count: number): Promise<Float64Array<ArrayBuffer>>;
 }
 
+/** The forest behind a scorer, exactly: its scores are the link of scale × margin. */
+export interface ExactStructure {
+  readonly forest: Forest;
+  readonly task: Task;
+  readonly link: Link;
+  readonly scale: number;
+  /** Feature that feeds each input of the forest, −1 for constants. */
+  readonly featureOf: Int32Array;
+  /** Rows of the forest's inputs for feature rows, both row-major. */
+  inputs(values: Float64Array, count: number): Float64Array<ArrayBuffer>;
+}
+
 /** What a running shard is given. */
 export interface ShardContext {
   readonly scorer: Scorer;
+  /** Absent where the model has no forest. */
+  readonly structure?: ExactStructure;
   /** Resolves after letting messages through; throws when the job was cancelled. Call it between batches. */
   breathe(): Promise<void>;
 }

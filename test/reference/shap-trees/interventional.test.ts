@@ -4,6 +4,7 @@ import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import { readLightgbm } from '../../../src/engine/models/lightgbm/read';
 import { describeShared, sharedBytes, sharedJson, sharedList } from '../../tools/shared';
 import { distance } from '../../unit/influence/oracle';
+import { byRow, readRows } from './read';
 
 interface Expected {
   readonly values: {
@@ -17,18 +18,6 @@ interface Expected {
 
 const TOLERANCE = 1e-10;
 const folder = 'reference/numbers/shap-trees/';
-
-function readRows(path: string): Float64Array<ArrayBuffer> {
-  const [, ...lines] = new TextDecoder().decode(sharedBytes(path)).trim().split('\n');
-  return Float64Array.from(lines.flatMap((line) => line.split(',').map((cell) => (cell === '' ? NaN : Number(cell)))));
-}
-
-/** Numbers of [class][row]… or, with one class, [row]… in our order: row, class, the rest. */
-function byRow(nested: unknown, classes: number): number[] {
-  const all = nested as unknown[][];
-  if (classes === 1) return all.flat(9) as number[];
-  return all[0]!.flatMap((_, row) => all.map((own) => own[row])).flat(9) as number[];
-}
 
 describeShared('interventional values of LightGBM forests, computed elsewhere in float64', () => {
   for (const name of sharedList(folder)) {

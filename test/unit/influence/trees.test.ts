@@ -6,32 +6,7 @@ import { pairInteractions } from '../../../src/engine/influence/games/indices';
 import { TreeInfluence } from '../../../src/engine/influence/trees/interventional';
 import { Random } from '../../../src/engine/stats/random';
 import { bruteShapley, coalitionValues, distance, question, single } from './oracle';
-
-const INPUTS = 6;
-
-/** A random tree that asks about few inputs again and again, by every operator, with values that fall on its splits and missing ones. */
-function tree(random: Random, depth: number, outputs: number): TreeNode {
-  if (depth === 0 || random.uniform() < 0.15) return { leaf: Array.from({ length: outputs }, () => random.normal()) };
-  const feature = random.below(INPUTS);
-  const operator = (['lt', 'le', 'set'] as const)[feature < 4 ? random.below(2) : 2]!;
-  const split = operator === 'set' ? [0, 1, 2, 3].filter(() => random.uniform() < 0.5) : random.below(4);
-  const missing = random.uniform() < 0.5 ? ('left' as const) : ('right' as const);
-  return { feature, operator, split, missing, left: tree(random, depth - 1, outputs), right: tree(random, depth - 1, outputs) };
-}
-
-const cells = (random: Random, rows: number): number[][] =>
-  Array.from({ length: rows }, () => Array.from({ length: INPUTS }, () => (random.uniform() < 0.15 ? NaN : random.below(4) + (random.uniform() < 0.1 ? 0.5 : 0))));
-
-function randomForest(seed: number, outputs: number, combine: Forest['combine']): Forest {
-  const random = new Random(seed);
-  return buildForest({
-    features: INPUTS,
-    outputs,
-    combine,
-    base: Array.from({ length: outputs }, (_, k) => k - 0.5),
-    trees: Array.from({ length: 7 }, () => tree(random, 5, outputs)),
-  });
-}
+import { cells, INPUTS, randomForest } from './random-forest';
 
 describe('Shapley values of a forest from its leaves agree with the definition', () => {
   const grouped = [

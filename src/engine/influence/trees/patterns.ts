@@ -1,34 +1,48 @@
-/** Paths with at most this many players have a cell for each of their words; the few longer ones use maps. */
-const TABLE_BITS = 10;
+import { KeyTable } from './keys';
+import { wordOf } from './paths';
+import type { ForestPaths } from './paths';
+import { BLOCK } from './walker';
+import type { TwigWalker } from './walker';
 
-/** One number for every (path, word): a flat table with a cell for each word of a short path, a map for a long one. */
-export class WordTable {
-  /** First cell of each path, −1 for long ones. */
-  readonly base: Int32Array<ArrayBuffer>;
-  readonly cells: Int32Array<ArrayBuffer>;
-  readonly long: readonly (Map<number, number> | undefined)[];
+/** Bits of a word of each path, and of a key of each twig. */
+export function bitsOf({ offsets, leaf, rootBits, nodeStarts }: ForestPaths): { words: Int32Array<ArrayBuffer>; keys: Int32Array<ArrayBuffer> } {
+  return {
+    words: Int32Array.from(leaf, (_, path) => offsets[path + 1]! - offsets[path]!),
+    keys: Int32Array.from(rootBits, (bits, twig) => bits + nodeStarts[twig + 1]! - nodeStarts[twig]!),
+  };
+}
 
-  constructor(bits: Int32Array) {
-    this.base = new Int32Array(bits.length);
-    let size = 0;
-    for (let path = 0; path < bits.length; path++) {
-      this.base[path] = bits[path]! > TABLE_BITS ? -1 : size;
-      if (bits[path]! <= TABLE_BITS) size += 2 ** bits[path]!;
+/** Calls `visit` with every key that occurs and how often, tree by tree; `after` at the end of each tree. */
+export function countKeys(
+  walker: TwigWalker,
+  columns: Float64Array,
+  rows: number,
+  visit: (twig: number, key: number, count: number) => void,
+  after?: () => void,
+): void {
+  const table = new KeyTable(bitsOf(walker.paths).keys);
+  for (let tree = 0; tree < walker.forest.roots.length; tree++) {
+    const twigs: number[] = [];
+    const found: number[] = [];
+    const counts: number[] = [];
+    for (let first = 0; first < rows; first += BLOCK) {
+      const block = Math.min(BLOCK, rows - first);
+      walker.walk(tree, columns, rows, first, block, (twig, keys) => {
+        for (let row = 0; row < block; row++) {
+          const key = keys[row]!;
+          const known = table.get(twig, key);
+          if (known > 0) counts[known - 1]!++;
+          else {
+            table.set(twig, key, counts.push(1));
+            twigs.push(twig);
+            found.push(key);
+          }
+        }
+      });
     }
-    this.cells = new Int32Array(size);
-    this.long = Array.from(bits, (own) => (own > TABLE_BITS ? new Map<number, number>() : undefined));
-  }
-
-  /** 0 where nothing was set. */
-  get(path: number, word: number): number {
-    const base = this.base[path]!;
-    return base < 0 ? (this.long[path]!.get(word) ?? 0) : this.cells[base + word]!;
-  }
-
-  set(path: number, word: number, value: number): void {
-    const base = this.base[path]!;
-    if (base < 0) this.long[path]!.set(word, value);
-    else this.cells[base + word] = value;
+    for (let k = 0; k < found.length; k++) visit(twigs[k]!, found[k]!, counts[k]!);
+    table.clear(false);
+    after?.();
   }
 }
 
@@ -40,35 +54,35 @@ export interface PatternCounts {
   readonly counts: Int32Array<ArrayBuffer>;
 }
 
-/** Counts the words that `fill` gives for rows 0 … rows − 1, path by path. */
-export function countPatterns(bits: Int32Array, rows: number, fill: (row: number, words: Int32Array) => void): PatternCounts {
-  const paths = bits.length;
-  const table = new WordTable(bits);
-  const { base, cells } = table;
-  const words = new Int32Array(paths);
-  for (let row = 0; row < rows; row++) {
-    fill(row, words);
-    for (let path = 0; path < paths; path++) {
-      const from = base[path]!;
-      if (from < 0) table.set(path, words[path]!, table.get(path, words[path]!) + 1);
-      else cells[from + words[path]!]! += 1;
-    }
-  }
-  const starts = new Int32Array(paths + 1);
-  const found: number[] = [];
+export function countPatterns(walker: TwigWalker, columns: Float64Array, rows: number): PatternCounts {
+  const { paths } = walker;
+  const { pathStarts, rootBits, leaf } = paths;
+  const table = new KeyTable(bitsOf(paths).words);
+  const starts = new Int32Array(leaf.length + 1);
+  const words: number[] = [];
   const counts: number[] = [];
-  for (let path = 0; path < paths; path++) {
-    const from = base[path]!;
-    for (let word = 0; from >= 0 && word < 2 ** bits[path]!; word++) {
-      if (cells[from + word] === 0) continue;
-      found.push(word);
-      counts.push(cells[from + word]!);
+  // Of the tree at hand: path, word, count.
+  let own: { path: number; word: number; count: number }[] = [];
+  const addKey = (twig: number, key: number, count: number): void => {
+    for (let path = pathStarts[twig]!; path < pathStarts[twig + 1]!; path++) {
+      const word = wordOf(paths, path, key, rootBits[twig]!);
+      const known = table.get(path, word);
+      if (known > 0) own[known - 1]!.count += count;
+      else table.set(path, word, own.push({ path, word, count }));
     }
-    for (const [word, count] of table.long[path] ?? []) {
-      found.push(word);
+  };
+  let next = 0;
+  const endTree = (): void => {
+    const sorted = own.sort((a, b) => a.path - b.path);
+    for (const { path, word, count } of sorted) {
+      while (next <= path) starts[next++] = words.length;
+      words.push(word);
       counts.push(count);
     }
-    starts[path + 1] = found.length;
-  }
-  return { starts, words: Int32Array.from(found), counts: Int32Array.from(counts) };
+    own = [];
+    table.clear(false);
+  };
+  countKeys(walker, columns, rows, addKey, endTree);
+  while (next <= leaf.length) starts[next++] = words.length;
+  return { starts, words: Int32Array.from(words), counts: Int32Array.from(counts) };
 }

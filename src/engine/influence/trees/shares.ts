@@ -18,6 +18,7 @@ function shareTable(): Float64Array<ArrayBuffer> {
  * q!/(p + q)! each, those that only the background row meets lose p! (q − 1)!/(p + q)!.
  * Source: Nadel and Wettenstein (2026), "WOODELF"; Lundberg et al. (2020), "From local explanations to global understanding", for the weights.
  * @param shares receives one number per bit
+ * @returns false when all are 0
  */
 export function pathShares(
   own: number,
@@ -28,19 +29,21 @@ export function pathShares(
   to: number,
   shares: Float64Array,
   at: number,
-): void {
+): boolean {
   const full = bits === 0 ? 0 : (2 ** bits - 1) | 0;
   const missed = full & ~own;
   const q = bitCount(missed);
   let lost = 0;
-  for (let bit = 0; bit < bits; bit++) shares[at + bit] = 0;
+  let met = false;
+  shares.fill(0, at, at + bits);
   for (let k = from; k < to; k++) {
     const other = others[k]!;
-    if ((own | other) !== full) continue;
+    if ((missed & ~other) !== 0) continue;
     let only = own & ~other;
     const p = bitCount(only);
     const count = counts[k]!;
     if (q > 0) lost += count * FORWARD[q * 32 + p]!;
+    met = true;
     if (p === 0) continue;
     const gained = count * FORWARD[p * 32 + q]!;
     for (; only !== 0; only &= only - 1) {
@@ -49,12 +52,19 @@ export function pathShares(
     }
   }
   for (let rest = missed; rest !== 0; rest &= rest - 1) shares[at + 31 - Math.clz32(rest & -rest)] = -lost;
+  return met;
+}
+
+/** Where the pair of bits i < j of a path stands among its pairs. */
+export function pairAt(i: number, j: number): number {
+  return (j * (j - 1)) / 2 + i;
 }
 
 /**
- * Adds the pair interactions of a path (Shapley interaction index of a leaf worth 1) for one person's word, bits × bits, summed over the background's
- * words. Both only the person's: (p − 2)! q!/(p + q − 1)!; both only the background's: p! (q − 2)!/(p + q − 1)!; one of each: −(p − 1)! (q − 1)!/(p +
- * q − 1)!.
+ * Pair interactions of a path (Shapley interaction index of a leaf worth 1) for one person's word, summed over the background's words, by
+ * {@link pairAt}. Both only the person's: (p − 2)! q!/(p + q − 1)!; both only the background's: p! (q − 2)!/(p + q − 1)!; one of each: −(p − 1)!
+ * (q − 1)!/(p + q − 1)!.
+ * @returns false when all are 0
  */
 export function pathPairs(
   own: number,
@@ -63,14 +73,18 @@ export function pathPairs(
   counts: Int32Array,
   from: number,
   to: number,
-  add: (i: number, j: number, share: number) => void,
-): void {
+  pairs: Float64Array,
+  at: number,
+): boolean {
   const full = bits === 0 ? 0 : (2 ** bits - 1) | 0;
   const missed = full & ~own;
   const q = bitCount(missed);
+  let met = false;
+  pairs.fill(0, at, at + (bits * (bits - 1)) / 2);
   for (let k = from; k < to; k++) {
     const other = others[k]!;
-    if ((own | other) !== full) continue;
+    if ((missed & ~other) !== 0) continue;
+    met = true;
     const only = own & ~other;
     const p = bitCount(only);
     const involved = only | missed;
@@ -80,8 +94,9 @@ export function pathPairs(
         const j = 31 - Math.clz32(right & -right);
         const gains = ((only >>> i) & 1) + ((only >>> j) & 1);
         const share = gains === 2 ? FORWARD[(p - 1) * 32 + q]! : gains === 0 ? FORWARD[(q - 1) * 32 + p]! : -FORWARD[p * 32 + q - 1]!;
-        add(i, j, counts[k]! * share);
+        pairs[at + pairAt(i, j)] = pairs[at + pairAt(i, j)]! + counts[k]! * share;
       }
     }
   }
+  return met;
 }

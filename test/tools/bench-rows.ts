@@ -1,0 +1,38 @@
+import { sharedBytes } from './shared';
+
+/** A table of numbers with 0/1 labels, row-major. */
+export interface BenchRows {
+  readonly width: number;
+  readonly names: readonly string[];
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly labels: Uint8Array;
+}
+
+/** Columns of adult.data that are kept: all but fnlwgt, education and native-country. */
+const KEPT = [0, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const NUMERIC = new Set([0, 4, 10, 11, 12]);
+
+/** The complete rows of the Adult training file: 11 columns with categories as alphabetical codes, or 43 and a few with one column per level. */
+export function adult(oneHot: boolean): BenchRows {
+  const lines = new TextDecoder().decode(sharedBytes('data/adult/adult.data')).trim().split('\n');
+  const cells = lines.map((line) => line.split(',').map((cell) => cell.trim())).filter((row) => row.length === 15 && !row.includes('?'));
+  const columns = KEPT.flatMap((column): { name: string; read: (row: string[]) => number }[] => {
+    const name = `column ${column}`;
+    if (NUMERIC.has(column)) return [{ name, read: (row) => Number(row[column]) }];
+    const levels = [...new Set(cells.map((row) => row[column]!))].sort();
+    if (!oneHot) return [{ name, read: (row) => levels.indexOf(row[column]!) }];
+    return levels.map((level) => ({ name: `${name}=${level}`, read: (row) => (row[column] === level ? 1 : 0) }));
+  });
+  return {
+    width: columns.length,
+    names: columns.map(({ name }) => name),
+    values: Float64Array.from(cells.flatMap((row) => columns.map(({ read }) => read(row)))),
+    labels: Uint8Array.from(cells, (row) => (row[14]!.startsWith('>') ? 1 : 0)),
+  };
+}
+
+/** Time of this process on the processor, which other programs do not lengthen. */
+export function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
