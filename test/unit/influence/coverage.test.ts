@@ -3,7 +3,7 @@ import { runInline } from '../../../src/engine/jobs/inline';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
 import type { Quantity } from '../../../src/engine/influence/quantities';
 import type { ReasonsSettings } from '../../../src/engine/influence/reasons/types';
-import { sumHalfWidth, wholeHalfWidth } from '../../../src/engine/influence/waterfall/waterfall';
+import { sumHalfWidth, wholeHalfWidth } from '../../../src/engine/influence/waterfall/half-widths';
 import { Random } from '../../../src/engine/stats/random';
 import { question, scorerOf, VALUE } from './oracle';
 import type { RowFunction } from './oracle';

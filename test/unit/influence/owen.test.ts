@@ -3,7 +3,7 @@ import { runInline } from '../../../src/engine/jobs/inline';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
 import type { Reasons, ReasonsQuestion } from '../../../src/engine/influence/reasons/types';
 import { drawOrder, turnedOrder } from '../../../src/engine/influence/sampled/orders';
-import { sumHalfWidth } from '../../../src/engine/influence/waterfall/waterfall';
+import { sumHalfWidth } from '../../../src/engine/influence/waterfall/half-widths';
 import { Random } from '../../../src/engine/stats/random';
 import { coalitionValues, distance, question, scorerOf } from './oracle';
 import type { RowFunction } from './oracle';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runInline } from '../../../src/engine/jobs/inline';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
-import { principalReasons, totalHalfWidth } from '../../../src/engine/influence/reasons/principal';
+import { principalReasons } from '../../../src/engine/influence/reasons/principal';
 import type { Reasons } from '../../../src/engine/influence/reasons/types';
 import { Random } from '../../../src/engine/stats/random';
 import { question, scorerOf } from './oracle';
@@ -50,9 +50,12 @@ describe('principal reasons', () => {
 
   test('a value whose interval reaches to zero is not sure; both errors count', async () => {
     const found = await linear([1, 1], [-1, -1], [[0, 0]]);
-    const wide: Reasons = { ...found, method: 'sampled', halfWidth: Float64Array.of(0.8, 0.6), backgroundHalfWidth: Float64Array.of(0.8, 0.6) };
-    expect(totalHalfWidth(wide, 1)).toBeCloseTo(0.6 * Math.SQRT2, 14);
-    expect(principalReasons(wide, 1, 4).map(({ sure }) => sure)).toEqual([false, true]);
+    const halves = Float64Array.of(0.8, 0.6);
+    const background = { rows: 1e6, covered: 1e6, of: 1e9 };
+    const errors = { halfWidth: halves, freedom: Float64Array.of(1e6, 1e6), backgroundHalfWidth: halves, backgroundSe: halves.map((half) => half / 1.96) };
+    const told = principalReasons({ ...found, method: 'sampled', background, ...errors }, 1, 4);
+    told.forEach(({ halfWidth, player }) => expect(halfWidth).toBeCloseTo(halves[player]! * Math.SQRT2, 4));
+    expect(told.map(({ sure }) => sure)).toEqual([false, true]);
   });
 
   test('equal inputs are told apart in one of twenty draws at most', async () => {
@@ -60,7 +63,7 @@ describe('principal reasons', () => {
     const runs = 600;
     let apart = 0;
     for (let run = 0; run < runs; run++) {
-      // Opposite errors are the worst case for a difference: there the rule's bound is exact.
+      // Opposite errors are the worst case for a difference.
       const rows = Array.from({ length: 20 }, () => random.normal()).map((x) => [x, -x]);
       const [first] = principalReasons(await linear([1, 1], [-3, -3], rows, 1e9), 1, 1);
       if (first && !first.tiedWithNext) apart++;

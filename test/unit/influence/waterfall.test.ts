@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { runInline } from '../../../src/engine/jobs/inline';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
-import { sumHalfWidth, waterfall, wholeHalfWidth } from '../../../src/engine/influence/waterfall/waterfall';
+import { sumHalfWidth, wholeHalfWidth } from '../../../src/engine/influence/waterfall/half-widths';
+import { waterfall } from '../../../src/engine/influence/waterfall/waterfall';
 import { Random } from '../../../src/engine/stats/random';
 import { question, scorerOf } from './oracle';
 

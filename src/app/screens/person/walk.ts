@@ -34,7 +34,7 @@ export function walkOf(subject: Subject, ask: ReasonsAsk, reasons: Reasons, refe
       .map((step) => {
         const player = step.players[0]!;
         const effect = sign * step.value;
-        const half = Math.hypot(step.halfWidth, reasons.backgroundHalfWidth?.[player] ?? 0);
+        const half = step.wholeHalfWidth;
         return {
           id: String(player),
           name: reasons.players[player]!,

@@ -1,8 +1,8 @@
 import { untrack } from 'svelte';
 import type { QuantityName } from '../../../engine/audit/types';
 import { type Change, changeBetween } from '../../../engine/influence/compare/change';
-import { totalHalfWidth } from '../../../engine/influence/reasons/principal';
 import type { Reasons } from '../../../engine/influence/reasons/types';
+import { wholeHalfWidth } from '../../../engine/influence/waterfall/half-widths';
 import { Asked, follow } from '../asked.svelte';
 import type { ReasonsAsk, Subject } from './subject.svelte';
 
@@ -78,7 +78,7 @@ export class WhyState {
 
 /** Values with their errors of computation and of the drawn rows. */
 export function measured(reasons: Reasons): { values: Float64Array; halfWidths: Float64Array } {
-  return { values: reasons.phi, halfWidths: reasons.phi.map((_, player) => totalHalfWidth(reasons, player)) };
+  return { values: reasons.phi, halfWidths: reasons.phi.map((_, player) => wholeHalfWidth(reasons, [player])) };
 }
 
 const isAnother = (a: ReasonsAsk, b: ReasonsAsk): boolean => JSON.stringify([a.quantity, a.versus]) !== JSON.stringify([b.quantity, b.versus]);

@@ -1,5 +1,5 @@
 import { HARDLY } from '../compare/agreement';
-import { twoSidedStudent } from '../sampled/estimate';
+import { contrastHalfWidth, wholeHalfWidth } from '../waterfall/half-widths';
 import type { Reasons } from './types';
 
 /** Exact values that differ by no more than this share of their sizes differ by rounding alone. */
@@ -29,29 +29,14 @@ export function principalReasons(reasons: Reasons, direction: 1 | -1, most: numb
   const worth = against.filter((player) => Math.abs(reasons.phi[player]!) >= HARDLY * Math.abs(reasons.phi[against[0]!]!));
   return worth.slice(0, most).map((player, place) => {
     const value = reasons.phi[player]!;
-    const halfWidth = totalHalfWidth(reasons, player);
+    const halfWidth = wholeHalfWidth(reasons, [player]);
     const next = against[place + 1];
     return { player, value, halfWidth, sure: Math.abs(value) > halfWidth, tiedWithNext: next !== undefined && !apart(reasons, player, next) };
   });
 }
 
-/** Half-width of one value's interval with both its errors, of computation and of the drawn background rows. */
-export function totalHalfWidth({ halfWidth, backgroundHalfWidth }: Reasons, player: number): number {
-  return Math.hypot(halfWidth[player]!, backgroundHalfWidth?.[player] ?? 0);
-}
-
-/**
- * Whether the difference of two values has an interval away from zero. The computation's part goes by the covariance where it is kept. How the
- * background's errors of two players go together is not known: they are added, which can only widen.
- */
+/** Whether the difference of two values has an interval away from zero. */
 function apart(reasons: Reasons, a: number, b: number): boolean {
-  const { phi, halfWidth, covariance, freedom, delta, backgroundHalfWidth } = reasons;
-  const count = phi.length;
-  let own = halfWidth[a]! + halfWidth[b]!;
-  if (covariance.length > 0) {
-    const variance = covariance[a * count + a]! + covariance[b * count + b]! - 2 * covariance[a * count + b]!;
-    own = variance > 0 ? Math.sqrt(variance) * twoSidedStudent(Math.min(freedom[a]!, freedom[b]!), delta) : Number.isNaN(variance) ? NaN : 0;
-  }
-  const drawn = backgroundHalfWidth ? backgroundHalfWidth[a]! + backgroundHalfWidth[b]! : 0;
-  return Math.abs(phi[a]! - phi[b]!) > Math.max(Math.hypot(own, drawn), ROUNDING * (Math.abs(phi[a]!) + Math.abs(phi[b]!)));
+  const [one, other] = [reasons.phi[a]!, reasons.phi[b]!];
+  return Math.abs(one - other) > Math.max(contrastHalfWidth(reasons, a, b), ROUNDING * (Math.abs(one) + Math.abs(other)));
 }

@@ -1,6 +1,6 @@
 import type { Reasons } from '../reasons/types';
-import { twoSidedStudent } from '../sampled/estimate';
 import { roundToTotal } from '../../stats/rounding';
+import { sumHalfWidth, wholeHalfWidth } from './half-widths';
 
 /** One bar: a player, or the rest taken together. */
 export interface WaterfallStep {
@@ -61,71 +61,4 @@ export function waterfall(reasons: Reasons, { top, scale, decimals }: WaterfallC
     return { players, other: players === rest, value: values[index]!, from, to: running, halfWidth, wholeHalfWidth: whole, printed: printed[index]! };
   });
   return { start, end, printedStart, printedEnd, steps };
-}
-
-/**
- * Half-width of the sum of some players' values, from the covariance of their errors. Without it (above 64 players) the errors are added as if they
- * all went the same way, over these players or over all others, whichever is less: all values together have a known sum, so the two sums have the
- * same error.
- */
-export function sumHalfWidth(reasons: Reasons, players: readonly number[]): number {
-  const count = reasons.phi.length;
-  if (reasons.method === 'exact') return 0;
-  if (players.length === 1) return reasons.halfWidth[players[0]!]!;
-  if (reasons.covariance.length === 0) {
-    const inside = new Set(players);
-    let within = 0;
-    let outside = 0;
-    reasons.halfWidth.forEach((half, player) => (inside.has(player) ? (within += half) : (outside += half)));
-    return Math.min(within, outside);
-  }
-  if (players.length === count) return 0;
-  let variance = 0;
-  for (const i of players) for (const j of players) variance += reasons.covariance[i * count + j]!;
-  if (!(variance > 0)) return Number.isNaN(variance) ? NaN : 0;
-  return Math.sqrt(variance) * twoSidedStudent(meanFreedom(reasons), reasons.delta);
-}
-
-/** Harmonic mean of all players' degrees of freedom, weighted by variance: a sum mixes the rows that make the single values uncertain. */
-function meanFreedom({ se, freedom }: Reasons): number {
-  let variance = 0;
-  let shares = 0;
-  se.forEach((error, player) => {
-    variance += error * error;
-    shares += (error * error) / freedom[player]!;
-  });
-  return variance / shares;
-}
-
-/**
- * Half-width of the sum of some players' values, for both errors together: that of the computation, and that of having drawn these background rows and
- * no others. The two are independent, so their variances add up; degrees of freedom after Satterthwaite (1946). Above 64 players the background errors
- * of several players are added as if they all went the same way.
- */
-export function wholeHalfWidth(reasons: Reasons, players: readonly number[]): number {
-  const { backgroundSe, backgroundHalfWidth, backgroundCovariance, background, delta } = reasons;
-  const computed = sumHalfWidth(reasons, players);
-  if (backgroundSe === null || backgroundHalfWidth === null) return computed;
-  if (players.length > 1 && backgroundCovariance.length === 0) {
-    return Math.hypot(
-      computed,
-      players.reduce((sum, player) => sum + backgroundHalfWidth[player]!, 0),
-    );
-  }
-  const count = reasons.phi.length;
-  const [only] = players;
-  const drawn =
-    players.length === 1
-      ? backgroundSe[only!]! ** 2
-      : Math.max(
-          0,
-          players.reduce((sum, i) => players.reduce((within, j) => within + backgroundCovariance[i * count + j]!, sum), 0),
-        );
-  if (Number.isNaN(drawn) || Number.isNaN(computed)) return NaN;
-  const freedom = players.length === 1 ? reasons.freedom[only!]! : meanFreedom(reasons);
-  const variance = computed === 0 ? 0 : (computed / twoSidedStudent(freedom, delta)) ** 2;
-  if (variance + drawn === 0) return 0;
-  const rows = background.covered - 1;
-  const shared = variance === 0 ? rows : (variance + drawn) ** 2 / (variance ** 2 / freedom + drawn ** 2 / rows);
-  return Math.sqrt(variance + drawn) * twoSidedStudent(shared, delta);
 }

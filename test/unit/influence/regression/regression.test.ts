@@ -6,7 +6,7 @@ import { REGRESSION_SETTINGS } from '../../../../src/engine/influence/regression
 import type { RegressionPartial, RegressionQuestion, RegressionSettings } from '../../../../src/engine/influence/regression/types';
 import { reasonsJob } from '../../../../src/engine/influence/reasons/job';
 import type { Reasons } from '../../../../src/engine/influence/reasons/types';
-import { sumHalfWidth } from '../../../../src/engine/influence/waterfall/waterfall';
+import { sumHalfWidth } from '../../../../src/engine/influence/waterfall/half-widths';
 import { Random } from '../../../../src/engine/stats/random';
 import { bruteShapley, coalitionValues, distance, question, scorerOf } from '../oracle';
 import type { RowFunction } from '../oracle';
