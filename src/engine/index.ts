@@ -85,7 +85,8 @@ export { gapStatistic, nullQuantile, shuffle, shuffleResult, tallies, type Shuff
 export { differenceQuantile, quantileDots } from './fairness/dots';
 
 // Why: influence of inputs on a quantity.
-export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type QuantityChoice, type QuantityFacts } from './influence/quantities';
+export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type QuantityChoice } from './influence/quantities';
+export type { QuantityFacts } from './influence/facts';
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
 export { playerValues, type PlayerValues } from './influence/values';
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';

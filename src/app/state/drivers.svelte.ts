@@ -5,7 +5,7 @@ import { EVERYONE } from '../../engine/audit/types';
 import { partnerShares, strongestPartner } from '../../engine/influence/dependence/partner';
 import type { Dependence } from '../../engine/influence/dependence/types';
 import type { Importance } from '../../engine/influence/importance/job';
-import { type Loss, type LossKind, makeLoss } from '../../engine/influence/importance/losses';
+import { type Loss, makeLoss } from '../../engine/influence/importance/losses';
 import type { PermutationImportance } from '../../engine/influence/importance/permutation-job';
 import type { Sage } from '../../engine/influence/importance/sage-types';
 import type { Player } from '../../engine/influence/players';
@@ -85,7 +85,6 @@ export class DriversState {
 
   readonly #seed = $derived.by(() => this.session.audit.seed);
   readonly #favourable = $derived.by(() => this.session.audit.favourable);
-  readonly #classLevels = $derived.by(() => this.session.audit.classLevels);
   readonly #ranking = $derived.by(() => this.session.audit.ranking);
   readonly #input = $derived.by(() => this.session.audit.input);
   readonly cohort = $derived.by(() => this.session.audit.cohort);
@@ -122,22 +121,9 @@ export class DriversState {
   });
   readonly #influenceAsk = $derived.by(() => this.#facts && influenceAsk(this.#facts));
 
-  /** What really happened, per row, as the model's class number or value; NaN where not known. */
-  readonly #truth = $derived.by<Float64Array | undefined>(() => {
-    const { task, labelLevels, columns, labelColumn } = this.session;
-    if (task === 'ranking') return undefined;
-    if (task === 'regression') {
-      const column = columns[labelColumn];
-      return column?.kind === 'numeric' ? column.values : undefined;
-    }
-    const classLevels = this.#classLevels;
-    if (!labelLevels || classLevels.length === 0) return undefined;
-    const classOf = new Map(classLevels.map((level, index) => [level, index]));
-    return Float64Array.from(labelLevels.codes, (code) => classOf.get(code) ?? NaN);
-  });
-  readonly lossKind = $derived.by<LossKind>(() => (isValued(this.session.task) ? 'squared' : this.session.decided ? 'zero-one' : 'log'));
+  readonly lossKind = $derived.by(() => this.session.lossKind);
   readonly #known = $derived.by(() => {
-    const truth = this.#truth;
+    const { truth } = this.session;
     return truth && this.people.filter((row) => !Number.isNaN(truth[row]));
   });
   /** True where outcomes are known, so that it can be said how well the model predicts. */
@@ -256,7 +242,7 @@ export class DriversState {
   }
 
   #losing<Ask>(make: (facts: DriverFacts, known: Int32Array, truth: Float64Array, loss: Loss) => Ask): Ask | undefined {
-    const [facts, known, truth, loss] = [this.#facts, this.#known, this.#truth, this.#loss];
+    const [facts, known, truth, loss] = [this.#facts, this.#known, this.session.truth, this.#loss];
     return facts && known && truth && loss && known.length > 1 ? make(facts, known, truth, loss) : undefined;
   }
 

@@ -6,13 +6,14 @@ import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../engine/errors';
 import { type Grouping, groupColumn, groupRows } from '../../engine/fairness/grouping';
 import { groupPlayers } from '../../engine/influence/player-groups';
+import type { LossKind } from '../../engine/influence/importance/losses';
 import { type Player, findOneHotBlocks, joinPlayers } from '../../engine/influence/players';
 import { encodeRows, featureSpace } from '../../engine/models/binding/features';
 import type { ProposedBinding } from '../../engine/models/binding/propose';
 import { countTrouble } from '../../engine/models/binding/trouble';
 import type { Binding } from '../../engine/models/binding/types';
 import { type SelfTest, TOLERANCE, compareScores } from '../../engine/models/selftest';
-import type { Task } from '../../engine/models/types';
+import { type Task, isValued } from '../../engine/models/types';
 import { levelsOf } from '../../engine/table/cell';
 import type { LockState } from '../../runtime/lock';
 import type { ModelHandle, Runtime } from '../../runtime/runtime';
@@ -74,11 +75,12 @@ export class SessionState {
   readonly space = $derived(this.bound && this.model && this.table ? featureSpace(this.model.model, this.table.opened.table, this.binding) : undefined);
   readonly trouble = $derived(this.space && this.model && this.table ? countTrouble(this.model.model, this.table.opened.table, this.space, this.binding) : undefined);
 
+  /** Every how many rows of the table one is in {@link sample}. */
+  readonly sampleStep = $derived(Math.max(1, Math.floor(this.rows / SAMPLE)));
   /** Evenly spread rows of the table as feature rows. */
   readonly sample = $derived.by(() => {
-    const { space, table, rows } = this;
+    const { space, table, rows, sampleStep: step } = this;
     if (!space || !table) return undefined;
-    const step = Math.max(1, Math.floor(rows / SAMPLE));
     return encodeRows(table.opened.table, space, Int32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step)).values;
   });
   readonly #blocks = $derived(this.space && this.sample ? findOneHotBlocks(this.space.features, this.sample) : undefined);
@@ -150,6 +152,21 @@ export class SessionState {
     if (!this.labelLevels || this.#classLevels.length === 0) return undefined;
     return outcomes(this.labelLevels.codes, this.#classLevels, this.#favourable);
   });
+  /** What really happened, per row, as the model's class number or value; NaN where not known. */
+  readonly truth = $derived.by<Float64Array | undefined>(() => {
+    const { task, labelLevels, columns, labelColumn } = this;
+    if (task === 'ranking') return undefined;
+    if (task === 'regression') {
+      const column = columns[labelColumn];
+      return column?.kind === 'numeric' ? column.values : undefined;
+    }
+    const classLevels = this.#classLevels;
+    if (!labelLevels || classLevels.length === 0) return undefined;
+    const classOf = new Map(classLevels.map((level, index) => [level, index]));
+    return Float64Array.from(labelLevels.codes, (code) => classOf.get(code) ?? NaN);
+  });
+  /** How being wrong is counted for this model. */
+  readonly lossKind = $derived<LossKind>(isValued(this.task) ? 'squared' : this.decided ? 'zero-one' : 'log');
   readonly #namesMatch = $derived(this.ownClasses.length > 0 && matchClasses(this.ownClasses, this.labelLevels?.levels ?? []) !== undefined);
   /** The model's or the binding's questions that still wait for an answer. */
   readonly questions = $derived(

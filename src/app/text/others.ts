@@ -64,6 +64,21 @@ export const others = {
       half: '±: drawn rows.',
       cannot: 'how much the inputs make up together: the values do not add up to the difference.',
     },
+    regression: {
+      short: 'Regression',
+      half: '±: drawn sets of inputs and drawn rows.',
+      cannot: 'anything the Shapley values do not: it is another way to compute them, on fewer comparison rows.',
+    },
+    treeShapley: {
+      short: 'Off the trees',
+      half: '',
+      cannot: 'points of the score: it shares out the margin, before the model makes a score of it. ± leaves out that other rows could be compared with.',
+    },
+    pathDependent: {
+      short: 'Path-dependent',
+      half: '',
+      cannot: 'what the model uses apart from what goes together with it. It counts rows of this table, whatever is compared with.',
+    },
     lime: {
       short: 'LIME',
       half: '±: half the spread over five seeds.',

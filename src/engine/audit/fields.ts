@@ -8,7 +8,7 @@ const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'grou
 const KINDS: readonly ColumnKind[] = ['numeric', 'category', 'date', 'text'];
 const NOTATIONS: readonly Notation[] = ['plain', '1,234.5', '1.234,5', '1 234,5', '12%'];
 const ORDERS = ['day-first', 'month-first'] as const;
-const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'row'] as const;
+const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'group', 'nearest', 'row'] as const;
 
 /** Reads an untrusted value; undefined means: not of the right form. */
 export type Reader<T> = (value: unknown) => T | undefined;
@@ -74,6 +74,10 @@ const kindChange: Reader<Audit['kinds'][number]> = (value) => {
 
 const background: Reader<BackgroundChoice> = (value) => {
   const kind = oneOf(BACKGROUNDS)(property(value, 'kind'));
+  if (kind === 'group') {
+    const group = whole(0, 10_000)(property(value, 'group'));
+    return group === undefined ? undefined : { kind, group };
+  }
   if (kind !== 'row') return kind === undefined ? undefined : { kind };
   const row = whole(0, 2 ** 32)(property(value, 'row'));
   return row === undefined ? undefined : { kind, row };

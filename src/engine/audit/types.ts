@@ -8,6 +8,10 @@ export type BackgroundChoice =
   | { readonly kind: 'everyone' }
   | { readonly kind: 'favourable' }
   | { readonly kind: 'same-group' }
+  /** One group, by its index among those the chosen group columns make. */
+  | { readonly kind: 'group'; readonly group: number }
+  /** The rows most like the person. */
+  | { readonly kind: 'nearest' }
   | { readonly kind: 'row'; readonly row: number };
 
 /** Which number of a person is explained; `class` by index. */

@@ -14,6 +14,8 @@ export interface BackgroundPool {
   readonly group?: Int32Array;
   /** 0 for rows that have no score and so cannot be compared with. */
   readonly usable?: Uint8Array;
+  /** Rows most like the person, nearest first. */
+  readonly nearest?: Int32Array;
   /** Row of the person explained, or −1. */
   readonly person: number;
 }
@@ -28,11 +30,11 @@ export interface Background {
 }
 
 /**
- * Draws at most `size` rows without replacement from the rows of a kind.
+ * Draws at most `size` rows without replacement from the rows of a kind; the rows nearest to a person are no draw, they are the first `size` of them.
  * @throws AssayError `no-background` when no row is of that kind, `background-facts` when the pool does not say which rows are.
  */
 export function chooseBackground(kind: BackgroundKind, pool: BackgroundPool, size: number, seed: number): Background {
-  const eligible = eligibleRows(kind, pool);
+  const eligible = eligibleRows(kind, pool, size);
   if (eligible.length === 0) {
     throw new AssayError({
       area: 'influence',
@@ -50,11 +52,13 @@ const NAMES: Record<BackgroundKind['kind'], string> = {
   everyone: 'everyone',
   favourable: 'rows with the favourable decision',
   'same-group': 'the same group',
+  group: 'the chosen group',
+  nearest: 'the rows most like the person',
   row: 'the chosen row',
   'second-table': 'the second table',
 };
 
-function eligibleRows(kind: BackgroundKind, pool: BackgroundPool): Int32Array {
+function eligibleRows(kind: BackgroundKind, pool: BackgroundPool, size: number): Int32Array {
   const usable = (row: number): boolean => pool.usable?.[row] !== 0;
   const where = (count: number, wanted: (row: number) => boolean): Int32Array => {
     const rows: number[] = [];
@@ -74,6 +78,16 @@ function eligibleRows(kind: BackgroundKind, pool: BackgroundPool): Int32Array {
       const own = group?.[person];
       if (group === undefined || own === undefined || own < 0) throw lacking('which group the person belongs to');
       return where(pool.rows, (row) => group[row] === own && usable(row));
+    }
+    case 'group': {
+      const { group } = pool;
+      if (group === undefined) throw lacking('which group each row belongs to');
+      return where(pool.rows, (row) => group[row] === kind.group && usable(row));
+    }
+    case 'nearest': {
+      const { nearest } = pool;
+      if (nearest === undefined) throw lacking('which rows are most like the person');
+      return Int32Array.from(nearest).filter((row) => usable(row) && row !== pool.person).subarray(0, Math.max(1, Math.floor(size)));
     }
     case 'row':
       return where(pool.rows, (row) => row === kind.row && usable(row));
@@ -103,6 +117,7 @@ export function takeRows(values: Float64Array, width: number, rows: Int32Array):
 export function backgroundStatement(background: Background): string {
   const { rows, of, kind, seed } = background;
   const count = (n: number): string => n.toLocaleString('en-GB');
+  if (kind === 'nearest') return `the ${count(of)} rows most like the person`;
   if (kind === 'row') return `row ${count(rows[0]! + 1)} alone`;
   if (rows.length === of) return `all ${count(of)} rows, ${NAMES[kind]}`;
   return `${count(rows.length)} of ${count(of)} rows, ${NAMES[kind]}, seed ${seed}`;

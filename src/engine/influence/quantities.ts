@@ -1,16 +1,28 @@
 import { AssayError } from '../errors';
-import { type Task, isValued } from '../models/types';
+import { isValued } from '../models/types';
+import { FLOAT32_EDGE, type QuantityFacts } from './facts';
+import { type Loss, type LossKind, lossOf, lossWidth, makeLoss } from './importance/losses';
 
 /**
  * Which number of a row is explained. `score`: the probability of the favourable class, or the value of a regression in its own units.
  * `margin`: the log odds of that probability. `decision`: 1 where the decision is favourable, else 0. `class`: the probability of any one class.
+ * `loss`: what the model's answer for a row costs, given what really happened.
  */
 export type QuantityChoice =
-  { readonly kind: 'score' } | { readonly kind: 'margin' } | { readonly kind: 'decision' } | { readonly kind: 'class'; readonly index: number };
+  | { readonly kind: 'score' }
+  | { readonly kind: 'margin' }
+  | { readonly kind: 'decision' }
+  | { readonly kind: 'class'; readonly index: number }
+  | {
+      readonly kind: 'loss';
+      readonly loss: LossKind;
+      /** What really happened: class number, or value. */
+      readonly label: number;
+    };
 
 /** A choice made ready for score rows: plain data that travels with a question. */
 export interface Quantity {
-  readonly kind: 'score' | 'margin' | 'decision';
+  readonly kind: 'score' | 'margin' | 'decision' | 'loss';
   /** Numbers per score row, and the one of them that is read. */
   readonly width: number;
   readonly column: number;
@@ -21,23 +33,15 @@ export interface Quantity {
   readonly above: boolean;
   /** `margin` only: a probability nearer to 0 or 1 than this counts as this near. */
   readonly edge: number;
+  /** `loss` only. */
+  readonly loss?: Loss;
+  readonly label?: number;
 }
-
-export interface QuantityFacts {
-  readonly task: Task;
-  /** Number of classes; 0 for regression. */
-  readonly classes: number;
-  /** Index of the favourable class; for regression 1 = higher is favourable, 0 = lower. */
-  readonly favourable: number;
-  readonly threshold: number;
-}
-
-/** Half the spacing of float32 just below 1: no scorer that computes in float32 can tell a probability from 1 any closer. */
-export const FLOAT32_EDGE = 2 ** -25;
 
 /**
  * Makes a choice ready for the score rows of a model.
- * @throws AssayError `no-probability` when a margin or class is asked of a model without probabilities, `no-such-class` for a class it does not have.
+ * @throws AssayError `no-probability` when a margin or class is asked of a model without probabilities, `no-such-class` for a class it does not have,
+ * `no-outcome` when the loss is asked of a row whose outcome is not known.
  */
 export function makeQuantity(choice: QuantityChoice, facts: QuantityFacts, edge = FLOAT32_EDGE): Quantity {
   const valued = isValued(facts.task);
@@ -50,6 +54,7 @@ export function makeQuantity(choice: QuantityChoice, facts: QuantityFacts, edge 
       remedy: 'Choose the score or the decision instead.',
     });
   }
+  if (choice.kind === 'loss') return lossQuantity(choice.loss, choice.label, facts, edge);
   const wanted = choice.kind === 'class' ? choice.index : facts.favourable;
   const classes = valued ? 2 : Math.max(2, facts.classes);
   if (!Number.isInteger(wanted) || wanted < 0 || wanted >= classes) {
@@ -73,6 +78,21 @@ export function makeQuantity(choice: QuantityChoice, facts: QuantityFacts, edge 
   };
 }
 
+function lossQuantity(kind: LossKind, label: number, facts: QuantityFacts, edge: number): Quantity {
+  const loss = makeLoss(kind, facts, edge);
+  const known = loss.classes === 0 ? Number.isFinite(label) : Number.isInteger(label) && label >= 0 && label < loss.classes;
+  if (!known) {
+    throw new AssayError({
+      area: 'influence',
+      code: 'no-outcome',
+      what: 'It cannot be said how wrong the model is about this row.',
+      why: `What really happened is not known for it (${label}).`,
+      remedy: 'Choose the score or the decision instead, or a row whose outcome is known.',
+    });
+  }
+  return { kind: 'loss', width: lossWidth(loss), column: 0, complement: false, threshold: facts.threshold, above: true, edge, loss, label };
+}
+
 /** The log odds of a probability, −log(1/p − 1), held within the log odds of `edge` and 1 − `edge`. NaN stays NaN. */
 export function logOdds(probability: number, edge = FLOAT32_EDGE): number {
   const p = probability < edge ? edge : probability > 1 - edge ? 1 - edge : probability;
@@ -81,6 +101,7 @@ export function logOdds(probability: number, edge = FLOAT32_EDGE): number {
 
 /** The quantity of one row of raw scores (row-major, `quantity.width` numbers a row). */
 export function quantityOf(quantity: Quantity, scores: Float64Array, row: number): number {
+  if (quantity.loss !== undefined) return lossOf(quantity.loss, scores, row, quantity.label!);
   const read = scores[row * quantity.width + quantity.column]!;
   const oriented = quantity.complement ? 1 - read : read;
   if (quantity.kind === 'score') return oriented;
@@ -89,8 +110,10 @@ export function quantityOf(quantity: Quantity, scores: Float64Array, row: number
   return (quantity.above ? oriented >= quantity.threshold : oriented <= quantity.threshold) ? 1 : 0;
 }
 
-/** True where {@link quantityOf} had to hold a margin back at the edge. */
+/** True where {@link quantityOf} had to hold a margin, or a log loss, back at the edge. */
 export function heldBack(quantity: Quantity, scores: Float64Array, row: number): boolean {
+  const { loss } = quantity;
+  if (loss !== undefined) return loss.kind === 'log' && lossOf(loss, scores, row, quantity.label!) >= -Math.log(loss.edge);
   const read = scores[row * quantity.width + quantity.column]!;
   return quantity.kind === 'margin' && (read < quantity.edge || read > 1 - quantity.edge);
 }

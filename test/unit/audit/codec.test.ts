@@ -62,6 +62,7 @@ describe('the saved file', () => {
     ['three group columns', '{"format":"assay-audit","version":1,"groups":[1,2,3]}', 'settings-value'],
     ['an unknown role', '{"format":"assay-audit","version":1,"roles":["boss"]}', 'settings-value'],
     ['a cohort without a decision', '{"format":"assay-audit","version":1,"cohort":{"group":0,"ranges":[],"levels":[]}}', 'settings-value'],
+    ['a comparison with a group without its number', '{"format":"assay-audit","version":1,"background":{"kind":"group"}}', 'settings-value'],
     ['a quantity nobody knows', '{"format":"assay-audit","version":1,"quantity":{"kind":"luck"}}', 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
@@ -73,6 +74,10 @@ describe('the saved file', () => {
     expect(readAudit(text)).toEqual({ ...EMPTY_AUDIT, seed: 5 });
     expect(({} as Record<string, unknown>)['seed']).toBeUndefined();
   });
+});
+
+test.each([{ kind: 'everyone' }, { kind: 'nearest' }, { kind: 'group', group: 3 }, { kind: 'same-group' }, { kind: 'row', row: 9 }] as const)('a comparison with %j comes back from a link', (background) => {
+  expect(readLink(writeLink('person', { ...EMPTY_AUDIT, background })).settings?.background ?? EMPTY_AUDIT.background).toEqual(background);
 });
 
 describe('the link', () => {

@@ -7,6 +7,7 @@ const pool: BackgroundPool = {
   favourable: Uint8Array.from({ length: 1000 }, (_, row) => (row % 4 === 0 ? 1 : 0)),
   group: Int32Array.from({ length: 1000 }, (_, row) => (row % 10 === 9 ? -1 : row % 2)),
   usable: Uint8Array.from({ length: 1000 }, (_, row) => (row < 20 ? 0 : 1)),
+  nearest: Int32Array.of(41, 3, 77, 500, 12, 999, 640),
   person: 41,
 };
 
@@ -15,6 +16,8 @@ describe('background rows', () => {
     [{ kind: 'everyone' }, 980, (row) => row >= 20],
     [{ kind: 'favourable' }, 245, (row) => row >= 20 && row % 4 === 0],
     [{ kind: 'same-group' }, 392, (row) => row >= 20 && row % 2 === 1 && row % 10 !== 9],
+    [{ kind: 'group', group: 0 }, 490, (row) => row >= 20 && row % 2 === 0],
+    [{ kind: 'nearest' }, 4, (row) => [77, 500, 999, 640].includes(row)],
     [{ kind: 'row', row: 77 }, 1, (row) => row === 77],
     [{ kind: 'second-table', rows: 3000 }, 3000, (row) => row < 3000],
   ])('%j come from the right rows, each once', (kind, of, belongs) => {
@@ -25,6 +28,13 @@ describe('background rows', () => {
     expect([...drawn.rows].every(belongs)).toBe(true);
     expect([...chooseBackground(kind, pool, 100, 5).rows]).toEqual([...drawn.rows]);
     if (of > 100) expect([...chooseBackground(kind, pool, 100, 6).rows]).not.toEqual([...drawn.rows]);
+  });
+
+  test('the nearest are the first of them without the person and rows that have no score, all there are to draw from', () => {
+    const drawn = chooseBackground({ kind: 'nearest' }, pool, 2, 5);
+    expect([...drawn.rows].sort((a, b) => a - b)).toEqual([77, 500]);
+    expect(drawn.of).toBe(2);
+    expect(backgroundStatement(drawn)).toBe('the 2 rows most like the person');
   });
 
   test('draw every row equally often', () => {
@@ -41,6 +51,9 @@ describe('background rows', () => {
     [{ kind: 'favourable' }, { rows: 10, person: 0 }, 'background-facts'],
     [{ kind: 'same-group' }, { ...pool, person: 29 }, 'background-facts'],
     [{ kind: 'same-group' }, { ...pool, person: -1 }, 'background-facts'],
+    [{ kind: 'group', group: 7 }, pool, 'no-background'],
+    [{ kind: 'group', group: 0 }, { rows: 10, person: 0 }, 'background-facts'],
+    [{ kind: 'nearest' }, { rows: 10, person: 0 }, 'background-facts'],
   ])('%j of a pool without them are refused', (kind, from, code) => {
     expect(() => chooseBackground(kind, from, 100, 1)).toThrow(expect.objectContaining({ code }) as Error);
   });

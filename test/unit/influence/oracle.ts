@@ -1,7 +1,7 @@
 import type { Scorer } from '../../../src/engine/jobs/types';
 import type { Player } from '../../../src/engine/influence/players';
 import type { Quantity } from '../../../src/engine/influence/quantities';
-import { FLOAT32_EDGE } from '../../../src/engine/influence/quantities';
+import { FLOAT32_EDGE } from '../../../src/engine/influence/facts';
 import type { ReasonsQuestion, ReasonsSettings } from '../../../src/engine/influence/reasons/types';
 import { REASONS_SETTINGS } from '../../../src/engine/influence/reasons/types';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { heldBack, logOdds, makeQuantity, quantityOf } from '../../../src/engine/influence/quantities';
-import type { QuantityChoice, QuantityFacts } from '../../../src/engine/influence/quantities';
+import type { QuantityFacts } from '../../../src/engine/influence/facts';
+import type { QuantityChoice } from '../../../src/engine/influence/quantities';
 
 const binary: QuantityFacts = { task: 'binary', classes: 2, favourable: 1, threshold: 0.4 };
 const multiclass: QuantityFacts = { task: 'multiclass', classes: 3, favourable: 2, threshold: 0.5 };
@@ -62,5 +63,36 @@ describe('log odds', () => {
     const margin = makeQuantity({ kind: 'margin' }, binary);
     expect([0, 1, 1e-9, 0.5].map((p) => heldBack(margin, Float64Array.of(p), 0))).toEqual([true, true, true, false]);
     expect(heldBack(makeQuantity({ kind: 'score' }, binary), Float64Array.of(0), 0)).toBe(false);
+  });
+});
+
+describe('the loss of one row as a quantity', () => {
+  const facts = (task: QuantityFacts['task'], classes: number): QuantityFacts => ({ task, classes, favourable: 1, threshold: 0.5 });
+  test.each([
+    ['log loss of class 1', 'binary', 2, 'log', 1, [0.8], -Math.log(0.8)],
+    ['log loss of class 0', 'binary', 2, 'log', 0, [0.8], -Math.log(0.2)],
+    ['squared error of two classes', 'binary', 2, 'squared', 0, [0.8], 0.64],
+    ['a wrong decision', 'binary', 2, 'zero-one', 0, [0.8], 1],
+    ['log loss of one of three', 'multiclass', 3, 'log', 2, [0.5, 0.3, 0.2], -Math.log(0.2)],
+    ['squared error of a value', 'regression', 0, 'squared', 7, [4], 9],
+  ] as const)('%s', (_, task, classes, loss, label, scores, expected) => {
+    const quantity = makeQuantity({ kind: 'loss', loss, label }, facts(task, classes));
+    expect(quantity.width).toBe(scores.length);
+    expect(quantityOf(quantity, Float64Array.from(scores), 0)).toBeCloseTo(expected, 14);
+    expect(heldBack(quantity, Float64Array.from(scores), 0)).toBe(false);
+  });
+
+  test('a probability of 0 for what happened is held back, and told', () => {
+    const quantity = makeQuantity({ kind: 'loss', loss: 'log', label: 1 }, facts('binary', 2));
+    expect(quantityOf(quantity, Float64Array.of(0), 0)).toBeCloseTo(25 * Math.LN2, 12);
+    expect(heldBack(quantity, Float64Array.of(0), 0)).toBe(true);
+  });
+
+  test.each([
+    ['an outcome that is not known', 'binary', 'log', NaN, 'no-outcome'],
+    ['a class that is not there', 'multiclass', 'log', 3, 'no-outcome'],
+    ['a log loss of values', 'regression', 'log', 1, 'no-classes'],
+  ] as const)('is refused for %s', (_, task, loss, label, code) => {
+    expect(() => makeQuantity({ kind: 'loss', loss, label }, facts(task, 3))).toThrow(expect.objectContaining({ code }) as Error);
   });
 });

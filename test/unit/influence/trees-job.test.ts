@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Player } from '../../../src/engine/influence/players';
+import { deriveCovers } from '../../../src/engine/influence/trees/covers';
+import { PathDependentInfluence } from '../../../src/engine/influence/trees/path-dependent';
 import { treeReasonsJob } from '../../../src/engine/influence/trees/job';
 import { runInline } from '../../../src/engine/jobs/inline';
 import type { ExactStructure } from '../../../src/engine/jobs/types';
@@ -60,6 +62,20 @@ describe('reasons from leaves for groups of features, through the mapping to inp
     expect(distance(mean!.phi, middle)).toBeLessThan(1e-12);
     expect(rows).toMatchObject({ exact: true, rowsEvaluated: 0, background: 8, link: more.link });
     expect(scorer.rows).toBe(0);
+  });
+
+  test('path-dependent values come with counts of the given rows, the sign of the class and the scale', async () => {
+    const structure = structureOf(1, { task: 'binary', link: 'sigmoid', scale: 2 });
+    const random = new Random(13);
+    const [people, seen] = [Float64Array.from(rowsOf(random, 5).flat()), Float64Array.from(rowsOf(random, 200).flat())];
+    const asked = { people, background: seen, width: WIDTH, players, ask: 'rows', game: 'path-dependent', favourable: 0 } as const;
+    const found = await runInline(treeReasonsJob, asked, scorerOf(() => 0), structure);
+    const covers = deriveCovers(structure.forest, inputs(seen, 200), 200);
+    const own = new PathDependentInfluence(structure.forest, covers, inputPlayers(players, featureOf));
+    const values = own.explain(inputs(people, 5), 5);
+    const expected = Array.from({ length: 15 }, (_, at) => -2 * values[Math.floor(at / 3) * own.players + (at % 3)]!);
+    expect(distance(found.phi, expected)).toBe(0);
+    expect(found.start).toBe(-2 * own.start[0]!);
   });
 
   test('any number of cells gives the same, in any order', async () => {

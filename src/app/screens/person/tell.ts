@@ -10,6 +10,7 @@ import { nameOf } from './words';
 export function versusText(session: Session, choice: BackgroundChoice): string {
   const words = en.person.versusWords;
   if (choice.kind === 'favourable') return words.favourable(session.audit.decision[0]);
+  if (choice.kind === 'group') return words.group(session.grouping?.names[choice.group] ?? '');
   if (choice.kind === 'row') return words.row(nameOf(session, choice.row));
   return words[choice.kind];
 }

@@ -15,7 +15,7 @@ export class MethodState {
 
   readonly applies = $derived.by(() => {
     const { context } = this.#methods;
-    return context !== undefined && this.method.applies(context.ask);
+    return context !== undefined && this.method.applies(context);
   });
 
   constructor(method: Method, methods: MethodsState) {
@@ -52,8 +52,9 @@ export class MethodsState {
     const { answered, stale } = this.#why.asked;
     const { features, session } = this.#subject;
     const everyone = this.#everyone;
-    if (!answered || stale || !session.handle || !everyone) return undefined;
-    return { ask: answered, features, everyone, handle: session.handle };
+    const { handle, sample } = session;
+    if (!answered || stale || !handle || !everyone || !sample) return undefined;
+    return { ask: answered, features, everyone, sample, handle };
   });
   readonly #everyone = $derived.by(() => {
     const drawn = this.#subject.draw({ kind: 'everyone' });

@@ -1,6 +1,8 @@
 import type { BackgroundChoice, QuantityName } from '../../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../../engine/errors';
 import { type Background, type BackgroundPool, chooseBackground } from '../../../engine/influence/backgrounds';
+import { gowerScale } from '../../../engine/influence/nearest/gower';
+import { nearestRows } from '../../../engine/influence/nearest/rows';
 import type { Player } from '../../../engine/influence/players';
 import { type Quantity, makeQuantity } from '../../../engine/influence/quantities';
 import { type ReasonsQuestion, REASONS_SETTINGS } from '../../../engine/influence/reasons/types';
@@ -9,6 +11,9 @@ import { encodeRows } from '../../../engine/models/binding/features';
 import type { Feature } from '../../../engine/models/binding/types';
 import { isValued } from '../../../engine/models/types';
 import type { Session } from '../session.svelte';
+
+/** How many of the rows most like a person they are compared with. */
+const NEAREST = 50;
 
 /** Rows to compare with, drawn and encoded; or why there are none. */
 export type Drawn =
@@ -79,10 +84,11 @@ export class Subject {
   /** A quantity of this model; undefined where the model does not have it. */
   quantityOf(name: QuantityName): Quantity | undefined {
     const { model, task, handle } = this.session;
-    if (!model || !handle || name.kind === 'loss') return undefined;
+    if (!model || !handle) return undefined;
     const threshold = name.kind === 'decision' ? this.#line : 0.5;
     try {
-      const quantity = makeQuantity(name, { task, classes: model.model.classes.length, favourable: this.#favourableClass, threshold });
+      const choice = name.kind === 'loss' ? { kind: name.kind, loss: this.session.lossKind, label: this.session.truth?.[this.row] ?? NaN } : name;
+      const quantity = makeQuantity(choice, { task, classes: model.model.classes.length, favourable: this.#favourableClass, threshold });
       return quantity.width === handle.width ? quantity : undefined;
     } catch {
       return undefined;
@@ -102,17 +108,27 @@ export class Subject {
     const pool: BackgroundPool = {
       rows,
       usable,
-      person: choice.kind === 'same-group' ? this.row : -1,
+      person: choice.kind === 'same-group' || choice.kind === 'nearest' ? this.row : -1,
       ...(choice.kind === 'favourable' && this.#approved ? { favourable: this.#approved } : {}),
       ...(groupCodes ? { group: groupCodes } : {}),
+      ...(choice.kind === 'nearest' ? { nearest: this.#nearest() } : {}),
     };
     try {
-      const background = chooseBackground(choice, pool, this.#size, seed);
+      const background = chooseBackground(choice, pool, choice.kind === 'nearest' ? NEAREST : this.#size, seed);
       const encoded = encodeRows(table.opened.table, space, background.rows).values;
       return { choice, background, rows: encoded, typical: typicalValues(this.features, encoded) };
     } catch (error) {
       return { choice, error: toErrorRecord(error, 'influence') };
     }
+  }
+
+  /** The rows most like the person among evenly spread ones, nearest first. */
+  #nearest(): Int32Array {
+    const { values, players, features, session } = this;
+    const { sample, sampleStep } = session;
+    if (!values || !sample || players.length === 0) return new Int32Array(0);
+    // One more than are taken: the person may be among them.
+    return Int32Array.from(nearestRows(values, sample, gowerScale(features, players, sample), { count: NEAREST + 1 }), ({ row }) => row * sampleStep);
   }
 
   /** The question about this person's reasons against drawn rows; undefined until everything for it is there. */

@@ -32,7 +32,7 @@ export async function evaluateHybrids(
   const values = new Float64Array(to - from);
   const batches = Math.ceil((to - from) / BATCH);
   const size = Math.ceil((to - from) / Math.max(1, batches));
-  const margin = quantity.kind === 'margin';
+  const guarded = quantity.kind === 'margin' || quantity.kind === 'loss';
   let held = 0;
   let batch = new Float64Array(size * width);
   for (let start = from; start < to; start += size) {
@@ -44,7 +44,7 @@ export async function evaluateHybrids(
       const value = quantityOf(quantity, scores, i);
       if (!Number.isFinite(value)) throw noScore(value);
       values[start - from + i] = value;
-      if (margin && heldBack(quantity, scores, i)) held++;
+      if (guarded && heldBack(quantity, scores, i)) held++;
     }
     await context.breathe();
   }

@@ -1,7 +1,6 @@
 import { AssayError } from '../../errors';
 import { isValued } from '../../models/types';
-import type { QuantityFacts } from '../quantities';
-import { FLOAT32_EDGE } from '../quantities';
+import { FLOAT32_EDGE, type QuantityFacts } from '../facts';
 
 /**
  * What being wrong costs. `log`: −log of the probability given to the true class. `squared`: squared distance from the true value; for classes from

@@ -48,7 +48,7 @@ function planIndices(question: IndicesQuestion, known: IndicesPartial | undefine
 }
 
 function indicesSoFar(question: IndicesQuestion, known: IndicesPartial): Indices {
-  const { players, backgroundOf: of, quantity, settings } = question;
+  const { players, backgroundOf: of, settings } = question;
   const parts = [...known.direct].sort((a, b) => a.firstRow - b.firstRow);
   const join = (part: (rows: DirectRows) => Float64Array): Float64Array => Float64Array.from(parts.flatMap((rows) => [...part(rows)]));
   const base = join((rows) => rows.base);
@@ -75,7 +75,7 @@ function indicesSoFar(question: IndicesQuestion, known: IndicesPartial): Indices
     start: base.reduce((sum, value) => sum + value / covered, 0),
     end: parts[0]!.end,
     rowsEvaluated: known.rowsEvaluated,
-    held: quantity.kind === 'margin' ? known.held : 0,
+    held: known.held,
     background: { rows: question.background.length / question.person.length, covered, of },
     delta: settings.delta,
   };

@@ -25,7 +25,7 @@ function exactSums({ byRow, base }: ExactRows, players: number): UnitSums {
  * @throws Error when nothing is known yet
  */
 export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): Reasons {
-  const { players, settings, backgroundOf, quantity } = question;
+  const { players, settings, backgroundOf } = question;
   const { exact } = known;
   const sums = exact === undefined ? known.sums : exactSums(exact, players.length);
   if (sums === undefined) throw new Error('no shard has an estimate yet');
@@ -69,7 +69,7 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
       complete,
       done,
       units: now.units,
-      held: quantity.kind === 'margin' ? known.held : 0,
+      held: known.held,
       all: backgroundOf,
       differing,
     }),
@@ -112,7 +112,7 @@ export function reasonsWarnings({ rows, complete, done, units, held, all, differ
   if (!complete) say('preliminary', 'Only part of the comparison rows has been looked at so far.');
   else if (!done) say('budget', 'The estimates are not yet as sure as asked for: go by the ± beside each number.');
   if (complete && units === 1) say('one-unit', 'Each comparison row has been tried once, so the ± is wider than it need be.');
-  if (held > 0) say('held-margins', `${held} scores were so close to 0 or 1 that their log odds had to be held back.`);
+  if (held > 0) say('held-margins', `${held} scores were so close to 0 or 1 that they were held back from it: their log odds, or the loss, would have no end.`);
   if (rows === 1) say('one-row', 'The comparison is with a single row: another row can give quite different reasons.');
   else if (rows < 30 && rows < all) say('small-background', `The comparison is with ${rows} rows only: other rows can give different reasons.`);
   if (differing.every((own) => own === 0))

@@ -88,7 +88,7 @@ function rowsLeft({ settings }: RegressionQuestion, fit: RegressionFit, rowsEval
 const unknown = (length: number): Float64Array<ArrayBuffer> => new Float64Array(length).fill(NaN);
 
 function regressionSoFar(question: RegressionQuestion, known: RegressionPartial): Reasons {
-  const { players, settings, backgroundOf: of, quantity } = question;
+  const { players, settings, backgroundOf: of } = question;
   const differing = countDiffering(question);
   const rows = differing.length;
   const { fit, ends } = known;
@@ -98,7 +98,7 @@ function regressionSoFar(question: RegressionQuestion, known: RegressionPartial)
   const end = ends?.end ?? NaN;
   const phi = fit?.phi ?? unknown(count);
   const backgroundSe = backgroundError(fit?.between ?? unknown(count), rows, of);
-  const held = quantity.kind === 'margin' ? known.held : 0;
+  const { held } = known;
   return {
     players: players.map(({ name }) => name),
     phi,

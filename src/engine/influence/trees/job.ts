@@ -4,7 +4,10 @@ import { inputPlayers } from '../../models/binding/structure';
 import type { Link } from '../../models/links';
 import { checkPlayers } from '../players';
 import type { Player } from '../players';
+import { deriveCovers } from './covers';
+import type { LeafInfluence } from './influence';
 import { TreeInfluence } from './interventional';
+import { PathDependentInfluence } from './path-dependent';
 
 /** Fewest people that are worth another cell, which reads the background afresh. */
 const SHARD_PEOPLE = 2000;
@@ -20,6 +23,8 @@ export interface TreeReasonsQuestion {
   readonly players: readonly Player[];
   /** `rows`: every person's values; `pairs`: pair interactions as well; `mean`: only the mean over all people. */
   readonly ask: 'rows' | 'pairs' | 'mean';
+  /** Against the background rows when left out; `path-dependent`: the background rows only say how many go each way at a split. */
+  readonly game?: 'interventional' | 'path-dependent';
   /** Index of the class to explain; of no account for models that give values. */
   readonly favourable: number;
 }
@@ -40,7 +45,7 @@ export interface TreeReasonsPiece {
   readonly link: Link;
 }
 
-/** Exact interventional Shapley values of the margin, before the link that makes it a score. */
+/** Exact Shapley values of the margin, interventional or path-dependent as asked, before the link that makes it a score. */
 export interface TreeReasons {
   readonly players: readonly string[];
   /** Rows × players; one row for `mean`. With {@link start} a row adds up to its margin. */
@@ -73,6 +78,13 @@ function aim({ forest, task, link, scale }: ExactStructure, favourable: number):
   return { output, factor: turned ? -scale : scale, shift: turned && link === 'none' ? 1 : 0 };
 }
 
+function influenceOf({ background, width, players, game }: TreeReasonsQuestion, { forest, inputs, featureOf }: ExactStructure): LeafInfluence {
+  const rows = background.length / width;
+  const values = inputs(background, rows);
+  const groups = inputPlayers(players, featureOf);
+  return game === 'path-dependent' ? new PathDependentInfluence(forest, deriveCovers(forest, values, rows), groups) : new TreeInfluence(forest, values, groups);
+}
+
 async function run({ question, from, to }: TreeReasonsShard, context: ShardContext): Promise<TreeReasonsPiece[]> {
   const { structure } = context;
   if (structure === undefined) {
@@ -84,13 +96,9 @@ async function run({ question, from, to }: TreeReasonsShard, context: ShardConte
       remedy: 'Use the reasons worked out by scoring mixed rows instead.',
     });
   }
-  const { people, background, width, players, ask, favourable } = question;
+  const { people, width, players, ask, favourable } = question;
   const { output, factor, shift } = aim(structure, favourable);
-  const influence = new TreeInfluence(
-    structure.forest,
-    structure.inputs(background, background.length / width),
-    inputPlayers(players, structure.featureOf),
-  );
+  const influence = influenceOf(question, structure);
   const all = influence.players;
   const count = players.length;
   const common = { start: shift + factor * influence.start[output]!, link: structure.link };

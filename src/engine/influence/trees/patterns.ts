@@ -54,6 +54,7 @@ export interface PatternCounts {
   readonly counts: Int32Array<ArrayBuffer>;
 }
 
+/** Counts how often each word of each path occurs among rows given by columns. */
 export function countPatterns(walker: TwigWalker, columns: Float64Array, rows: number): PatternCounts {
   const { paths } = walker;
   const { pathStarts, rootBits, leaf } = paths;

@@ -6,7 +6,7 @@ import { addPermuted, lossRise, permutedSums } from '../../../../src/engine/infl
 import type { PermutedSums } from '../../../../src/engine/influence/importance/permuted';
 import { PERMUTATION_SETTINGS, permutationJob } from '../../../../src/engine/influence/importance/permutation-job';
 import type { PermutationQuestion } from '../../../../src/engine/influence/importance/permutation-job';
-import type { QuantityFacts } from '../../../../src/engine/influence/quantities';
+import type { QuantityFacts } from '../../../../src/engine/influence/facts';
 import { runInline } from '../../../../src/engine/jobs/inline';
 import { Random } from '../../../../src/engine/stats/random';
 import { scorerOf, single } from '../oracle';

@@ -47,7 +47,7 @@ function exactRows(ask: ReasonsAsk): number {
 export const banzhaf: Method = {
   id: 'banzhaf',
   entry: () => 'banzhaf',
-  applies: (ask) => exactRows(ask) >= Math.min(LEAST_ROWS, rowsOf(ask)),
+  applies: ({ ask }) => exactRows(ask) >= Math.min(LEAST_ROWS, rowsOf(ask)),
   async run({ ask, handle }, { signal }) {
     const found = await handle.run('indices', questionOf(ask, exactRows(ask), INDICES_SETTINGS.maxExactRows), { signal, key: 'banzhaf' });
     if (!found.coalitions) {

@@ -12,6 +12,8 @@ export interface MethodContext {
   readonly ask: ReasonsAsk;
   readonly features: readonly Feature[];
   readonly everyone: Float64Array<ArrayBuffer>;
+  /** Evenly spread rows of the table. */
+  readonly sample: Float64Array<ArrayBuffer>;
   readonly handle: ModelHandle;
 }
 
@@ -34,6 +36,6 @@ export interface Method {
   readonly id: string;
   /** One method goes by several names where special cases have their own. */
   entry(ask: ReasonsAsk): MethodEntry;
-  applies(ask: ReasonsAsk): boolean;
+  applies(context: MethodContext): boolean;
   run(context: MethodContext, how: Answering<MethodAnswer>): Promise<MethodAnswer>;
 }
