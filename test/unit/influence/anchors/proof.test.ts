@@ -221,10 +221,10 @@ describe('particular models', () => {
       [1, true],
     ]);
     expect(reason.kept[0]!.conditions).toEqual([
-      { input: 0, stretches: [{ low: 0.5, lowInclusive: false, high: Infinity, highInclusive: true }], missing: false },
+      { input: 0, ranges: [{ low: 0.5, lowInclusive: false, high: Infinity, highInclusive: true }], missing: false },
     ]);
     expect(reason.kept[1]!.conditions).toEqual([
-      { input: 1, stretches: [{ low: -Infinity, lowInclusive: true, high: 0.5, highInclusive: true }], missing: true },
+      { input: 1, ranges: [{ low: -Infinity, lowInclusive: true, high: 0.5, highInclusive: true }], missing: true },
     ]);
     const either = buildForest({ features: 2, outputs: 1, trees: [at(0, 0, 0, 2), at(1, 0, 0, 2)] });
     expect([...ask(either, [1, 1], 1, { order: [0, 1] }).freed]).toEqual([0]);
@@ -237,7 +237,7 @@ describe('particular models', () => {
     const reason = ask(buildForest({ features: 2, outputs: 1, trees: stairs }), [8, 9], 12);
     expect(reason.minimal).toBe(true);
     expect(reason.widest).toBe(true);
-    expect(reason.kept.map(({ conditions }) => conditions[0]!.stretches[0]!.low)).toEqual([2.5, 8.5]);
+    expect(reason.kept.map(({ conditions }) => conditions[0]!.ranges[0]!.low)).toEqual([2.5, 8.5]);
   });
 
   test('nodes that run out leave players kept that are said to be not proved necessary', () => {

@@ -5,7 +5,7 @@ import type { InputCells } from './cells';
 import { MISSING, NOWHERE } from './cells';
 
 /** Numbers between two ends; an end at infinity is none. */
-export interface Stretch {
+export interface NumberRange {
   readonly low: number;
   readonly lowInclusive: boolean;
   readonly high: number;
@@ -13,12 +13,12 @@ export interface Stretch {
 }
 
 /**
- * What a rule asks of one input of the forest: a number in one of the stretches, or, where `missing`, no value. With float32 arithmetic numbers are
+ * What a rule asks of one input of the forest: a number in one of the ranges, or, where `missing`, no value. With float32 arithmetic numbers are
  * rounded to float32 before they are compared.
  */
 export interface InputCondition {
   readonly input: number;
-  readonly stretches: readonly Stretch[];
+  readonly ranges: readonly NumberRange[];
   readonly missing: boolean;
   /** Where the values the input may have were listed: those that meet the condition, ascending, without missing. */
   readonly values?: Float64Array<ArrayBuffer>;
@@ -31,36 +31,36 @@ export function conditionOf(space: BoxSpace, box: BoxNumbers, slot: number, list
   const cells = space.cells[slot]!;
   const condition = {
     input: space.inputs[slot]!,
-    stretches: stretchesOf(cells, (place) => space.holds(box, slot, place)),
+    ranges: rangesOf(cells, (place) => space.holds(box, slot, place)),
     missing: space.holds(box, slot, MISSING),
   };
   if (listed === undefined) return condition;
-  const values = [...new Set(listed)].filter((value) => !Number.isNaN(value) && inStretches(condition.stretches, value, cells.narrow));
+  const values = [...new Set(listed)].filter((value) => !Number.isNaN(value) && inRanges(condition.ranges, value, cells.narrow));
   return { ...condition, values: Float64Array.from(values).sort() };
 }
 
 /** The cells whose places are in, next to each other taken together; open to infinity beyond the outermost cells that have values. */
-function stretchesOf({ places, ends, ordered }: InputCells, isIn: (place: number) => boolean): Stretch[] {
+function rangesOf({ places, ends, ordered }: InputCells, isIn: (place: number) => boolean): NumberRange[] {
   const cells = [...places.keys()].filter((cell) => places[cell] !== NOWHERE);
-  const stretches: Stretch[] = [];
+  const ranges: NumberRange[] = [];
   let before = NaN;
   cells.forEach((cell, index) => {
     if (!isIn(places[cell]!)) return;
-    const last = stretches[stretches.length - 1];
+    const last = ranges[ranges.length - 1];
     const high = index === cells.length - 1 ? { value: Infinity, inclusive: true } : ends[cell]!;
     const adjoins = last !== undefined && before === (ordered ? index - 1 : cell - 1);
     const low = index === 0 ? { value: -Infinity, inclusive: false } : ends[cell - 1]!;
     const own = { low: low.value, lowInclusive: index === 0 || !low.inclusive, high: high.value, highInclusive: high.inclusive };
-    if (adjoins) stretches[stretches.length - 1] = { ...last, high: own.high, highInclusive: own.highInclusive };
-    else stretches.push(own);
+    if (adjoins) ranges[ranges.length - 1] = { ...last, high: own.high, highInclusive: own.highInclusive };
+    else ranges.push(own);
     before = ordered ? index : cell;
   });
-  return stretches;
+  return ranges;
 }
 
-function inStretches(stretches: readonly Stretch[], value: number, narrow: boolean): boolean {
+function inRanges(ranges: readonly NumberRange[], value: number, narrow: boolean): boolean {
   const x = narrow ? Math.fround(value) : value;
-  return stretches.some(
+  return ranges.some(
     ({ low, lowInclusive, high, highInclusive }) => (x > low || (lowInclusive && x === low)) && (x < high || (highInclusive && x === high)),
   );
 }
@@ -74,5 +74,5 @@ export function meetsCondition(
 ): boolean {
   const value = values[at + condition.input]!;
   if (Number.isNaN(value) || (forest.zeroIsMissing?.[condition.input] === 1 && Math.abs(value) <= ZERO_BAND)) return condition.missing;
-  return inStretches(condition.stretches, value, forest.arithmetic === 'float32');
+  return inRanges(condition.ranges, value, forest.arithmetic === 'float32');
 }
