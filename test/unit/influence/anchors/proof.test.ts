@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BoxSpace } from '../../../../src/engine/influence/anchors/proof/boxes';
 import { MISSING, placeOf } from '../../../../src/engine/influence/anchors/proof/cells';
 import { meetsCondition } from '../../../../src/engine/influence/anchors/proof/conditions';
+import { cutTree, mergeGroups, reaches } from '../../../../src/engine/influence/anchors/proof/groups';
 import { coverageOf, sufficientReason } from '../../../../src/engine/influence/anchors/proof/reason';
 import { PROOF_SETTINGS, type SufficientQuestion, type SufficientReason } from '../../../../src/engine/influence/anchors/proof/types';
 import { WorstCase } from '../../../../src/engine/influence/anchors/proof/worst';
@@ -38,8 +39,10 @@ const plans: [string, Plan, readonly number[]][] = [
   ['ties with the threshold', { ...mixed, whole: true }, EVERY],
 ];
 
+type Asked = Pick<SufficientQuestion, 'forest' | 'person' | 'players'>;
+
 /** The values of each input that a reason allows, among those given: by its conditions, all for freed players, the person's own for fixed inputs. */
-function allowed(question: Pick<SufficientQuestion, 'forest' | 'person' | 'players'>, reason: SufficientReason, values: readonly (readonly number[])[]): number[][] {
+function allowed(question: Asked, reason: SufficientReason, values: readonly (readonly number[])[]): number[][] {
   const fixed = new Set(values.keys());
   for (const { features } of question.players) for (const input of features) fixed.delete(input);
   const row = new Float64Array(values.length);
@@ -57,7 +60,7 @@ function verify(question: SufficientQuestion, reason: SufficientReason, values: 
   expect([reason.margin, reason.above]).toEqual([margin, margin >= threshold]);
   expect([...reason.kept.map(({ player }) => player), ...reason.freed].sort((a, b) => a - b)).toEqual([...players.keys()]);
   const ranges = allowed(question, reason, values);
-  for (const { features } of players) for (const input of features) expect(ranges[input]!.some((value) => Object.is(value, person[input]! + 0))).toBe(true);
+  for (const input of players.flatMap(({ features }) => features)) expect(ranges[input]!.includes(person[input]!)).toBe(true);
   expect(all.allKeep(ranges, reason)).toBe(true);
   for (const { player, necessary } of reason.kept) {
     if (!necessary) continue;
@@ -132,7 +135,9 @@ describe('a proved reason agrees with all combinations of values', () => {
       for (const { player, conditions } of reason.kept) {
         const wider = ranges.map((own, input) => (players[player]!.features.includes(input) ? lists[input]! : own));
         expect(all.allKeep(wider, reason)).toBe(false);
-        for (const { input, values } of conditions) expect([...values!]).toEqual(ranges[input]!.filter((value) => value === value).sort((a, b) => a - b));
+        for (const { input, values } of conditions) {
+          expect([...values!]).toEqual(ranges[input]!.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b));
+        }
       }
     }
   });
@@ -173,11 +178,38 @@ describe('the worst case of a box', () => {
   });
 });
 
+test.each(plans)('trees taken together share out the box, and their values add up to the margin: %s', (_, plan, every) => {
+  let together = 0;
+  for (let seed = 1; seed <= 3; seed++) {
+    const random = new Random(700 + seed);
+    const forest = randomForest(random, { ...plan, depth: 3 });
+    const { margins } = compileForest(forest);
+    const person = Float64Array.from({ length: plan.inputs }, () => every[random.below(every.length)]!);
+    const space = new BoxSpace(forest, person, []);
+    const divisor = forest.combine === 'mean' ? forest.roots.length : 1;
+    const apart = Array.from(forest.roots, (root) => cutTree(space, root, space.full, (leaf) => forest.leafValues[leaf]! / divisor));
+    const merged = mergeGroups(space, space.full, apart);
+    together += apart.length - merged.length;
+    for (let k = 0; k < 200; k++) {
+      const row = Float64Array.from({ length: plan.inputs }, () => every[random.below(every.length)]!);
+      const point = space.pointOf(row);
+      for (const groups of [apart, merged]) {
+        const reached = groups.map(({ leaves }) => leaves.filter((leaf) => reaches(space, point, leaf)));
+        expect(reached.every((leaves) => leaves.length === 1)).toBe(true);
+        const sum = reached.reduce((total, [leaf]) => total + leaf!.value, forest.base[0]!);
+        expect(sum).toBeCloseTo(margins(row, 1)[0]!, forest.sums === 'float32' ? 5 : 12);
+      }
+    }
+  }
+  expect(together).toBeGreaterThan(2);
+});
+
 describe('cells', () => {
   test('tell apart what the forest tells apart, and nothing else where there are only thresholds', () => {
     const split = (operator: 'lt' | 'le', at: number) =>
       ({ feature: 0, operator, split: at, missing: 'left', left: { leaf: [0] }, right: { leaf: [1] } }) as const;
-    const forest = buildForest({ features: 1, outputs: 1, trees: [split('lt', 2), split('le', 2), split('le', 5), split('lt', Infinity), split('lt', -Infinity)] });
+    const trees = [split('lt', 2), split('le', 2), split('le', 5), split('lt', Infinity), split('lt', -Infinity)];
+    const forest = buildForest({ features: 1, outputs: 1, trees });
     const { cells } = new BoxSpace(forest, Float64Array.of(0), []);
     expect([-Infinity, 1, 2, 2.1, 5, 5.1, 1e300, Infinity, NaN].map((value) => placeOf(cells[0]!, value))).toEqual([0, 0, 1, 2, 2, 3, 3, 4, MISSING]);
   });
@@ -271,7 +303,8 @@ describe('particular models', () => {
   test('leaves with formulas and players that overlap are refused', () => {
     const forest = buildForest({ features: 1, outputs: 1, trees: [{ leaf: [0] }] });
     const none = new Int32Array(0);
-    const linear = { offsets: Int32Array.of(0, 0), inputs: none, coefficients: new Float64Array(0), constants: Float64Array.of(1), output: Int32Array.of(0) };
+    const offsets = Int32Array.of(0, 0);
+    const linear = { offsets, inputs: none, coefficients: new Float64Array(0), constants: Float64Array.of(1), output: Int32Array.of(0) };
     expect(() => ask({ ...forest, linearLeaves: linear }, [0], 0)).toThrowError(expect.objectContaining({ code: 'proof-leaves' }));
     expect(() => ask(forest, [0], 0, { players: [...single(1), ...single(1)] })).toThrowError(expect.objectContaining({ code: 'players' }));
   });

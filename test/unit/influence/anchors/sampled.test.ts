@@ -146,7 +146,8 @@ describe('rules of models that are known', () => {
       const one = random.below(2);
       return [random.below(4), random.uniform() < 0.3 ? NaN : random.normal(), one, 1 - one];
     });
-    const found = await run(ask([3, NaN, 0, 1], table, { features, players }), (row) => +(row[0] === 3 && Number.isNaN(row[1]!) && row[3] === 1));
+    const score: RowFunction = (row) => +(row[0] === 3 && Number.isNaN(row[1]!) && row[3] === 1);
+    const found = await run(ask([3, NaN, 0, 1], table, { features, players }), score);
     expect([ruleOf(found), found.reached, found.precision!.value]).toEqual([[0, 1, 2], true, 1]);
     expect(found.conditions[2]!.all).toEqual([
       { kind: 'equals', feature: 2, value: 0 },

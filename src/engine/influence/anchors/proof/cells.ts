@@ -3,7 +3,7 @@ import { OPERATOR_CODE, ZERO_BAND, type Forest } from '../../../models/forest/ty
 import { goesLeft } from '../../../models/forest/walk';
 import { below32, floor32 } from '../../../models/onnx/write/round';
 
-/** The upper end of a stretch of numbers: x ≤ value, or x < value. */
+/** The upper end of some numbers: x ≤ value, or x < value. */
 export interface End {
   readonly value: number;
   readonly inclusive: boolean;
@@ -15,8 +15,8 @@ export const MISSING = -1;
 export const NOWHERE = -2;
 
 /**
- * The numbers of one input cut into cells that no tree tells apart. Cells have places in boxes: where all splits are thresholds, one each, ascending;
- * where some are sets, cells that go the same way at every split share one.
+ * The numbers of one input cut into cells that no tree tells apart. Cells have places in boxes: where all splits are thresholds, one each,
+ * ascending; where some are sets, cells that go the same way at every split share one.
  */
 export interface InputCells {
   readonly ordered: boolean;

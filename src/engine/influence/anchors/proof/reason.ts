@@ -9,16 +9,16 @@ import { keeps, WorstCase } from './worst';
 import { widen } from './widen';
 
 /**
- * A smallest set of players whose values alone hold a person's decision, whatever all others are, with their numbers widened to intervals and their
- * levels to sets: proved, not sampled. Players are freed one after the other as long as the worst row still has the decision; a player that could not
- * be freed then cannot be freed later either, so that one pass gives a set of which none can be left out. What is not settled within the nodes allowed
- * is kept and said to be not proved necessary.
+ * A set of players whose values alone hold a person's decision, whatever all others are, and of which none can be left out; their numbers are widened
+ * to intervals and their levels to sets. Proved, not sampled. Players are freed one after the other as long as the worst row still has the decision; a
+ * player that could not be freed then cannot be freed later either, so that one pass is enough. What is not settled within the nodes allowed is kept
+ * and said to be not proved necessary.
  *
  * A generator, so that long work can stop between steps; {@link sufficientReason} runs it through.
- * @throws AssayError `proof-outputs` for forests with several outputs, `proof-leaves` for leaves that hold formulas, `proof-margin` where the person has no
- * margin, `players` for players that overlap
- * Source: sufficient (abductive) reasons, Shih, Choi and Darwiche (2018), Ignatiev, Narodytska and Marques-Silva (2019); for intervals Izza, Ignatiev,
- * Stuckey and Marques-Silva, "Delivering inflated explanations" (2024).
+ * @throws AssayError `proof-outputs` for forests with several outputs, `proof-leaves` for leaves that hold formulas, `proof-margin` where the person
+ * has no margin, `players` for players that overlap
+ * Source: sufficient (abductive) reasons, Shih, Choi and Darwiche (2018), Ignatiev, Narodytska and Marques-Silva (2019); for intervals Izza,
+ * Ignatiev, Stuckey and Marques-Silva, "Delivering inflated explanations" (2024).
  */
 export function* findReason(question: SufficientQuestion): Generator<void, SufficientReason> {
   const { forest, person, threshold, players, domains = [], settings } = question;

@@ -9,7 +9,7 @@ export interface ProofSettings {
   readonly nodes: number;
 }
 
-export const PROOF_SETTINGS: ProofSettings = { nodesPerStep: 2000, nodes: 40_000 };
+export const PROOF_SETTINGS: ProofSettings = { nodesPerStep: 1000, nodes: 20_000 };
 
 /** What holds this decision, whatever the other inputs are? Rows are rows of the forest's inputs, NaN missing. */
 export interface SufficientQuestion {
@@ -22,9 +22,9 @@ export interface SufficientQuestion {
   /** Players in the order in which freeing is tried, the least influential first; as they stand when left out. */
   readonly order?: readonly number[];
   /**
-   * By input: all values it may have, NaN for missing (levels as the forest has them, 0 and 1 of a one-hot block, the values of a table); undefined for
-   * every number and missing. Inputs take their values independently of each other, so that a freed one-hot block may have two ones or none: what holds
-   * for all of these holds for those that can occur.
+   * By input: all values it may have, NaN for missing (levels as the forest has them, 0 and 1 of a one-hot block, the values of a table); undefined
+   * for every number and missing. Inputs take their values independently of each other, so that a freed one-hot block may have two ones or none: what
+   * holds for all of these holds for those that can occur.
    */
   readonly domains?: readonly (Float64Array | undefined)[];
   /** Rows to count how many a rule covers. */

@@ -9,8 +9,8 @@ export interface Widened {
 }
 
 /**
- * Lets as many places into some slots of a box as the decision allows: one slot after the other, of a number first the upper end, then the lower, then
- * missing; of levels one after the other. Each is moved as far as the proof holds, given what was let in before it.
+ * Lets as many places into some slots of a box as the decision allows: one slot after the other, of a number first the upper end, then the lower,
+ * then missing; of levels one after the other. Each is moved as far as the proof holds, given what was let in before it.
  */
 export function* widen(space: BoxSpace, box: BoxNumbers, slots: readonly number[], check: (box: BoxNumbers) => Verdict): Generator<void, Widened> {
   const own = box.slice();

@@ -79,13 +79,14 @@ function anchorsSoFar(question: AnchorsQuestion, { found, fresh, covered, rowsEv
   const rule = found?.rule ?? [];
   const predicates = predicatesOf(features, players, person, background);
   const interval = clopperPearson(fresh.agreeing, fresh.rows);
+  const count = covered?.rows ?? mixerOf(question).covered(rule).length;
   return {
     decision: found?.decision ?? NaN,
     conditions: rule.map((player) => predicates[player]!),
     reached: found?.reached ?? false,
     exhausted: found?.exhausted ?? false,
     precision: interval && { ...interval, value: fresh.agreeing / fresh.rows, rows: fresh.rows },
-    coverage: { rows: background.length / person.length, covered: covered?.rows ?? mixerOf(question).covered(rule).length, agreeing: covered?.agreeing ?? null },
+    coverage: { rows: background.length / person.length, covered: count, agreeing: covered?.agreeing ?? null },
     rowsEvaluated,
     seed: settings.seed,
   };

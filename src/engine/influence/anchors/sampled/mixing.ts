@@ -37,8 +37,8 @@ export class RuleMixer {
   }
 
   /**
-   * Writes a mixed row into `out` at `at`: a background row drawn at random, in which each player of the rule that does not meet its predicate takes its
-   * values from a row drawn at random among those that do, or from the person where none does.
+   * Writes a mixed row into `out` at `at`: a background row drawn at random, in which each player of the rule that does not meet its predicate takes
+   * its values from a row drawn at random among those that do, or from the person where none does.
    */
   draw(rule: readonly number[], random: Random, out: Float64Array, at: number): void {
     const width = this.#person.length;

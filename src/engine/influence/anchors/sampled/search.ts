@@ -15,13 +15,14 @@ interface Arm {
   agreeing: number;
 }
 
+/** What mixes the rows of a question. */
 export function mixerOf({ person, background, players, features }: AnchorsQuestion): RuleMixer {
   return new RuleMixer(person, background, players, predicatesOf(features, players, person, background));
 }
 
 /**
- * Beam search for the rule of a person that covers most background rows among those of the precision asked for. At each length the best extensions are
- * told apart by confidence bounds (KL-LUCB), and the best are sampled until their precision is on one side of the target.
+ * Beam search for the rule of a person that covers most background rows among those of the precision asked for. At each length the best extensions
+ * are told apart by confidence bounds (KL-LUCB), and the best are sampled until their precision is on one side of the target.
  * Source: Ribeiro, Singh and Guestrin, "Anchors: high-precision model-agnostic explanations" (2018).
  * @returns the rule, and how many rows were scored
  * @throws AssayError `no-decision` where the model gives the person no score
@@ -40,7 +41,8 @@ export async function searchRule(question: AnchorsQuestion, context: ShardContex
   const sample = async (arms: readonly Arm[], each = batch): Promise<boolean> => {
     const count = arms.length * each;
     if (used + count > settings.searchRows) return false;
-    const values = await quantityOfRows(count, width, (row, out, at) => mixer.draw(arms[Math.floor(row / each)]!.rule, random, out, at), quantity, context);
+    const write = (row: number, out: Float64Array, at: number): void => mixer.draw(arms[Math.floor(row / each)]!.rule, random, out, at);
+    const values = await quantityOfRows(count, width, write, quantity, context);
     used += count;
     arms.forEach((arm, k) => {
       arm.rows += each;

@@ -49,10 +49,17 @@ export interface AnchorsQuestion {
   readonly settings: AnchorsSettings;
 }
 
+interface OfRule {
+  readonly question: AnchorsQuestion;
+  readonly rule: readonly number[];
+  readonly decision: number;
+}
+
+/** The search; fresh mixed rows of the rule found, numbered from `first`; the background rows it covers. */
 export type AnchorsShard =
   | { readonly kind: 'search'; readonly question: AnchorsQuestion }
-  | { readonly kind: 'fresh'; readonly question: AnchorsQuestion; readonly rule: readonly number[]; readonly decision: number; readonly first: number; readonly rows: number }
-  | { readonly kind: 'covered'; readonly question: AnchorsQuestion; readonly rule: readonly number[]; readonly decision: number };
+  | (OfRule & { readonly kind: 'fresh'; readonly first: number; readonly rows: number })
+  | (OfRule & { readonly kind: 'covered' });
 
 /** What the search ended with. */
 export interface FoundRule {
