@@ -1,3 +1,4 @@
+import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
 import { importanceJob } from '../src/engine/influence/importance/job';
@@ -26,6 +27,7 @@ export const jobs = {
   gradients: gradientsJob,
   surrogate: surrogateJob,
   treeReasons: treeReasonsJob,
+  anchors: anchorsJob,
 };
 
 export type JobName = keyof typeof jobs;

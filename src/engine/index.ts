@@ -131,6 +131,12 @@ export { influenceBands, influenceSpread, SPREAD_QUANTILES, type InfluenceBand, 
 export { stratifiedMean, stratifiedSample, type StratifiedSample } from './influence/importance/strata';
 export { limeShares, type LimeShares } from './influence/lime/players';
 export { LIME_SETTINGS, limeJob, type Lime, type LimeQuestion, type LimeSettings } from './influence/lime/job';
+export { anchorsJob } from './influence/anchors/sampled/job';
+export { isTrue, predicatesOf, type PlayerPredicate, type Predicate } from './influence/anchors/sampled/predicates';
+export { ANCHORS_SETTINGS, type Anchors, type AnchorsQuestion, type AnchorsSettings } from './influence/anchors/sampled/types';
+export { meetsCondition, type InputCondition, type NumberRange } from './influence/anchors/proof/conditions';
+export { coverageOf, findReason, sufficientReason } from './influence/anchors/proof/reason';
+export { PROOF_SETTINGS, type KeptPlayer, type ProofSettings, type SufficientQuestion, type SufficientReason } from './influence/anchors/proof/types';
 export { forestGradients, type ForestGradients } from './influence/gradients/crossings';
 export { gradientsJob } from './influence/gradients/job';
 export { GRADIENT_SETTINGS, type GradientQuestion, type Gradients } from './influence/gradients/types';

@@ -32,7 +32,7 @@ const UNEVEN = 3;
 const view = new DataView(new ArrayBuffer(8));
 
 /** The next double below a finite x or +∞. */
-function nextBelow(x: number): number {
+export function nextBelow(x: number): number {
   if (x === 0) return -Number.MIN_VALUE;
   view.setFloat64(0, x);
   view.setBigInt64(0, view.getBigInt64(0) + (x > 0 ? -1n : 1n));

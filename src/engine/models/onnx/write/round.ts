@@ -20,3 +20,8 @@ export function ceil32(x: number): number {
   const nearest = Math.fround(x);
   return nearest < x ? neighbour(nearest, 1) : nearest;
 }
+
+/** Largest float32 < x: for every float32 v, v < x exactly when v ≤ below32(x). NaN for −∞. */
+export function below32(x: number): number {
+  return x === -Infinity ? NaN : neighbour(ceil32(x), -1);
+}
