@@ -181,7 +181,7 @@ test('other methods are computed on request, each with its agreement; another pe
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
   await settled(page);
   await expect.poll(() => card.getByRole('button', { name: en.others.compareRest }).count()).toBe(0);
-  const offered = [methods.lime, methods.expectedGradients, methods.unary, methods.banzhaf, methods.regression];
+  const offered = [methods.lime, methods.expectedGradients, methods.unary, methods.banzhaf, methods.regression, methods.treeShapley, methods.pathDependent];
   expect((await tableOf(card))[0]!.length).toBe(1 + 2 * (1 + offered.length));
   for (const { name } of offered) await card.getByText(name, { exact: true }).first().waitFor();
   expect(await card.innerText()).toMatch(/R² 0\.\d\d/);

@@ -121,7 +121,9 @@ export function driversCard(page: Page, shows: string | RegExp): Locator {
 export async function driversSettled(page: Page): Promise<void> {
   await rankingCard(page).getByRole('listbox').waitFor();
   await howCard(page).getByRole('listbox').waitFor();
-  for (const shows of [en.drivers.pairsSummary, en.drivers.treeFidelity, /, cell by cell\.$/]) await driversCard(page, shows).getByRole('listbox').waitFor({ timeout: 60_000 });
+  for (const shows of [en.drivers.pairsSummary, en.drivers.treeFidelity]) await driversCard(page, shows).getByRole('listbox').waitFor({ timeout: 60_000 });
+  const surface = driversCard(page, /, cell by cell\.$/).getByRole('listbox');
+  await surface.or(page.getByText(en.drivers.surfaceNeedText)).first().waitFor({ timeout: 60_000 });
   await expect.poll(() => page.getByRole('main').getByRole('progressbar').count(), { timeout: 60_000 }).toBe(0);
 }
 

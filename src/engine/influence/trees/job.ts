@@ -154,7 +154,7 @@ function joined(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {
  * Throws, in a shard, AssayError `no-trees`, `linear-leaves` or `long-paths` where leaves do not serve; use `reasonsJob` then.
  */
 export const treeReasonsJob: Job<TreeReasonsQuestion, TreeReasonsShard, TreeReasonsPiece[], TreeReasons> = {
-  name: 'tree reasons',
+  name: 'treeReasons',
   plan(question, known, workers) {
     if (known !== undefined) return [];
     checkPlayers(question.players, question.width);
