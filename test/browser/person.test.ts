@@ -280,3 +280,30 @@ test('the first picture of a person comes within 200 milliseconds, and the last 
   expect(times.sort((a, b) => a - b)[2]).toBeLessThan(200);
   expect(errors).toEqual([]);
 });
+
+test('a rule that holds the decision is looked for on request, says how sure and for how many, and is forgotten with the person', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const idle = page.getByRole('region', { name: en.rule.heading, exact: true });
+  const told = page.getByRole('region').filter({ hasText: /Anchor, [\d,]+ model rows, seed 1/ });
+  const look = async (): Promise<string> => {
+    await idle.getByRole('button', { name: en.rule.look }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => told.innerText(), { timeout: 60_000 }).toMatch(/Of [\d,]+ rows of the table [\d,]+ meet it; [\d,]+ of these are \w+\./);
+    return told.innerText();
+  };
+  const jane = await look();
+  expect(jane).toContain('No short rule holds this decision for 95 of 100');
+  expect(jane).toMatch(/The best one met: with .*income.*, \d\d of 100 are denied\./);
+  await page.getByRole('button', { name: en.person.next }).click();
+  const next = await look();
+  expect(next).toMatch(/^With .*income.*, (9[5-9]|100) of 100 are approved, whatever the other inputs are/);
+  const [, low, high] = /95% interval ([\d.]+) to ([\d.]+) of 100, from 5,000 mixed rows/.exec(next)!;
+  expect(Number(low)).toBeGreaterThan(93);
+  expect(Number(high)).toBeGreaterThan(Number(low));
+  const [, covered, agreeing] = /table ([\d,]+) meet it; ([\d,]+) of these/.exec(next)!;
+  expect(numberIn(agreeing!) / numberIn(covered!)).toBeGreaterThan(0.9);
+  await page.getByRole('button', { name: en.person.next }).click();
+  await idle.getByRole('button', { name: en.rule.look }).waitFor();
+  expect(errors).toEqual([]);
+});

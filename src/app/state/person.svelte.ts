@@ -3,6 +3,7 @@ import { NeighboursState } from './person/neighbours.svelte';
 import { PairState } from './person/pair.svelte';
 import { PrincipalState } from './person/principal.svelte';
 import { RedrawState } from './person/redraw.svelte';
+import { RuleState } from './person/rule.svelte';
 import { Subject } from './person/subject.svelte';
 import { WhatIfState } from './person/what-if.svelte';
 import { WhyState } from './person/why.svelte';
@@ -17,6 +18,7 @@ export class PersonState extends Subject {
   readonly pair: PairState;
   readonly neighbours: NeighboursState;
   readonly methods: MethodsState;
+  readonly rule: RuleState;
 
   constructor(session: Session) {
     super(session);
@@ -27,10 +29,11 @@ export class PersonState extends Subject {
     this.pair = new PairState(this, this.why);
     this.neighbours = new NeighboursState(this, this.why);
     this.methods = new MethodsState(this, this.why);
+    this.rule = new RuleState(this);
   }
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.why, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods]) part.watch();
+    for (const part of [this.why, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule]) part.watch();
   }
 }

@@ -1,0 +1,48 @@
+import { type Anchors, type AnchorsQuestion, ANCHORS_SETTINGS } from '../../../engine/influence/anchors/sampled/types';
+import { Asked, follow } from '../asked.svelte';
+import type { Subject } from './subject.svelte';
+
+/** A question for a rule, with what is needed to tell its answer. */
+export interface RuleAsk {
+  readonly question: AnchorsQuestion;
+  readonly row: number;
+  readonly favourable: boolean;
+}
+
+/** A rule about the person's inputs under which the decision nearly always stays. Looked for on request only. */
+export class RuleState {
+  readonly asked = new Asked<RuleAsk, Anchors>('influence');
+  readonly #subject: Subject;
+  /** The question it was asked to answer; another one is not answered unasked. */
+  #wanted = $state.raw<RuleAsk>();
+  #asks = $state(0);
+
+  readonly ask = $derived.by<RuleAsk | undefined>(() => {
+    const { values, row, players, features, favourable, seed, session } = this.#subject;
+    const quantity = this.#subject.quantityOf({ kind: 'decision' });
+    const { sample } = session;
+    if (!values || !quantity || !sample || players.length === 0 || Number.isNaN(this.#subject.score ?? NaN)) return undefined;
+    return { question: { person: values, features, players, background: sample, quantity, settings: { ...ANCHORS_SETTINGS, seed } }, row, favourable };
+  });
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  watch(): void {
+    $effect(() => {
+      const { handle } = this.#subject.session;
+      void this.#asks;
+      const wanted = this.ask !== undefined && this.ask === this.#wanted;
+      follow(this.asked, handle && wanted ? this.ask : undefined, true, ({ question }, how) => handle!.run('anchors', question, how));
+    });
+    $effect(() => () => this.asked.leave());
+  }
+
+  /** Asks, also again after it was stopped or has failed. */
+  look(): void {
+    this.asked.clear();
+    this.#wanted = this.ask;
+    this.#asks++;
+  }
+}
