@@ -89,6 +89,7 @@ export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type Quanti
 export type { QuantityFacts } from './influence/facts';
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
 export { playerValues, type PlayerValues } from './influence/values';
+export { association, partnersOf, playerColumns, TOGETHER, type Partner, type PlayerColumn } from './influence/warnings/partners';
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
 export { groupName, groupPlayers } from './influence/player-groups';
 export { reasonsJob } from './influence/reasons/job';

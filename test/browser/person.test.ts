@@ -307,3 +307,26 @@ test('a rule that holds the decision is looked for on request, says how sure and
   await idle.getByRole('button', { name: en.rule.look }).waitFor();
   expect(errors).toEqual([]);
 });
+
+test('the people most alike, one group and the loss are compared with and explained, each told as what it is', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const chart = reasonsCard(page);
+  await chart.getByText(en.person.versusChoice.nearest, { exact: true }).click();
+  await expect.poll(() => chart.innerText()).toContain('the 50 rows most like the person');
+  expect(await title(chart)).toContain('people most like this one');
+  await chart.getByText(en.person.versusChoice.group, { exact: true }).click();
+  const group = chart.getByRole('combobox', { name: en.person.otherGroup });
+  await group.selectOption({ label: 'Triangles' });
+  await expect.poll(() => title(chart)).toContain('Triangles');
+  await expect.poll(() => chart.innerText()).toMatch(/500 of [\d,]+ rows, the chosen group, seed 1/);
+  await explain(page, en.person.quantities.loss);
+  await expect.poll(() => chart.innerText()).toContain('Shapley values of the loss');
+  await settled(page);
+  const rows = await tableOf(chart);
+  const effects = rows.slice(1, -1).reduce((sum, row) => sum + numberIn(row[EFFECT]!), 0);
+  const [start, end] = [numberIn(rows[0]![RUNNING]!), numberIn(rows.at(-1)![RUNNING]!)];
+  expect(Math.abs(start + effects - end)).toBeLessThan(1e-6);
+  expect(end).toBeGreaterThan(0);
+  expect(errors).toEqual([]);
+});

@@ -80,6 +80,8 @@ export const person = {
   values: { shapley: 'Shapley values', owen: 'Owen values' },
   explainLimits:
     'Inputs that usually go together are also tried in combinations that hardly occur, and they can share or hide each other’s part. A bar of zero means that this person is typical there, not that the model ignores the input.',
+  together: (pairs: string) => `Inputs that go together in the table can share or hide each other’s part: ${pairs}.`,
+  togetherPair: (one: string, other: string, size: string) => `${one} and ${other} (${size} of 1)`,
   computing: 'Computing the reasons',
   stopped: 'Stopped. What is shown holds as far as it was computed.',
   stoppedEarly: 'Stopped before anything was known.',

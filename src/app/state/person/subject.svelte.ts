@@ -7,10 +7,14 @@ import type { Player } from '../../../engine/influence/players';
 import { type Quantity, makeQuantity } from '../../../engine/influence/quantities';
 import { type ReasonsQuestion, REASONS_SETTINGS } from '../../../engine/influence/reasons/types';
 import { typicalValues } from '../../../engine/influence/typical';
+import { type Partner, partnersOf, playerColumns } from '../../../engine/influence/warnings/partners';
 import { encodeRows } from '../../../engine/models/binding/features';
 import type { Feature } from '../../../engine/models/binding/types';
 import { isValued } from '../../../engine/models/types';
 import type { Session } from '../session.svelte';
+
+/** Rows from which it is told which inputs go together. */
+const PARTNER_ROWS = 2000;
 
 /** How many of the rows most like a person they are compared with. */
 const NEAREST = 50;
@@ -63,6 +67,7 @@ export class Subject {
   /** False where a model gives only which of several classes, so that there is no number to explain. */
   readonly explainable = $derived.by(() => this.quantityOf({ kind: 'score' }) !== undefined);
   readonly favourable = $derived.by(() => this.score !== undefined && this.score >= this.session.threshold);
+  readonly #columns = $derived.by(() => playerColumns(this.players, this.features, this.session.sample?.subarray(0, PARTNER_ROWS * this.features.length) ?? new Float64Array(0)));
   /** Rows that have a score, and so can be compared with. */
   readonly #usable = $derived.by(() => (this.session.scores ? Uint8Array.from(this.session.scores, (score) => (Number.isNaN(score) ? 0 : 1)) : undefined));
   readonly #approved = $derived.by(() => {
@@ -72,6 +77,11 @@ export class Subject {
 
   constructor(session: Session) {
     this.session = session;
+  }
+
+  /** Players that go closely together with one, in the table. */
+  partnersOf(player: number): readonly Partner[] {
+    return partnersOf(this.#columns, player);
   }
 
   /** The feature values of a row; undefined where there is no such row or no model. */
