@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../src/app/text/en';
 import { useBrowser } from './page';
-import { card, cellsOf, driversSettled, openSample, ready, reasonsCard } from './steps';
+import { card, cellsOf, driversSettled, openSample, personSettled, ready, reasonsCard } from './steps';
 
 const browser = useBrowser();
 
@@ -143,7 +143,7 @@ for (const [width, height] of [
     for (const screen of ['start', 'check', 'findings', 'groups', 'person', 'drivers'] as const) {
       await page.evaluate((to) => (location.hash = to), screen);
       await expect.poll(() => page.title()).toBe(en.app.title[screen]);
-      if (screen === 'person') await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
+      if (screen === 'person') await personSettled(page);
       if (screen === 'groups') await card(page, en.groups.tableTitle).waitFor();
       if (screen === 'drivers') await driversSettled(page);
       const first = await tab(page);

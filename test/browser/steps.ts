@@ -94,6 +94,14 @@ export async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.getByRole('main').getByRole('progressbar').count(), { timeout: 60_000 }).toBe(0);
 }
 
+/** Waits until everything that the screen of a person tells unasked is there. */
+export async function personSettled(page: Page): Promise<void> {
+  await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
+  await principalCard(page).getByRole('listitem').first().waitFor({ timeout: 60_000 });
+  await nearCard(page).getByRole('table').waitFor({ timeout: 60_000 });
+  await settled(page);
+}
+
 /** Puts a second person beside the first through the field. */
 export async function choosePair(page: Page, row: number): Promise<void> {
   const field = pairCard(page).getByRole('combobox', { name: en.reasons.pairFind });
