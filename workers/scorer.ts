@@ -1,7 +1,8 @@
 import { AssayError } from '../src/engine/errors';
-import type { ExactStructure, Scorer } from '../src/engine/jobs/types';
+import type { Scorer } from '../src/engine/jobs/types';
 import { decodeScores } from '../src/engine/models/binding/decode';
 import { makeEncoder, type EncodedBatch } from '../src/engine/models/binding/encode';
+import type { ExactStructure } from '../src/engine/models/binding/structure';
 import type { Binding, FeatureSpace } from '../src/engine/models/binding/types';
 import { makeInputRows } from '../src/engine/models/binding/inputs';
 import { exactStructure } from '../src/engine/models/binding/structure';

@@ -43,7 +43,7 @@ export { decodeScores, type FetchedTensor } from './models/binding/decode';
 export { makeEncoder, type EncodedBatch } from './models/binding/encode';
 export { encodeRows, featureSpace } from './models/binding/features';
 export { makeInputRows } from './models/binding/inputs';
-export { exactStructure, inputPlayers } from './models/binding/structure';
+export { exactStructure, type ExactStructure } from './models/binding/structure';
 export { proposeBinding, type MatchKind, type ProposedBinding } from './models/binding/propose';
 export { parseBinding, printBinding } from './models/binding/text';
 export { countTrouble, type Trouble, type TroubleKind } from './models/binding/trouble';
@@ -59,7 +59,7 @@ export { columnScores, possibleReadings, type ColumnScores, type ScoreReading } 
 export { favourableScores, favourableThreshold, outcomes } from './audit/outcome';
 
 // Jobs.
-export type { ExactStructure, Job, Scorer, ShardContext } from './jobs/types';
+export type { Job, Scorer, ShardContext } from './jobs/types';
 export { runInline } from './jobs/inline';
 
 // Who gets what: counts, rates, comparisons by group.
@@ -168,7 +168,7 @@ export * from './stats/tests';
 export { midranks, pearson, spearman } from './stats/correlation';
 export { benjaminiHochberg, holm } from './stats/multiplicity';
 export { kendallTau } from './stats/kendall';
-export { median, orderStatistic, robustSpan, sampleQuantile } from './stats/quantile';
+export { median, middleRange, orderStatistic, robustSpan, sampleQuantile } from './stats/quantile';
 export { largestRemainder, roundToTotal } from './stats/rounding';
 export { drawBinomial, drawHypergeometric, drawMultinomial, drawShuffledCounts } from './stats/sampling';
 export { sortOrder } from './stats/sort';

@@ -17,6 +17,8 @@ export class Asked<Question, Result> {
   state = $state<AskedState>('idle');
   error = $state.raw<ErrorRecord>();
   readonly #latest = new Latest();
+  /** Counts the times that stopped or failed work was asked for again. */
+  #asks = $state(0);
   #question: Question | undefined;
   readonly #area: ErrorRecord['area'];
 
@@ -74,6 +76,35 @@ export class Asked<Question, Result> {
     if (this.state === 'computing') this.clear();
   }
 
+  /** Starts again what was stopped or has failed. */
+  again(): void {
+    this.clear();
+    this.#asks++;
+  }
+
+  /**
+   * While the component that calls it is shown: asks what is to be asked while the answer is wanted, stops when it is not, and forgets when there is
+   * nothing to ask.
+   * @param waiting true while the question cannot be told yet: the last answer stays until then
+   */
+  follow(
+    asking: () => Question | undefined,
+    run: (question: Question, how: Answering<Result>) => Promise<Result>,
+    { wanted = () => true, waiting = () => false }: { readonly wanted?: () => boolean; readonly waiting?: () => boolean } = {},
+  ): void {
+    $effect(() => {
+      const question = asking();
+      const [now, later] = [wanted(), waiting()];
+      void this.#asks;
+      untrack(() => {
+        if (question === undefined && !later) this.clear();
+        else if (question !== undefined && now) void this.ask(question, run);
+        else this.leave();
+      });
+    });
+    $effect(() => () => this.leave());
+  }
+
   /** Forgets question and answer. */
   clear(): void {
     this.#latest.stop();
@@ -83,13 +114,4 @@ export class Asked<Question, Result> {
     this.error = undefined;
     this.state = 'idle';
   }
-}
-
-/** For an effect: asks what is to be asked now while the answer is wanted, stops when it is not, and forgets when there is nothing to ask. */
-export function follow<Ask, Result>(asked: Asked<Ask, Result>, ask: Ask | undefined, wanted: boolean, run: (ask: Ask, how: Answering<Result>) => Promise<Result>): void {
-  untrack(() => {
-    if (ask === undefined) asked.clear();
-    else if (wanted) void asked.ask(ask, run);
-    else asked.leave();
-  });
 }

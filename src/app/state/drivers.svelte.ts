@@ -15,7 +15,7 @@ import { type PlayerValues, playerValues } from '../../engine/influence/values';
 import type { Feature } from '../../engine/models/binding/types';
 import { isValued } from '../../engine/models/types';
 import type { JobName, QuestionOf, ResultOf } from '../../../workers/jobs';
-import { type Answering, Asked } from './asked.svelte';
+import { Asked } from './asked.svelte';
 import {
   type DependenceAsk,
   type DriverFacts,
@@ -78,8 +78,6 @@ export class DriversState {
   /** Who is picked out in all pictures, and the pair looked into: kept while the same files are open, never in a link. */
   #picking = $state.raw<{ readonly players: readonly Player[]; readonly selection: Selection }>();
   #pairing = $state.raw<{ readonly players: readonly Player[]; readonly pair: readonly [number, number] }>();
-  /** Counts the times that stopped or failed work was asked for again. */
-  #asks = $state(0);
   /** The largest input of a question, once that was known, and the whole order once nothing more is coming. */
   #largest = $state.raw<{ readonly players: readonly Player[]; readonly ask: InfluenceAsk | undefined; readonly first: number; readonly order?: readonly number[] }>();
 
@@ -267,9 +265,6 @@ export class DriversState {
     this.#follow('dependence', this.surface, () => this.#surfaceAsk, { key: 'surface', urgent: true, waits: true });
     this.#follow('surrogate', this.surrogate, () => this.#surrogateAsk, { waits: true });
     $effect(() => this.#settle());
-    $effect(() => () => {
-      for (const asked of [this.influence, this.loss, this.sage, this.dependence, this.pairs, this.surface, this.surrogate]) asked.leave();
-    });
   }
 
   #follow<Name extends JobName, Ask extends { readonly question: QuestionOf<Name> }>(
@@ -278,21 +273,13 @@ export class DriversState {
     asking: () => Ask | undefined,
     { wanted = () => true, key = job, urgent = false, waits = false }: Following = {},
   ): void {
-    $effect(() => {
-      const { handle } = this.session;
-      const ask = asking();
-      void this.#asks;
-      const now = wanted();
-      // What waits for the order of the inputs keeps its last picture until then.
-      const later = waits && this.influence.state === 'computing';
-      const run = ({ question }: Ask, how: Answering<ResultOf<Name>>): Promise<ResultOf<Name>> => handle!.run(job, question, { ...how, key, urgent });
-      untrack(() => {
-        if (handle && ask === undefined && later) asked.leave();
-        else if (!handle || ask === undefined) asked.clear();
-        else if (now) void asked.ask(ask, run);
-        else asked.leave();
-      });
-    });
+    // What waits for the order of the inputs keeps its last picture until then.
+    const waiting = (): boolean => waits && this.session.handle !== undefined && this.influence.state === 'computing';
+    asked.follow(
+      () => this.session.handle && asking(),
+      ({ question }, how) => this.session.handle!.run(job, question, { ...how, key, urgent }),
+      { wanted, waiting },
+    );
   }
 
   /** Takes the largest input once it is known well enough, and the order of all when nothing more is coming. */
@@ -311,12 +298,6 @@ export class DriversState {
     const first = same ? known!.first : order[0]!;
     if (over) this.#largest = { players, ask, first, order };
     else if (!same) this.#largest = { players, ask, first };
-  }
-
-  /** Starts again what was stopped or has failed. */
-  again(asked: { clear(): void }): void {
-    asked.clear();
-    this.#asks++;
   }
 
   choose(player: number): void {

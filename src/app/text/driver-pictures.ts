@@ -74,7 +74,6 @@ export const driverPictures = {
   groupSize: (name: string, size: string) => `${name} ${size}`,
   groupFlag: (group: string, difference: string) => `${group} ${difference}`,
   groupHead: 'Group',
-  noGroup: 'no group',
 
   // Pairs.
   pairsMost: (first: string, second: string, size: string) => `${first} and ${second} do most together: ${size} beyond what each does alone`,
@@ -136,7 +135,7 @@ export const driverPictures = {
   treeLeaf: (share: string, yes: string, rows: number) => `${share} of 100 ${yes}, ${counted(rows, 'row', 'rows')}`,
   treeMore: 'Show the rules',
   treeLess: 'Hide the rules',
-  treeColumns: { group: 'Rows of', rows: 'Rows', agreement: 'Agreement, of 100', low: '95% low', high: '95% high', without: 'One decision for all' },
+  treeColumns: { group: 'Rows of', agreement: 'Agreement, of 100' },
 
   // People picked out.
   picked: (n: number, of: number) => `${counted(n, 'person', 'people')} picked out of ${count(of)} explained`,

@@ -30,7 +30,7 @@ export const methods = {
     source: 'Shapley, “A value for n-person games” (1953); for models Štrumbelj and Kononenko (2010) and, as quantitative input influence, Datta, Sen and Zick (2016)',
     when: 'sharing out one difference completely, also where inputs work together.',
     not: 'inputs go together: it also tries combinations that hardly occur. Another comparison gives other values, and a large value is no advice on what to change.',
-    cost: 'Exact: every different mix of the person with each comparison row. Estimated: two model rows per input, comparison row and pair of orders.',
+    cost: 'Exact: every different mix of the person with each comparison row. Estimated: four walks for each comparison row and order drawn (the order, a turned one, and both backwards), at most one model row per input and walk.',
   },
   treeShapley: {
     name: 'Shapley value read off the trees',
@@ -45,8 +45,8 @@ export const methods = {
     what: 'Follows a tree where the person’s value is known and splits up by how many rows of this table went each way where it is not.',
     source: 'Lundberg, Erion and Lee, “Consistent individualized feature attribution for tree ensembles” (2018)',
     when: 'a quick look, and comparing with reports of other tools, which often use it.',
-    not: 'it is taken for use by the model: an input that goes together with a used one gets a share although the model never reads it. The counts come from this table, not from the training data.',
-    cost: 'No model rows; every row of the table walks through the trees once.',
+    not: 'inputs go together: the way most rows went at a split stands in for an unknown value, so that one input’s share can hold part of another’s. An input that no tree reads gets nothing. The counts come from this table, not from the training data.',
+    cost: 'No model rows; a sample of the table, of up to some ten thousand rows, walks through the trees once.',
   },
   regression: {
     name: 'Shapley value by regression',
@@ -80,14 +80,6 @@ export const methods = {
     not: 'values are added: they do not sum to the difference of the scores.',
     cost: 'The same scored rows as exact Shapley values.',
   },
-  setInfluence: {
-    name: 'Influence of a set of inputs',
-    what: 'Replaces several inputs at once by the comparison rows’ values and notes how far the score moves.',
-    source: 'Set influence of Datta, Sen and Zick (2016)',
-    when: 'asking about inputs that say the same, such as age and years in a job.',
-    not: 'it is compared with the sum of single influences: the two answer different questions.',
-    cost: 'One model row per comparison row.',
-  },
   lime: {
     name: 'LIME',
     what: 'Makes up rows around the person, scores them, and fits a weighted linear model to the scores. Its coefficients are shown, with how well the linear model fits (R²) and how far five repeats agree.',
@@ -98,7 +90,7 @@ export const methods = {
   },
   integratedGradients: {
     name: 'Integrated gradients',
-    what: 'Walks in a straight line from a comparison row to the person and adds up what each input contributes to every small step. For trees every jump on the way is found exactly.',
+    what: 'Walks in a straight line from a comparison row to the person and adds up what each input contributes to every small step.',
     source: 'Sundararajan, Taly and Yan, “Axiomatic attribution for deep networks” (2017)',
     when: 'smooth models with numbers as inputs.',
     not: 'inputs are levels, or the line passes through rows that cannot be. Another start gives another answer.',
@@ -118,15 +110,7 @@ export const methods = {
     source: 'Ribeiro, Singh and Guestrin, “Anchors: high-precision model-agnostic explanations” (2018)',
     when: 'saying in a sentence what is enough for the decision.',
     not: 'the rule covers few people, or “whatever the others are” means combinations that hardly occur. Several short rules may hold; one is shown.',
-    cost: 'Up to some ten thousand model rows.',
-  },
-  sufficient: {
-    name: 'Proved sufficient reason',
-    what: 'Inputs whose values alone fix the decision of a tree model: for every possible value of all others it stays the same. This is proved from the trees, not sampled.',
-    source: 'Shih, Choi and Darwiche (2018); Ignatiev, Narodytska and Marques-Silva (2019)',
-    when: 'knowing for certain what is enough.',
-    not: 'it is taken for the only reason: other sets of inputs may be enough as well. It can be long, as it holds against values nobody has.',
-    cost: 'No model rows.',
+    cost: 'At most some 75,000 model rows, usually far fewer.',
   },
   principal: {
     name: 'Principal reasons',
@@ -231,14 +215,6 @@ export const methods = {
     when: 'a rough map of the model.',
     not: 'it is taken for the model: it is a different one, and where the two part it is the tree that is wrong.',
     cost: 'One model row per person.',
-  },
-  whatIf: {
-    name: 'Try a change',
-    what: 'Changes values of this one row and lets the model score it.',
-    source: 'The model itself',
-    when: 'how the model reacts right here.',
-    not: 'the changed row could not exist, or a change is taken for what would happen in the world.',
-    cost: 'One model row per tried value.',
   },
 } as const satisfies Record<string, About>;
 

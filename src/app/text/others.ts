@@ -15,7 +15,6 @@ export const others = {
   computing: (method: string) => `Computing ${method}`,
   stopped: 'stopped',
   failed: 'failed',
-  needReasons: 'The reasons above come first.',
 
   allFirst: (n: number, input: string) => `${n === 2 ? 'Both' : `All ${WORDS[n] ?? count(n)}`} put ${input} first`,
   mostFirst: (n: number, of: number, input: string) => `${count(n)} of ${count(of)} methods put ${input} first`,
@@ -26,7 +25,6 @@ export const others = {
   sub: (quantity: string, versus: string) => `Each method on its own scale: the longest bar of a column is its largest value. What is shared out: the ${quantity}, compared with ${versus}.`,
   summary: 'One row per input, one column per method; a bar to the right raises, to the left lowers.',
   others: (n: number) => `Other ${counted(n, 'input', 'inputs')}`,
-  otherSign: 'other sign',
   otherSignKey: 'Outlined: another sign than in the first column.',
   spoken: (input: string, values: string) => `${input}: ${values}`,
   valueSpoken: (method: string, value: string, half: string, turned: boolean) => `${method} ${value}${half}${turned ? ', other sign' : ''}`,
@@ -72,7 +70,7 @@ export const others = {
     treeShapley: {
       short: 'Off the trees',
       half: '',
-      cannot: 'points of the score: it shares out the margin, before the model makes a score of it. ± leaves out that other rows could be compared with.',
+      cannot: 'points of the score: it shares out the margin, before the model makes a score of it. How far other comparison rows would move it is not shown.',
     },
     pathDependent: {
       short: 'Path-dependent',

@@ -21,7 +21,6 @@ export const reasons = {
   columnChange: 'Change',
   columnPlace: 'Place before',
 
-  principalTitle: (inputs: string) => `In words: ${inputs}`,
   principalHeading: 'Reasons in words',
   principalNone: (versus: string, name: string) => `Compared with ${versus}, no input lowered ${name}’s score`,
   principalNoneUp: (versus: string, name: string) => `Compared with ${versus}, no input raised ${name}’s value`,

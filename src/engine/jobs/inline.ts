@@ -1,4 +1,5 @@
-import type { ExactStructure, Job, Scorer } from './types';
+import type { ExactStructure } from '../models/binding/structure';
+import type { Job, Scorer } from './types';
 
 /**
  * Runs a job in this thread, one shard after the other: for tests, for Node and for small work.

@@ -1,6 +1,4 @@
-import type { Forest } from '../models/forest/types';
-import type { Link } from '../models/links';
-import type { Task } from '../models/types';
+import type { ExactStructure } from '../models/binding/structure';
 
 /** Gives scores for feature rows: asynchronous, batch-first, cancellable. */
 export interface Scorer {
@@ -8,18 +6,6 @@ export interface Scorer {
   readonly width: number;
   /** Scores `count` rows of `values` (row-major). Never keeps or changes `values`. */
   score(values: Float64Array<ArrayBuffer>, count: number): Promise<Float64Array<ArrayBuffer>>;
-}
-
-/** The forest behind a scorer, exactly: its scores are the link of scale × margin. */
-export interface ExactStructure {
-  readonly forest: Forest;
-  readonly task: Task;
-  readonly link: Link;
-  readonly scale: number;
-  /** Feature that feeds each input of the forest, −1 for constants. */
-  readonly featureOf: Int32Array;
-  /** Rows of the forest's inputs for feature rows, both row-major. */
-  inputs(values: Float64Array, count: number): Float64Array<ArrayBuffer>;
 }
 
 /** What a running shard is given. */

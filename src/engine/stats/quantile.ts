@@ -15,12 +15,18 @@ export function orderStatistic(sorted: ArrayLike<number>, place: number): number
   return low === high ? low : low * (1 - part) + high * part;
 }
 
+/** The 5% and 95% quantiles of sorted numbers without NaN, by straight lines; NaN for no values. */
+export function middleRange(sorted: ArrayLike<number>): [low: number, high: number] {
+  const last = sorted.length - 1;
+  return [orderStatistic(sorted, 0.05 * last), orderStatistic(sorted, 0.95 * last)];
+}
+
 /** Stretch between the 5% and 95% quantiles of sorted numbers without NaN; between the smallest and the largest where these coincide. 0 for no values. */
 export function robustSpan(sorted: ArrayLike<number>): number {
   const last = sorted.length - 1;
   if (last < 0) return 0;
-  const middle = orderStatistic(sorted, 0.95 * last) - orderStatistic(sorted, 0.05 * last);
-  return middle > 0 ? middle : sorted[last]! - sorted[0]!;
+  const [low, high] = middleRange(sorted);
+  return high > low ? high - low : sorted[last]! - sorted[0]!;
 }
 
 /** Quantile of a sorted sample whose i-th value stands at (i − ½)/n. Source: Hazen's rule, type 5 of Hyndman and Fan (1996). NaN for no values. */

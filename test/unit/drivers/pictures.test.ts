@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clearDifferences, shownPlayers } from '../../../src/app/screens/drivers/by-group';
-import { combinationName, levelsOfPlayer, playerText } from '../../../src/app/screens/drivers/levels';
+import { combinationName, levelsOfPlayer, codeText } from '../../../src/app/screens/drivers/levels';
 import { pickLevel, pickRange, pickedRange } from '../../../src/app/screens/drivers/picking';
 import { bySage } from '../../../src/app/screens/drivers/ranked';
 import { leaves, treeRules } from '../../../src/app/screens/drivers/tree-rules';
@@ -25,8 +25,8 @@ describe('levels and combinations', () => {
   test('are named by the input that is 1, without what all begin with', () => {
     expect(combinationName(block, [0, 1], features)).toBe('b');
     expect(combinationName(block, [0, 0], features)).toBe('0, 0');
-    expect(playerText(block, values, 1, features)).toBe('b');
-    expect(playerText({ name: 'home', features: [1] }, playerValues({ name: 'home', features: [1] }, features, rows), 1, features)).toBe('rent');
+    expect(codeText(block, values, 1, features)).toBe('b');
+    expect(codeText({ name: 'home', features: [1] }, playerValues({ name: 'home', features: [1] }, features, rows), 1, features)).toBe('rent');
   });
   test('come with the most frequent first', () => expect(levelsOfPlayer(block, values, features).map(({ label }) => label)).toEqual(['b', 'a']));
 });

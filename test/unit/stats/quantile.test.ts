@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { median, orderStatistic, robustSpan, sampleQuantile } from '../../../src/engine/stats/quantile';
+import { median, middleRange, orderStatistic, robustSpan, sampleQuantile } from '../../../src/engine/stats/quantile';
 
 test.each([
   [[1, 2, 4], 0, 1],
@@ -28,6 +28,15 @@ test.each([
   [[-1], -1],
   [[], NaN],
 ])('the median of %j is %d', (values, expected) => expect(median(values)).toBe(expected));
+
+test.each([
+  [Array.from({ length: 101 }, (_, i) => i), [5, 95]],
+  [[0, 10], [0.5, 9.5]],
+  [[7], [7, 7]],
+  [[], [NaN, NaN]],
+])('nine of ten of %j lie in %j', (sorted, expected) => {
+  middleRange(sorted).forEach((end, at) => (Number.isNaN(expected[at]) ? expect(end).toBeNaN() : expect(end).toBeCloseTo(expected[at]!, 12)));
+});
 
 test.each([
   [Array.from({ length: 101 }, (_, i) => i), 90],

@@ -3,7 +3,7 @@ import type { SwarmRow } from '../../charts/beeswarm/types';
 import { commonLevel, tonesOf } from '../../charts/dots/tones';
 import type { DriversState } from '../../state/drivers.svelte';
 import { en } from '../../text/en';
-import { playerText } from './levels';
+import { codeText } from './levels';
 import { MOST } from './ranked';
 
 /** Id of the row of all inputs that have none of their own. */
@@ -25,7 +25,7 @@ export function swarmRows(view: DriversState): SwarmRow[] {
     return {
       id: String(player),
       label: players[player]!,
-      filled: common === undefined ? undefined : en.drivers.filledIs(playerText(about, values, common, explained.ask.features)),
+      filled: common === undefined ? undefined : en.drivers.filledIs(codeText(about, values, common, explained.ask.features)),
       influence,
       tones: tonesOf(values),
       spread: influenceSpread(values, influence),

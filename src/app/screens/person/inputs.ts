@@ -2,7 +2,7 @@ import { NAMED } from '../../../engine/influence/player-groups';
 import type { Player } from '../../../engine/influence/players';
 import type { Feature } from '../../../engine/models/binding/types';
 import { list } from '../../text/numbers';
-import { valueText } from './words';
+import { levelName, valueText } from './words';
 
 /**
  * A player's values as a person reads them: the value of one input; of a one-hot block the input that is 1; of a few inputs put together their
@@ -14,7 +14,7 @@ export function playerText({ name, features: own }: Player, features: readonly F
   if (more.length === 0) return valueText(features[only]!, values[only]!);
   if (own.every((feature) => features[feature]!.name.startsWith(name))) {
     const on = own.filter((feature) => values[feature] === 1);
-    return on.length === 1 ? features[on[0]!]!.name.slice(name.length).replace(/^[_=\-.: ]+/u, '') : '';
+    return on.length === 1 ? levelName(features[on[0]!]!.name, name) : '';
   }
   if (own.length <= NAMED) return list(own.map((feature) => valueText(features[feature]!, values[feature]!)));
   return list(own.map((feature) => `${features[feature]!.name} ${valueText(features[feature]!, values[feature]!)}`));

@@ -10,6 +10,11 @@ export function valueText(feature: Feature, value: number): string {
   return feature.kind === 'level' ? (feature.levels?.[value] ?? en.person.missing) : quantity(value, 6);
 }
 
+/** An input's name without the beginning it shares with its block, as the levels of one-hot columns have it. */
+export function levelName(name: string, block: string): string {
+  return (name.startsWith(block) ? name.slice(block.length).replace(/^[_=\-.: ]+/u, '') : name) || name;
+}
+
 /** What to call a row: its name when the table has a column of names, else its number. */
 export function nameOf(session: Session, row: number): string {
   const column = session.columns.find((entry) => /^(first.?)?name$/i.test(entry.name) && (entry.kind === 'text' || entry.kind === 'category'));

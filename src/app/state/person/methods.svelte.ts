@@ -1,4 +1,4 @@
-import { Asked, follow } from '../asked.svelte';
+import { Asked } from '../asked.svelte';
 import { METHODS } from './methods/index';
 import type { Method, MethodAnswer, MethodContext } from './methods/types';
 import type { ReasonsAsk, Subject } from './subject.svelte';
@@ -11,7 +11,6 @@ export class MethodState {
   readonly #methods: MethodsState;
   /** The question it was asked to answer; another one on screen is not answered unasked. */
   #wanted = $state.raw<ReasonsAsk>();
-  #asks = $state(0);
 
   readonly applies = $derived.by(() => {
     const { context } = this.#methods;
@@ -24,20 +23,17 @@ export class MethodState {
   }
 
   watch(): void {
-    $effect(() => {
-      const { context } = this.#methods;
-      void this.#asks;
-      const wanted = context !== undefined && this.#wanted === context.ask && this.applies;
-      follow(this.asked, wanted ? context.ask : undefined, true, (_, how) => this.method.run(context!, how));
-    });
-    $effect(() => () => this.asked.leave());
+    const asking = (): ReasonsAsk | undefined => {
+      const ask = this.#methods.context?.ask;
+      return ask === this.#wanted && this.applies ? ask : undefined;
+    };
+    this.asked.follow(asking, (_, how) => this.method.run(this.#methods.context!, how));
   }
 
   /** Asks, also again after it was stopped or has failed. */
   compute(): void {
-    if (this.asked.state === 'stopped' || this.asked.state === 'failed') this.asked.clear();
+    if (this.asked.state === 'stopped' || this.asked.state === 'failed') this.asked.again();
     this.#wanted = this.#methods.context?.ask;
-    this.#asks++;
   }
 }
 

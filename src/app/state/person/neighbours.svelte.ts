@@ -3,7 +3,7 @@ import { gowerScale } from '../../../engine/influence/nearest/gower';
 import { type NearRow, NearestRows } from '../../../engine/influence/nearest/rows';
 import type { Player } from '../../../engine/influence/players';
 import { encodeRows } from '../../../engine/models/binding/features';
-import { type Answering, Asked, follow } from '../asked.svelte';
+import { type Answering, Asked } from '../asked.svelte';
 import type { Subject } from './subject.svelte';
 import type { WhyState } from './why.svelte';
 
@@ -27,7 +27,6 @@ export class NeighboursState {
   readonly asked = new Asked<NearAsk, readonly NearRow[]>('influence');
   readonly #subject: Subject;
   readonly #why: WhyState;
-  #asks = $state(0);
 
   readonly #ask = $derived.by<NearAsk | undefined>(() => {
     const { row, values, favourable, players, session } = this.#subject;
@@ -43,13 +42,11 @@ export class NeighboursState {
   }
 
   watch(): void {
-    $effect(() => {
+    const asking = (): NearAsk | undefined => {
       const { table, space, sample } = this.#subject.session;
-      const ask = this.#ask;
-      void this.#asks;
-      follow(this.asked, table && space && sample ? ask : undefined, this.#why.ready, (asked, how) => this.#look(asked, how));
-    });
-    $effect(() => () => this.asked.leave());
+      return table && space && sample && this.#ask;
+    };
+    this.asked.follow(asking, (ask, how) => this.#look(ask, how), { wanted: () => this.#why.ready });
   }
 
   async #look({ person, eligible, players }: NearAsk, { signal, onResult }: Answering<readonly NearRow[]>): Promise<readonly NearRow[]> {
@@ -63,10 +60,5 @@ export class NeighboursState {
       if (from === 0) onResult(nearest.rows());
     }
     return nearest.rows();
-  }
-
-  again(): void {
-    this.asked.clear();
-    this.#asks++;
   }
 }

@@ -1,5 +1,5 @@
 import type { Reasons } from '../../../engine/influence/reasons/types';
-import { Asked, follow } from '../asked.svelte';
+import { Asked } from '../asked.svelte';
 import type { ReasonsAsk, Subject } from './subject.svelte';
 import type { WhyState } from './why.svelte';
 
@@ -8,7 +8,6 @@ export class PairState {
   readonly asked = new Asked<ReasonsAsk, Reasons>('influence');
   readonly #subject: Subject;
   readonly #why: WhyState;
-  #asks = $state(0);
 
   /** Row of the second person, or −1. */
   readonly row = $derived.by(() => {
@@ -26,21 +25,15 @@ export class PairState {
   }
 
   watch(): void {
-    $effect(() => {
-      const { handle } = this.#subject.session;
-      const ask = this.#ask;
-      void this.#asks;
-      follow(this.asked, handle && ask, this.#why.ready, ({ question }, how) => handle!.run('reasons', question, { ...how, key: 'pair' }));
-    });
-    $effect(() => () => this.asked.leave());
+    const { session } = this.#subject;
+    this.asked.follow(
+      () => session.handle && this.#ask,
+      ({ question }, how) => session.handle!.run('reasons', question, { ...how, key: 'pair' }),
+      { wanted: () => this.#why.ready },
+    );
   }
 
   choose(row: number): void {
     this.#subject.session.change({ second: row });
-  }
-
-  again(): void {
-    this.asked.clear();
-    this.#asks++;
   }
 }

@@ -1,6 +1,6 @@
 import { type PrincipalReason, principalReasons } from '../../../engine/influence/reasons/principal';
 import type { Reasons } from '../../../engine/influence/reasons/types';
-import { Asked, follow } from '../asked.svelte';
+import { Asked } from '../asked.svelte';
 import type { ReasonsAsk, Subject } from './subject.svelte';
 import type { WhyState } from './why.svelte';
 
@@ -14,7 +14,6 @@ export class PrincipalState {
   readonly #own = new Asked<ReasonsAsk, Reasons>('influence');
   readonly #subject: Subject;
   readonly #why: WhyState;
-  #asks = $state(0);
 
   readonly #drawn = $derived.by(() => this.#subject.draw({ kind: 'favourable' }));
   /** The reasons on screen are these very ones, so that nothing has to be computed again. */
@@ -40,13 +39,12 @@ export class PrincipalState {
   }
 
   watch(): void {
-    $effect(() => {
-      const { handle } = this.#subject.session;
-      const ask = this.#ask;
-      void this.#asks;
-      follow(this.#own, handle && ask, this.#why.ready && !this.#shared, ({ question }, how) => handle!.run('reasons', question, { ...how, key: 'principal' }));
-    });
-    $effect(() => () => this.#own.leave());
+    const { session } = this.#subject;
+    this.#own.follow(
+      () => session.handle && this.#ask,
+      ({ question }, how) => session.handle!.run('reasons', question, { ...how, key: 'principal' }),
+      { wanted: () => this.#why.ready && !this.#shared },
+    );
   }
 
   /** Says whether an input can be changed. */
@@ -58,8 +56,7 @@ export class PrincipalState {
 
   again(): void {
     if (this.#shared) return this.#why.again();
-    this.#own.clear();
-    this.#asks++;
+    this.#own.again();
   }
 }
 

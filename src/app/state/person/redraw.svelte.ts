@@ -1,6 +1,6 @@
 import { type Change, changeBetween } from '../../../engine/influence/compare/change';
 import type { Reasons } from '../../../engine/influence/reasons/types';
-import { Asked, follow } from '../asked.svelte';
+import { Asked } from '../asked.svelte';
 import type { ReasonsAsk, Subject } from './subject.svelte';
 import { type WhyState, measured } from './why.svelte';
 
@@ -10,7 +10,6 @@ export class RedrawState {
   readonly #subject: Subject;
   readonly #why: WhyState;
   #wanted = $state.raw<ReasonsAsk>();
-  #asks = $state(0);
 
   /** The reasons on screen, where the rows compared with are only some of those there are. */
   readonly #shown = $derived.by(() => {
@@ -36,18 +35,15 @@ export class RedrawState {
   }
 
   watch(): void {
-    $effect(() => {
-      const { handle } = this.#subject.session;
-      const ask = this.#ask;
-      void this.#asks;
-      follow(this.asked, handle && ask, true, ({ question }, how) => handle!.run('reasons', question, { ...how, key: 'redraw' }));
-    });
-    $effect(() => () => this.asked.leave());
+    const { session } = this.#subject;
+    this.asked.follow(
+      () => session.handle && this.#ask,
+      ({ question }, how) => session.handle!.run('reasons', question, { ...how, key: 'redraw' }),
+    );
   }
 
   compute(): void {
-    if (this.asked.state === 'stopped' || this.asked.state === 'failed') this.asked.clear();
+    if (this.asked.state === 'stopped' || this.asked.state === 'failed') this.asked.again();
     this.#wanted = this.#shown;
-    this.#asks++;
   }
 }

@@ -1,5 +1,5 @@
 import { type Anchors, type AnchorsQuestion, ANCHORS_SETTINGS } from '../../../engine/influence/anchors/sampled/types';
-import { Asked, follow } from '../asked.svelte';
+import { Asked } from '../asked.svelte';
 import type { Subject } from './subject.svelte';
 
 /** A question for a rule, with what is needed to tell its answer. */
@@ -15,7 +15,6 @@ export class RuleState {
   readonly #subject: Subject;
   /** The question it was asked to answer; another one is not answered unasked. */
   #wanted = $state.raw<RuleAsk>();
-  #asks = $state(0);
 
   readonly ask = $derived.by<RuleAsk | undefined>(() => {
     const { values, row, players, features, favourable, seed, session } = this.#subject;
@@ -30,19 +29,16 @@ export class RuleState {
   }
 
   watch(): void {
-    $effect(() => {
-      const { handle } = this.#subject.session;
-      void this.#asks;
-      const wanted = this.ask !== undefined && this.ask === this.#wanted;
-      follow(this.asked, handle && wanted ? this.ask : undefined, true, ({ question }, how) => handle!.run('anchors', question, how));
-    });
-    $effect(() => () => this.asked.leave());
+    const { session } = this.#subject;
+    this.asked.follow(
+      () => (session.handle && this.ask === this.#wanted ? this.ask : undefined),
+      ({ question }, how) => session.handle!.run('anchors', question, how),
+    );
   }
 
   /** Asks, also again after it was stopped or has failed. */
   look(): void {
-    this.asked.clear();
     this.#wanted = this.ask;
-    this.#asks++;
+    this.asked.again();
   }
 }

@@ -3,7 +3,7 @@ import type { QuantityName } from '../../../engine/audit/types';
 import { type Change, changeBetween } from '../../../engine/influence/compare/change';
 import type { Reasons } from '../../../engine/influence/reasons/types';
 import { wholeHalfWidth } from '../../../engine/influence/waterfall/half-widths';
-import { Asked, follow } from '../asked.svelte';
+import { Asked } from '../asked.svelte';
 import type { ReasonsAsk, Subject } from './subject.svelte';
 
 /** An answer that was on screen before another quantity or another comparison was chosen. */
@@ -17,8 +17,6 @@ export class WhyState {
   readonly asked = new Asked<ReasonsAsk, Reasons>('influence');
   readonly #subject: Subject;
   #earlier = $state.raw<Earlier>();
-  /** Counts the times that stopped or failed work was asked for again. */
-  #asks = $state(0);
 
   /** The quantity asked for, or the score where this model has no such quantity. */
   readonly quantity = $derived.by<QuantityName>(() => (this.#subject.quantityOf(this.#subject.quantity) ? this.#subject.quantity : { kind: 'score' }));
@@ -48,14 +46,16 @@ export class WhyState {
   }
 
   watch(): void {
+    const { session } = this.#subject;
+    // Before the question is asked, while the answer to the last one is still there.
     $effect(() => {
-      const { handle } = this.#subject.session;
       const ask = this.#ask;
-      void this.#asks;
       untrack(() => this.#remember(ask));
-      follow(this.asked, handle && ask, true, ({ question }, how) => handle!.run('reasons', question, { ...how, urgent: true }));
     });
-    $effect(() => () => this.asked.leave());
+    this.asked.follow(
+      () => session.handle && this.#ask,
+      ({ question }, how) => session.handle!.run('reasons', question, { ...how, urgent: true }),
+    );
   }
 
   #remember(ask: ReasonsAsk | undefined): void {
@@ -71,8 +71,8 @@ export class WhyState {
   }
 
   again(): void {
-    this.asked.clear();
-    this.#asks++;
+    this.#earlier = undefined;
+    this.asked.again();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Job } from '../../jobs/types';
 import { checkPlayers } from '../players';
-import { twoSidedStudent } from '../sampled/estimate';
+import { meanOverRows } from '../indices/means';
+import type { RowMeans } from '../indices/types';
 import { runStaircase } from './staircase';
 import type { GradientPartial, GradientQuestion, Gradients, GradientShard } from './types';
 
@@ -24,24 +25,20 @@ export const gradientsJob: Job<GradientQuestion, GradientShard, GradientPartial,
     const sorted = [...pieces].sort((a, b) => a.from - b.from);
     const count = players.length;
     const covered = sorted.reduce((sum, { start }) => sum + start.length, 0);
-    const meanOf = (of: 'shares' | 'coarse'): Float64Array<ArrayBuffer> => {
-      const out = new Float64Array(count);
-      for (const piece of sorted) piece[of].forEach((value, at) => (out[at % count] = out[at % count]! + value / covered));
-      return out;
+    const over = (of: 'shares' | 'coarse'): RowMeans => {
+      const rows = new Float64Array(covered * count);
+      sorted.reduce((at, piece) => (rows.set(piece[of], at), at + piece[of].length), 0);
+      return meanOverRows(rows, covered, backgroundOf, settings.delta);
     };
-    const shares = meanOf('shares');
-    const coarse = meanOf('coarse');
-    const squares = new Float64Array(count);
-    for (const piece of sorted) {
-      piece.shares.forEach((value, at) => (squares[at % count] = squares[at % count]! + (value - shares[at % count]!) ** 2));
-    }
-    const spread = (sum: number): number => Math.sqrt((sum / (covered - 1) / covered) * (1 - covered / backgroundOf));
+    const { mean: shares, backgroundHalfWidth } = over('shares');
+    const coarse = over('coarse').mean;
+    const stepError = shares.map((value, player) => Math.abs(value - coarse[player]!));
     return {
       players: players.map(({ name }) => name),
       shares,
-      stepError: shares.map((value, player) => Math.abs(value - coarse[player]!)),
-      backgroundHalfWidth:
-        covered >= backgroundOf ? null : squares.map((sum) => (covered < 2 ? NaN : twoSidedStudent(covered - 1, settings.delta) * spread(sum))),
+      stepError,
+      backgroundHalfWidth,
+      halfWidth: stepError.map((error, player) => Math.hypot(error, backgroundHalfWidth?.[player] ?? 0)),
       start: sorted.reduce((sum, { start }) => sum + start.reduce((own, value) => own + value, 0), 0) / covered,
       end: sorted[0]!.end,
       background: { rows: background.length / person.length, covered, of: backgroundOf },

@@ -56,6 +56,8 @@ export interface Gradients {
   readonly stepError: Float64Array<ArrayBuffer>;
   /** Half-widths of t intervals for another draw of the background rows; null when these were all rows there are, NaN for a single drawn row. */
   readonly backgroundHalfWidth: Float64Array<ArrayBuffer> | null;
+  /** Both together: the root of the sum of their squares. NaN for a single drawn row. */
+  readonly halfWidth: Float64Array<ArrayBuffer>;
   readonly start: number;
   readonly end: number;
   readonly background: { readonly rows: number; readonly covered: number; readonly of: number };

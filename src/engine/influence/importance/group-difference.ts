@@ -1,4 +1,5 @@
 import { studentTwoSided } from '../../stats/distributions';
+import { pooledFreedom } from '../../stats/freedom';
 import { twoSidedStudent } from '../sampled/estimate';
 import type { InfluenceRows } from './mean-influence';
 import { stratifiedMean } from './strata';
@@ -35,8 +36,8 @@ export function influenceDifference(rows: InfluenceRows, group: number, among?: 
     const [va, vb] = [a.se ** 2, b.se ** 2];
     const error = Math.sqrt(va + vb);
     if (error === 0) return { difference, halfWidth: 0, p: difference === 0 ? 1 : 0 };
-    const freedom = Math.max(1, (va + vb) ** 2 / (va ** 2 / Math.max(1, a.freedom) + vb ** 2 / Math.max(1, b.freedom)));
     if (Number.isNaN(error)) return { difference, halfWidth: NaN, p: NaN };
+    const freedom = pooledFreedom(va, Math.max(1, a.freedom), vb, Math.max(1, b.freedom));
     return { difference, halfWidth: error * twoSidedStudent(freedom, delta), p: studentTwoSided(difference / error, freedom) };
   });
 }

@@ -1,5 +1,6 @@
 import { wilson } from '../../stats/intervals';
-import { twoSidedStudent } from '../sampled/estimate';
+import { backgroundError } from '../drawn-rows';
+import { halfWidths } from '../sampled/estimate';
 import type { RowMeans, RowShare } from './types';
 
 /**
@@ -10,12 +11,11 @@ export function meanOverRows(values: Float64Array, rows: number, of: number, del
   const columns = values.length / rows;
   const mean = new Float64Array(columns);
   for (let at = 0; at < values.length; at++) mean[at % columns] = mean[at % columns]! + values[at]! / rows;
-  if (rows >= of) return { mean, backgroundSe: null, backgroundHalfWidth: null };
-  const squares = new Float64Array(columns);
-  for (let at = 0; at < values.length; at++) squares[at % columns] = squares[at % columns]! + (values[at]! - mean[at % columns]!) ** 2;
-  const backgroundSe = squares.map((sum) => (rows < 2 ? NaN : Math.sqrt((sum / (rows - 1) / rows) * (1 - rows / of))));
-  const t = twoSidedStudent(rows - 1, delta);
-  return { mean, backgroundSe, backgroundHalfWidth: backgroundSe.map((error) => error * t) };
+  const between = new Float64Array(columns);
+  for (let at = 0; at < values.length; at++) between[at % columns] = between[at % columns]! + (values[at]! - mean[at % columns]!) ** 2 / (rows - 1);
+  const backgroundSe = backgroundError(between, rows, of);
+  const freedom = new Float64Array(columns).fill(rows - 1);
+  return { mean, backgroundSe, backgroundHalfWidth: backgroundSe && halfWidths(backgroundSe, freedom, delta) };
 }
 
 /**

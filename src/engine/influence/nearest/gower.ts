@@ -42,12 +42,17 @@ export function gowerScale(
   return { features: scaled, players };
 }
 
+/** Whether two cells are the same; missing is the same as missing. */
+export function sameCell(a: number, b: number): boolean {
+  return a === b || (a !== a && b !== b);
+}
+
 /**
  * How far apart two cells are, from 0 to 1: numbers by |difference| over the span, held at 1; levels 0 or 1. Missing against missing is 0, against
  * anything else 1.
  */
 export function cellDistance({ kind, span }: GowerFeature, a: number, b: number): number {
-  if (a === b || (a !== a && b !== b)) return 0;
+  if (sameCell(a, b)) return 0;
   if (kind === 'same') return 1;
   const distance = Math.abs(a - b) / span;
   return distance < 1 ? distance : 1;

@@ -1,5 +1,5 @@
 import type { GowerScale } from './gower';
-import { playerDistances } from './gower';
+import { playerDistances, sameCell } from './gower';
 
 /** A row near a person. */
 export interface NearRow {
@@ -118,10 +118,6 @@ export class NearestRows {
     kept.splice(place, 0, { sum, row, values: Float64Array.from(values.subarray(at, at + this.#person.length)) });
     if (kept.length > this.#count) kept.pop();
   }
-}
-
-function sameCell(a: number, b: number): boolean {
-  return a === b || (a !== a && b !== b);
 }
 
 export interface NearestOptions {

@@ -1,3 +1,4 @@
+import { backgroundError, drawnShare } from '../drawn-rows';
 import { countDiffering } from '../sampled/blocks';
 import { betweenCovariance, errorCovariance, estimate, halfWidths } from '../sampled/estimate';
 import { anytimeHalfWidths, converged, countedLook, forecastRows } from '../sampled/schedule';
@@ -38,6 +39,7 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
   const done = isExact || (complete && converged(now, known.look, rows, settings));
   const look = countedLook(known.look, rows, settings);
   const backgroundSe = backgroundError(now.between, now.covered, backgroundOf);
+  const drawn = drawnShare(now.covered, backgroundOf);
   const covariance = isExact ? new Float64Array(0) : errorCovariance(sums, now);
   const backgroundFreedom = new Float64Array(players.length).fill(now.covered - 1);
   const forecast = isExact ? 0 : (exactRowsLeft(known) ?? forecastRows(now, known.look, differing, settings));
@@ -51,7 +53,7 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
     freedom: now.freedom,
     backgroundSe,
     backgroundHalfWidth: backgroundSe === null ? null : halfWidths(backgroundSe, backgroundFreedom, settings.delta),
-    backgroundCovariance: backgroundSe === null ? new Float64Array(0) : betweenCovariance(sums, now, covariance).map((value) => value * drawnShare(now.covered, backgroundOf)),
+    backgroundCovariance: backgroundSe === null ? new Float64Array(0) : betweenCovariance(sums, now, covariance).map((value) => value * drawn),
     start: now.start,
     end,
     method: isExact ? 'exact' : 'sampled',
@@ -80,18 +82,6 @@ export function reasonsSoFar(question: ReasonsQuestion, known: ReasonsPartial): 
 function exactRowsLeft({ distinct, pieces }: ReasonsPartial): number | undefined {
   if (distinct === undefined || distinct < 0) return undefined;
   return pieces.reduce((left, { values }) => left - values.length, distinct);
-}
-
-/** Error of a mean over `covered` rows drawn without replacement from `of`, given the variance between rows; null when all were drawn. */
-export function backgroundError(between: Float64Array<ArrayBuffer>, covered: number, of: number): Float64Array<ArrayBuffer> | null {
-  if (covered >= of) return null;
-  if (covered < 2) return new Float64Array(between.length).fill(NaN);
-  return between.map((variance) => Math.sqrt(variance * drawnShare(covered, of)));
-}
-
-/** Variance of a mean over the covered rows, drawn from so many without replacement, per variance of one row. */
-function drawnShare(covered: number, of: number): number {
-  return (1 - covered / of) / covered;
 }
 
 /** What the warnings of a result depend on. */

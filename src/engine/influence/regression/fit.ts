@@ -1,9 +1,7 @@
 import { factorCholesky, solveFactored } from '../../learn/cholesky';
+import { CROSS_PLAYERS } from '../sampled/sums';
 import type { PairStratum } from './strata';
 import type { Ends, PairValues } from './types';
-
-/** Above this many players covariances are not kept. */
-const COVARIANCE_PLAYERS = 64;
 
 /** Values of the players that differ, from pairs of coalitions; arrays in the order of these players. */
 export interface PairFit {
@@ -145,7 +143,7 @@ function errors(
       means[own * players + j] = means[own * players + j]! + parts[at + j]! / taken[own]!;
     }
   }
-  const keep = players <= COVARIANCE_PLAYERS;
+  const keep = players <= CROSS_PLAYERS;
   const covariance = new Float64Array(keep ? players * players : 0);
   const byStratum = new Float64Array(strata.length * players);
   for (let pair = 0; pair < pairs; pair++) {

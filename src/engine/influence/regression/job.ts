@@ -1,5 +1,6 @@
 import type { Job } from '../../jobs/types';
-import { backgroundError, reasonsWarnings } from '../reasons/result';
+import { backgroundError } from '../drawn-rows';
+import { reasonsWarnings } from '../reasons/result';
 import type { Reasons } from '../reasons/types';
 import { countDiffering } from '../sampled/blocks';
 import { halfWidths } from '../sampled/estimate';

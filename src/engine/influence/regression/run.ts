@@ -4,6 +4,7 @@ import { makeMixture } from '../hybrids/mixture';
 import type { MixtureInput } from '../hybrids/mixture';
 import { HybridSet } from '../hybrids/set';
 import { takenHybrid } from '../hybrids/taken';
+import { CROSS_PLAYERS } from '../sampled/sums';
 import { complement } from './draw';
 import { fitPairs } from './fit';
 import { pairStrata } from './strata';
@@ -78,7 +79,7 @@ function fitted(question: RegressionQuestion, look: number, pieces: RegressionPa
   const strata = pairStrata(active.length);
   const fit = fitPairs(active.length, strata, pieces, ends);
   const pairs = pieces.reduce((sum, { sizes }) => sum + sizes.length, 0);
-  const covariance = new Float64Array(count <= 64 ? count * count : 0);
+  const covariance = new Float64Array(count <= CROSS_PLAYERS ? count * count : 0);
   if (covariance.length > 0)
     active.forEach((i, row) => active.forEach((j, column) => (covariance[i * count + j] = fit.covariance[row * active.length + column]!)));
   return {

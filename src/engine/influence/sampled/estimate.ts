@@ -110,7 +110,8 @@ export function errorCovariance({ rows, players, units, means, cross }: UnitSums
  * players.
  * @param errors covariance of the errors of the computation, see {@link errorCovariance}; empty where every row is exact
  */
-export function betweenCovariance({ rows, players, units, means, cross }: UnitSums, { covered, phi, units: fewest }: Estimate, errors: Float64Array): Float64Array<ArrayBuffer> {
+export function betweenCovariance(sums: UnitSums, { covered, phi, units: fewest }: Estimate, errors: Float64Array): Float64Array<ArrayBuffer> {
+  const { rows, players, units, means, cross } = sums;
   const out = new Float64Array(cross.length);
   if (cross.length === 0 || covered < 2) return out;
   for (let row = 0; row < rows; row++) {

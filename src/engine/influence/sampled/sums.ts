@@ -1,4 +1,4 @@
-/** Above this many players the pooled cross products are not kept. */
+/** Above this many players cross products and covariances are not kept. */
 export const CROSS_PLAYERS = 64;
 
 /**

@@ -1,11 +1,12 @@
 import { AssayError } from '../../errors';
-import type { ExactStructure, Job, ShardContext } from '../../jobs/types';
-import { inputPlayers } from '../../models/binding/structure';
+import type { Job, ShardContext } from '../../jobs/types';
+import type { ExactStructure } from '../../models/binding/structure';
 import type { Link } from '../../models/links';
 import { checkPlayers } from '../players';
 import type { Player } from '../players';
 import { deriveCovers } from './covers';
 import type { LeafInfluence } from './influence';
+import { inputPlayers } from './input-players';
 import { TreeInfluence } from './interventional';
 import { PathDependentInfluence } from './path-dependent';
 

@@ -13,6 +13,8 @@ export interface Partner {
 export interface PlayerColumn extends PlayerValues {
   /** Midranks of numbers without a missing one; undefined otherwise. */
   readonly ranks: Float64Array | undefined;
+  /** Values without order, numbered from 0 as they come; undefined for numbers. */
+  readonly levels: { readonly codes: Int32Array; readonly counts: readonly number[] } | undefined;
 }
 
 /** Players count as going together from this association on: half of what one tells about the other. */
@@ -22,7 +24,8 @@ export const TOGETHER = 0.7;
 export function playerColumns(players: readonly Player[], features: readonly { readonly kind: 'number' | 'level' }[], rows: Float64Array): PlayerColumn[] {
   return players.map((player) => {
     const own = playerValues(player, features, rows);
-    return { ...own, ranks: own.ordered && !own.values.some((value) => Number.isNaN(value)) ? midranks(own.values) : undefined };
+    if (!own.ordered) return { ...own, ranks: undefined, levels: numbered(own.values) };
+    return { ...own, ranks: own.values.some((value) => Number.isNaN(value)) ? undefined : midranks(own.values), levels: undefined };
   });
 }
 
@@ -47,51 +50,61 @@ export function association(a: PlayerColumn, b: PlayerColumn): number | null {
     const rho = a.ranks && b.ranks ? pearson(a.ranks, b.ranks) : spearman(a.values, b.values);
     return rho === null ? null : Math.abs(rho);
   }
-  if (!a.ordered && !b.ordered) return cramer(a.values, b.values);
-  return a.ordered ? betweenLevels(a.values, b.values) : betweenLevels(b.values, a.values);
+  if (a.levels && b.levels) return cramer(a.levels, b.levels);
+  return a.levels ? betweenLevels(b, a.levels) : betweenLevels(a, b.levels!);
 }
 
-function betweenLevels(numbers: Float64Array, levels: Float64Array): number | null {
-  const kept = Int32Array.from(numbers.keys()).filter((row) => !Number.isNaN(numbers[row]!));
-  const n = kept.length;
-  const ranks = midranks(Float64Array.from(kept, (row) => numbers[row]!));
+type Levels = NonNullable<PlayerColumn['levels']>;
+
+function betweenLevels({ values, ranks: ready }: PlayerColumn, { codes, counts: all }: Levels): number | null {
+  const kept = ready ? undefined : Int32Array.from(values.keys()).filter((row) => !Number.isNaN(values[row]!));
+  const ranks = ready ?? midranks(Float64Array.from(kept!, (row) => values[row]!));
+  const n = ranks.length;
   const mean = (n + 1) / 2;
-  const sums = new Map<number, { count: number; sum: number }>();
+  const counts = new Int32Array(all.length);
+  const sums = new Float64Array(all.length);
   let total = 0;
   ranks.forEach((rank, at) => {
-    const level = levels[kept[at]!]!;
-    const own = sums.get(level) ?? { count: 0, sum: 0 };
-    sums.set(level, { count: own.count + 1, sum: own.sum + rank - mean });
+    const level = codes[kept ? kept[at]! : at]!;
+    counts[level] = counts[level]! + 1;
+    sums[level] = sums[level]! + rank - mean;
     total += (rank - mean) ** 2;
   });
-  if (!(total > 0) || sums.size < 2 || n <= sums.size) return null;
-  const between = [...sums.values()].reduce((all, { count, sum }) => all + (sum * sum) / count, 0);
-  return Math.sqrt(Math.max(0, 1 - ((1 - between / total) * (n - 1)) / (n - sums.size)));
+  const present = counts.reduce((sum, count) => sum + Math.min(1, count), 0);
+  if (!(total > 0) || present < 2 || n <= present) return null;
+  let between = 0;
+  counts.forEach((count, level) => (between += count === 0 ? 0 : sums[level]! ** 2 / count));
+  return Math.sqrt(Math.max(0, 1 - ((1 - between / total) * (n - 1)) / (n - present)));
 }
 
-function cramer(a: Float64Array, b: Float64Array): number | null {
-  const n = a.length;
-  const [left, right] = [countsOf(a), countsOf(b)];
-  if (left.size < 2 || right.size < 2) return null;
-  const cells = new Map<string, number>();
-  a.forEach((value, row) => {
-    const key = `${value} ${b[row]}`;
-    cells.set(key, (cells.get(key) ?? 0) + 1);
+function cramer(a: Levels, b: Levels): number | null {
+  const n = a.codes.length;
+  const [r, k] = [a.counts.length, b.counts.length];
+  if (r < 2 || k < 2) return null;
+  const cells = new Map<number, number>();
+  a.codes.forEach((code, row) => {
+    const cell = code * k + b.codes[row]!;
+    cells.set(cell, (cells.get(cell) ?? 0) + 1);
   });
   let chi = 0;
-  for (const [key, count] of cells) {
-    const [x, y] = key.split(' ').map(Number) as [number, number];
-    chi += count ** 2 / (left.get(x)! * right.get(y)!);
-  }
+  for (const [cell, count] of cells) chi += count ** 2 / (a.counts[Math.floor(cell / k)]! * b.counts[cell % k]!);
   const squared = chi - 1;
-  const [r, k] = [left.size, right.size];
   const corrected = Math.max(0, squared - ((r - 1) * (k - 1)) / (n - 1));
   const narrow = Math.min(r - (r - 1) ** 2 / (n - 1), k - (k - 1) ** 2 / (n - 1)) - 1;
   return narrow > 0 ? Math.min(1, Math.sqrt(corrected / narrow)) : null;
 }
 
-function countsOf(values: Float64Array): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
+function numbered(values: Float64Array): Levels {
+  const known = new Map<number, number>();
+  const counts: number[] = [];
+  const codes = Int32Array.from(values, (value) => {
+    let code = known.get(value);
+    if (code === undefined) {
+      known.set(value, (code = counts.length));
+      counts.push(0);
+    }
+    counts[code]!++;
+    return code;
+  });
+  return { codes, counts };
 }

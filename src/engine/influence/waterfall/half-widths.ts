@@ -1,3 +1,4 @@
+import { pooledFreedom } from '../../stats/freedom';
 import type { Reasons } from '../reasons/types';
 import { twoSidedStudent } from '../sampled/estimate';
 
@@ -85,7 +86,5 @@ function varianceOf(covariance: Float64Array, count: number, terms: readonly Ter
 function together({ background, delta }: Reasons, computed: number, freedom: number, drawn: number): number {
   const variance = computed === 0 ? 0 : (computed / twoSidedStudent(freedom, delta)) ** 2;
   if (!(variance + drawn > 0)) return Number.isNaN(variance + drawn) ? NaN : 0;
-  const rows = background.covered - 1;
-  const shared = variance === 0 ? rows : (variance + drawn) ** 2 / (variance ** 2 / freedom + drawn ** 2 / rows);
-  return Math.sqrt(variance + drawn) * twoSidedStudent(shared, delta);
+  return Math.sqrt(variance + drawn) * twoSidedStudent(pooledFreedom(variance, freedom, drawn, background.covered - 1), delta);
 }

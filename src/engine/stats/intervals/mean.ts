@@ -1,4 +1,5 @@
 import { studentQuantile, studentTwoSided } from '../distributions';
+import { pooledFreedom } from '../freedom';
 import type { Interval } from './types';
 
 /** Size, mean and sample variance (divisor n − 1) of one group's numbers. */
@@ -43,7 +44,7 @@ export function welch(a: Moments, b: Moments, level = 0.95): WelchResult | null 
   const spread = va + vb;
   if (!(spread > 0)) return null;
   const error = Math.sqrt(spread);
-  const freedom = (spread * spread) / ((va * va) / (a.n - 1) + (vb * vb) / (b.n - 1));
+  const freedom = pooledFreedom(va, a.n - 1, vb, b.n - 1);
   const difference = a.mean - b.mean;
   const t = difference / error;
   const half = -studentQuantile((1 - level) / 2, freedom) * error;

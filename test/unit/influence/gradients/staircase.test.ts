@@ -95,6 +95,15 @@ describe('expected gradients', () => {
     const one = gradientsJob.result(question, gradientsJob.merge(gradientsJob.merge(a!, b!), c!));
     expect(gradientsJob.result(question, gradientsJob.merge(c!, gradientsJob.merge(b!, a!)))).toEqual(one);
     expect(one.backgroundHalfWidth).toBeNull();
+    expect(one.halfWidth).toEqual(one.stepError);
+    const drawn = gradientsJob.result({ ...question, backgroundOf: 90 }, gradientsJob.merge(gradientsJob.merge(a!, b!), c!));
+    for (let j = 0; j < 3; j++) {
+      const mean = singles.reduce((sum, { shares }) => sum + shares[j]! / 30, 0);
+      const variance = singles.reduce((sum, { shares }) => sum + (shares[j]! - mean) ** 2 / 29, 0);
+      // t of 29 degrees of freedom, kept to two digits; 30 of 90 rows drawn.
+      expect(drawn.backgroundHalfWidth![j]! / (2.0452 * Math.sqrt((variance / 30) * (2 / 3)))).toBeCloseTo(1, 2);
+      expect(drawn.halfWidth[j]).toBeCloseTo(Math.sqrt(drawn.stepError[j]! ** 2 + drawn.backgroundHalfWidth![j]! ** 2), 12);
+    }
   });
 
   test('their 95% intervals for another draw of rows hold the whole background in .93 to .97 of 600 runs', async () => {

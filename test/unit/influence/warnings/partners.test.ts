@@ -25,6 +25,10 @@ describe('how closely two inputs go together', () => {
     // φ² = 1, corrected 1 − 1/7; widths 2 − 1/7.
     ['levels that are the same', ['level', [0, 0, 0, 0, 1, 1, 1, 1]], ['level', [5, 5, 5, 5, 2, 2, 2, 2]], 1],
     ['levels that are unrelated', ['level', [0, 0, 1, 1]], ['level', [0, 1, 0, 1]], 0],
+    ['a missing number beside levels is left out', ['number', [1, 2, NaN, 3, 4]], ['level', [0, 0, 0, 1, 1]], Math.sqrt(0.7)],
+    ['a missing level is a level', ['number', [1, 2, 3, 4]], ['level', [NaN, NaN, 1, 1]], Math.sqrt(0.7)],
+    // φ² = 4/6 + 1/6 + 1/6 + 4/6 − 1, less 2/5; widths 2 − 1/5.
+    ['levels by hand, three by two', ['level', [0, 0, 1, 1, 2, 2]], ['level', [8, 8, 8, 9, 9, 9]], Math.sqrt(1 / 3)],
     ['a constant', ['number', [1, 1, 1]], ['number', [1, 2, 3]], null],
     ['a single level', ['level', [1, 1, 1]], ['level', [1, 2, 3]], null],
   ] as const)('%s', (_, a, b, expected) => {

@@ -23,10 +23,10 @@ export const gradients: Method = {
       quantity,
       settings: { ...GRADIENT_SETTINGS, seed: settings.seed },
     };
-    const answer = ({ shares, stepError, backgroundHalfWidth, background: { covered }, rowsEvaluated }: Gradients): MethodAnswer => ({
+    const answer = ({ shares, halfWidth, background: { covered }, rowsEvaluated }: Gradients): MethodAnswer => ({
       values: shares,
       unit: 'quantity',
-      halfWidths: shares.map((_, player) => Math.hypot(stepError[player]!, backgroundHalfWidth?.[player] ?? 0)),
+      halfWidths: halfWidth,
       rowsEvaluated,
       done: covered / rows,
     });

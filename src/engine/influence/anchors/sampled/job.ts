@@ -3,7 +3,6 @@ import { clopperPearson } from '../../../stats/intervals';
 import { Random } from '../../../stats/random';
 import { checkPlayers } from '../../players';
 import { quantityOfRows } from '../../rows';
-import { predicatesOf } from './predicates';
 import { mixerOf, searchRule } from './search';
 import type { Anchors, AnchorsPartial, AnchorsQuestion, AnchorsShard } from './types';
 
@@ -74,19 +73,18 @@ async function runAnchors(shard: AnchorsShard, context: ShardContext): Promise<A
   return { fresh: await score(shard.rows, (_, out, at) => mixer.draw(rule, random, out, at)), rowsEvaluated: shard.rows };
 }
 
+/** @throws Error before the search has ended */
 function anchorsSoFar(question: AnchorsQuestion, { found, fresh, covered, rowsEvaluated }: AnchorsPartial): Anchors {
-  const { features, players, person, background, settings } = question;
-  const rule = found?.rule ?? [];
-  const predicates = predicatesOf(features, players, person, background);
+  if (found === undefined) throw new Error('no rule has been looked for yet');
+  const { person, background, settings } = question;
   const interval = clopperPearson(fresh.agreeing, fresh.rows);
-  const count = covered?.rows ?? mixerOf(question).covered(rule).length;
   return {
-    decision: found?.decision ?? NaN,
-    conditions: rule.map((player) => predicates[player]!),
-    reached: found?.reached ?? false,
-    exhausted: found?.exhausted ?? false,
+    decision: found.decision,
+    conditions: found.conditions,
+    reached: found.reached,
+    exhausted: found.exhausted,
     precision: interval && { ...interval, value: fresh.agreeing / fresh.rows, rows: fresh.rows },
-    coverage: { rows: background.length / person.length, covered: count, agreeing: covered?.agreeing ?? null },
+    coverage: { rows: background.length / person.length, covered: found.covered, agreeing: covered?.agreeing ?? null },
     rowsEvaluated,
     seed: settings.seed,
   };

@@ -8,6 +8,7 @@ export class RuleMixer {
   readonly #person: Float64Array;
   readonly #background: Float64Array;
   readonly #players: readonly Player[];
+  readonly predicates: readonly PlayerPredicate[];
   readonly rows: number;
   /** 1 where the player's predicate is true of the row; player × row. */
   readonly #met: readonly Uint8Array[];
@@ -19,6 +20,7 @@ export class RuleMixer {
     this.#person = person;
     this.#background = background;
     this.#players = players;
+    this.predicates = predicates;
     this.rows = background.length / width;
     this.#met = predicates.map(({ all }) =>
       Uint8Array.from({ length: this.rows }, (_, row) => +all.every((predicate) => isTrue(predicate, background, row * width))),

@@ -99,7 +99,8 @@ export async function searchRule(question: AnchorsQuestion, context: ShardContex
     // Longer rules cover no more rows, so that nothing covers more than a rule of no conditions.
     if (exhausted || found?.rule.length === 0) break;
   }
-  return { rule: (found ?? nearest).rule, decision, reached: found !== undefined, exhausted, rowsEvaluated: used };
+  const { rule, covered } = found ?? nearest;
+  return { rule, covered, conditions: rule.map((player) => mixer.predicates[player]!), decision, reached: found !== undefined, exhausted, rowsEvaluated: used };
 }
 
 /** Every rule with one more condition than those kept, each once. */

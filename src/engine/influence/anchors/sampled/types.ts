@@ -65,6 +65,10 @@ export type AnchorsShard =
 export interface FoundRule {
   /** Players whose conditions make the rule, ascending. */
   readonly rule: readonly number[];
+  /** What they say. */
+  readonly conditions: readonly PlayerPredicate[];
+  /** How many background rows meet it. */
+  readonly covered: number;
   readonly decision: number;
   /** Whether the search took it for good enough. */
   readonly reached: boolean;
