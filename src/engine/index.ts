@@ -51,7 +51,8 @@ export type { Binding, EncodedTensor, Feature, FeatureRows, FeatureSpace, InputS
 
 // The Audit: the one state that is saved and sent.
 export { EMPTY_AUDIT, EVERYONE, type Audit, type BackgroundChoice, type Cohort, type QuantityName } from './audit/types';
-export { readAudit, readLink, writeAudit, writeLink, type LinkContent, type Screen } from './audit/codec';
+export { readAudit, readLink, writeAudit, writeLink, type LinkContent } from './audit/codec';
+export { partsOf, SCREENS, type Part, type Screen } from './audit/screens';
 export { classNames, columnOf, firstAudit, type ColumnFacts, type SetupFacts } from './audit/setup';
 export { cohortRows, isEveryone, type CohortFacts } from './audit/cohort';
 export { bestClassOrder, guessFavourable, matchClasses } from './audit/classes';

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { SCREENS } from '../../src/engine/audit/codec';
+import { SCREENS } from '../../src/engine/audit/screens';
 import { en } from '../../src/app/text/en';
 import { logisticGraph } from './graphs';
 import { useBrowser } from './page';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Screen } from '../../src/engine/audit/codec';
+import type { Screen } from '../../src/engine/audit/screens';
 import { en } from '../../src/app/text/en';
 
 /** What `setInputFiles` takes: a path, or bytes with a name. */

@@ -1,3 +1,4 @@
+import type { Part } from '../../engine/audit/screens';
 import { bytes, counted } from './numbers';
 
 /** Words of the frame around the screens, of Start and of the lock's explanation. */
@@ -11,6 +12,10 @@ export const app = {
     drivers: 'Drivers · Assay',
   },
   rail: { start: 'Start', check: 'Check', findings: 'Findings', person: 'Person', groups: 'Groups', drivers: 'Drivers' },
+  /** Parts of screens that have several. */
+  part: { rates: 'Who gets what', overall: 'What matters' } satisfies Record<Part, string>,
+  partsLabel: 'Parts of this screen',
+  partTitle: (part: string, screen: string) => `${part} · ${screen}`,
   dropHere: 'Let go to open. The files stay on this computer.',
   looking: 'Looking at the files',
   reading: (name: string) => `Reading ${name}`,

@@ -1,17 +1,16 @@
 import { AssayError } from '../errors';
 import { FIELDS, changedFields, jsonNumber } from './fields';
+import { type Part, partsOf, SCREENS, type Screen } from './screens';
 import { type Audit, EMPTY_AUDIT } from './types';
 
 /** Longest link fragment and longest saved file that are read. */
 export const LINK_LIMIT = 16_384;
 export const FILE_LIMIT = 16_777_216;
 
-/** Screens a link can lead to. */
-export const SCREENS = ['start', 'check', 'findings', 'person', 'groups', 'drivers'] as const;
-export type Screen = (typeof SCREENS)[number];
-
 export interface LinkContent {
   readonly screen: Screen;
+  /** Part of the screen; undefined where the screen is one whole. */
+  readonly part: Part | undefined;
   /** Only the fields the link carries; undefined for a plain address of a screen. */
   readonly settings: Partial<Audit> | undefined;
 }
@@ -51,11 +50,12 @@ function fromHex(hex: string): string {
 }
 
 /**
- * The fragment of a link: the screen, and the settings when `audit` is given. It never holds rows, file names, column names, category names or hashes.
+ * The fragment of a link: the screen, its part unless that is the first, and the settings when `audit` is given. It never holds rows, file names,
+ * column names, category names or hashes.
  */
-export function writeLink(screen: Screen, audit?: Audit): string {
-  if (audit === undefined) return `#${screen}`;
-  return `#${screen}/${toHex(JSON.stringify({ version: 1, ...changedFields(audit, true) }))}`;
+export function writeLink(screen: Screen, audit?: Audit, part?: Part): string {
+  const place = part === undefined || part === partsOf(screen)[0] ? `#${screen}` : `#${screen}/${part}`;
+  return audit === undefined ? place : `${place}/${toHex(JSON.stringify({ version: 1, ...changedFields(audit, true) }))}`;
 }
 
 /**
@@ -64,9 +64,13 @@ export function writeLink(screen: Screen, audit?: Audit): string {
  */
 export function readLink(fragment: string): LinkContent {
   if (fragment.length > LINK_LIMIT) throw refuse('link-long', `It has ${fragment.length} characters; at most ${LINK_LIMIT} are read.`);
-  const [name = '', settings] = fragment.replace(/^#/, '').split('/', 2);
+  const [name = '', ...rest] = fragment.replace(/^#/, '').split('/', 3);
   const screen = SCREENS.find((entry) => entry === name) ?? 'start';
-  if (settings === undefined || settings === '') return { screen, settings: undefined };
+  const parts = partsOf(screen);
+  const named = parts.find((entry) => entry === rest[0]);
+  const [settings] = named ? rest.slice(1) : rest;
+  const place = { screen, part: named ?? parts[0] };
+  if (settings === undefined || settings === '') return { ...place, settings: undefined };
   if (!/^([0-9a-f]{2})+$/.test(settings)) throw refuse('link-form', 'Its settings part is damaged.');
   let value: unknown;
   try {
@@ -74,7 +78,7 @@ export function readLink(fragment: string): LinkContent {
   } catch {
     throw refuse('link-form', 'Its settings part is damaged.');
   }
-  return { screen, settings: readFields(value, true) };
+  return { ...place, settings: readFields(value, true) };
 }
 
 /** The saved file: every setting, with the hashes of the files it belongs to, as JSON text. It holds no rows. */

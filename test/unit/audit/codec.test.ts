@@ -94,6 +94,13 @@ describe('the link', () => {
     expect(writeLink('check')).toBe('#check');
   });
 
+  test.each(SCREENS.flatMap((screen) => partsOf(screen).map((part) => [screen, part] as const)))('of %s leads to its part %s, with settings and without', (screen, part) => {
+    expect(part).not.toMatch(/^[0-9a-f]+$/);
+    expect(readLink(writeLink(screen, undefined, part))).toEqual({ screen, part, settings: undefined });
+    expect(readLink(writeLink(screen, full, part))).toMatchObject({ screen, part, settings: { seed: full.seed } });
+    expect(writeLink(screen, undefined, partsOf(screen)[0])).toBe(`#${screen}`);
+  });
+
   test('leads to the start for an unknown screen', () => {
     expect(readLink('#javascript:alert(1)').screen).toBe('start');
     expect(readLink('')).toEqual({ screen: 'start', settings: undefined });
