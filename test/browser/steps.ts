@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Screen } from '../../src/engine/audit/screens';
+import type { Part, Screen } from '../../src/engine/audit/screens';
 import { en } from '../../src/app/text/en';
 
 /** What `setInputFiles` takes: a path, or bytes with a name. */
@@ -24,6 +24,13 @@ export async function go(page: Page, screen: Screen): Promise<void> {
   if (await menu.isVisible()) await menu.click();
   await page.getByRole('navigation', { name: en.controls.screens }).getByRole('link', { name: en.app.rail[screen], exact: true }).click();
   await expect.poll(() => page.title()).toBe(en.app.title[screen]);
+}
+
+/** Goes to a part of a screen that has several. */
+export async function goPart(page: Page, screen: Screen, part: Part): Promise<void> {
+  await go(page, screen);
+  await page.getByRole('navigation', { name: en.app.partsLabel }).getByRole('link', { name: en.app.part[part], exact: true }).click();
+  await expect.poll(() => page.title()).toContain(en.app.part[part]);
 }
 
 /** Opens the sample from the Start screen and waits for its findings. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAudit, readLink, writeAudit, writeLink } from '../../../src/engine/audit/codec';
+import { partsOf, SCREENS } from '../../../src/engine/audit/screens';
 import { FIELD_KEYS } from '../../../src/engine/audit/fields';
 import { type Audit, EMPTY_AUDIT } from '../../../src/engine/audit/types';
 
