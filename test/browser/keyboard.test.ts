@@ -63,6 +63,16 @@ async function tab(page: Page, key = 'Tab'): Promise<Stop> {
   return stop;
 }
 
+/** Puts as much above everything on the page as answers that arrive late would. */
+async function arriveAbove(page: Page, height: number): Promise<void> {
+  await page.evaluate((pixels) => {
+    const late = document.createElement('div');
+    late.style.height = `${pixels}px`;
+    document.getElementById('page')!.prepend(late);
+    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  }, height);
+}
+
 /** Presses Tab until the keyboard is on something with this name. */
 async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<Stop> {
   const names: string[] = [];
@@ -131,6 +141,21 @@ test('the demo can be walked with the keyboard alone', async () => {
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   expect((await stopAt(page)).name).toMatch(/^Locked/);
   expect(errors).toEqual([]);
+});
+
+test('what arrives above the control that the keyboard is on does not push it out of sight, unless the person has scrolled away', async () => {
+  const { page } = await browser.open({ viewport: { width: 1280, height: 720 } });
+  await ready(page);
+  await tabTo(page, en.app.start.sampleOpen);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await arriveAbove(page, 1500);
+  expect((await stopAt(page)).seen).toBeGreaterThan(0.5);
+  await page.mouse.move(640, 360);
+  await page.mouse.wheel(0, -5000);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+  await arriveAbove(page, 20);
+  expect((await stopAt(page)).seen).toBe(0);
+  await tab(page);
 });
 
 for (const [width, height] of [

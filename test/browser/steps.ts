@@ -29,8 +29,9 @@ export async function go(page: Page, screen: Screen): Promise<void> {
 /** Goes to a part of a screen that has several. */
 export async function goPart(page: Page, screen: Screen, part: Part): Promise<void> {
   await go(page, screen);
-  await page.getByRole('navigation', { name: en.app.partsLabel }).getByRole('link', { name: en.app.part[part], exact: true }).click();
-  await expect.poll(() => page.title()).toContain(en.app.part[part]);
+  const link = page.getByRole('navigation', { name: en.app.partsLabel }).getByRole('link', { name: en.app.part[part], exact: true });
+  await link.click();
+  await expect.poll(() => link.getAttribute('aria-current')).toBe('page');
 }
 
 /** Opens the sample from the Start screen and waits for its findings. */
