@@ -1,5 +1,5 @@
 /** What an error can be about; the page picks its icon and its offer of help by this. */
-export type ErrorArea = 'file' | 'table' | 'model' | 'binding' | 'runtime' | 'storage' | 'cancelled' | 'influence' | 'fairness' | 'link';
+export type ErrorArea = 'file' | 'table' | 'model' | 'binding' | 'runtime' | 'storage' | 'cancelled' | 'influence' | 'fairness' | 'recourse' | 'link';
 
 /** The plain-data form of an {@link AssayError}, which survives a trip between workers. */
 export interface ErrorRecord {

@@ -1,5 +1,8 @@
 import type { BoxNumbers, BoxSpace } from './boxes';
 
+/** What is asked of boxes here. */
+export type Boxes = Pick<BoxSpace, 'forest' | 'slotOf' | 'start' | 'length' | 'same' | 'meet' | 'narrow' | 'take'>;
+
 /** Where a tree, or some trees together, give one value: a box, stated only for the slots on which it is smaller than the box they were cut to. */
 export interface LeafBox {
   readonly value: number;
@@ -21,7 +24,7 @@ const MERGED = 100;
  * The leaves of one tree that rows of a box reach.
  * @param valueOf value of a leaf vector
  */
-export function cutTree(space: BoxSpace, root: number, box: BoxNumbers, valueOf: (leaf: number) => number): LeafGroup {
+export function cutTree(space: Boxes, root: number, box: BoxNumbers, valueOf: (leaf: number) => number): LeafGroup {
   const { forest, slotOf, start, length } = space;
   const leaves: LeafBox[] = [];
   const seen = new Set<number>();
@@ -37,7 +40,7 @@ export function cutTree(space: BoxSpace, root: number, box: BoxNumbers, valueOf:
       continue;
     }
     const slot = slotOf[node]!;
-    const path = onPath.includes(slot) ? onPath : [...onPath, slot];
+    const path = slot < 0 || onPath.includes(slot) ? onPath : [...onPath, slot];
     const other = own.slice();
     const goesRight = space.take(other, node, false);
     const mine = node === root ? own.slice() : own;
@@ -48,7 +51,7 @@ export function cutTree(space: BoxSpace, root: number, box: BoxNumbers, valueOf:
 }
 
 /** Whether rows of a box are in a leaf box. */
-export function reaches(space: BoxSpace, box: BoxNumbers, { slots, places }: LeafBox): boolean {
+export function reaches(space: Boxes, box: BoxNumbers, { slots, places }: LeafBox): boolean {
   const { start, length } = space;
   for (let k = 0, at = 0; k < slots.length; k++) {
     const slot = slots[k]!;
@@ -59,7 +62,7 @@ export function reaches(space: BoxSpace, box: BoxNumbers, { slots, places }: Lea
 }
 
 /** What a box and a leaf box have in common. */
-export function within(space: BoxSpace, box: BoxNumbers, { slots, places }: LeafBox): BoxNumbers {
+export function within(space: Boxes, box: BoxNumbers, { slots, places }: LeafBox): BoxNumbers {
   const { start, length } = space;
   const out = box.slice();
   for (let k = 0, at = 0; k < slots.length; k++) {
@@ -74,33 +77,40 @@ export function within(space: BoxSpace, box: BoxNumbers, { slots, places }: Leaf
  * Takes trees together that ask about the same inputs, as long as few leaf boxes come of it: their least sum is then a value some row has, where the
  * sum of their least values need not be.
  * Source: Chen, Zhang, Si, Li, Boning and Hsieh, "Robustness verification of tree-based models" (2019).
+ * @param most leaf boxes of trees taken together
  */
-export function mergeGroups(space: BoxSpace, box: BoxNumbers, groups: readonly LeafGroup[]): LeafGroup[] {
+export function mergeGroups(space: Boxes, box: BoxNumbers, groups: readonly LeafGroup[], most = MERGED): LeafGroup[] {
   const merged: LeafGroup[] = [];
+  const closed = new Set<number>();
   for (const group of [...groups].sort((a, b) => a.leaves.length - b.leaves.length)) {
     let best = -1;
     let shared = 0;
     merged.forEach((candidate, at) => {
-      if (candidate.leaves.length * group.leaves.length > 16 * MERGED) return;
+      if (closed.has(at) || candidate.leaves.length * group.leaves.length > 16 * most) return;
       const overlap = [...group.slots].filter((slot) => candidate.slots.has(slot)).length;
       if (overlap > shared) [best, shared] = [at, overlap];
     });
-    const joined = best < 0 ? undefined : join(space, box, merged[best]!, group);
-    if (joined === undefined) merged.push(group);
-    else merged[best] = joined;
+    const joined = best < 0 ? undefined : join(space, box, merged[best]!, group, most);
+    if (joined !== undefined) {
+      merged[best] = joined;
+      continue;
+    }
+    // What was once too much is not tried again: most attempts at a nearly full group fail (measured).
+    if (best >= 0) closed.add(best);
+    merged.push(group);
   }
   return merged;
 }
 
 /** The leaf boxes of two groups together; undefined where there are too many. */
-function join(space: BoxSpace, box: BoxNumbers, a: LeafGroup, b: LeafGroup): LeafGroup | undefined {
+function join(space: Boxes, box: BoxNumbers, a: LeafGroup, b: LeafGroup, most: number): LeafGroup | undefined {
   const { start, length } = space;
   const leaves: LeafBox[] = [];
   for (const first of a.leaves) {
     const common = within(space, box, first);
     for (const second of b.leaves) {
       if (!reaches(space, common, second)) continue;
-      if (leaves.length === MERGED) return undefined;
+      if (leaves.length === most) return undefined;
       const both = within(space, common, second);
       const slots = [...new Set([...first.slots, ...second.slots])];
       const places = slots.flatMap((slot) => [...both.subarray(start[slot]!, start[slot]! + length[slot]!)]);

@@ -1,0 +1,66 @@
+import type { ExactStructure } from '../../models/binding/structure';
+import { applyLink, type Link } from '../../models/links';
+import type { Goal, Target } from '../types';
+
+export interface MarginGoals {
+  readonly goals: readonly Goal[];
+  readonly accepts?: (margins: Float64Array) => boolean;
+}
+
+/**
+ * What a target on scores asks of the margins of a forest. `above`/`below` are about the score of one class: for two classes the chance of class 1, or
+ * of class 0 turned around; for several, with softmax, no linear goal says it all, so that the score itself is asked besides.
+ * @param ease taken from what the margins must reach, above 0 to ask for more than the target
+ */
+export function marginGoals({ forest, task, link, scale }: ExactStructure, { class: favourable, above, below }: Target, ease = 0): MarginGoals {
+  const one = (sign: number, least: number): Goal => ({ weights: [sign * scale], least: least + ease });
+  if (task === 'multiclass') {
+    const { outputs } = forest;
+    if (link === 'none') {
+      const only = (sign: number): number[] => Array.from({ length: outputs }, (_, k) => (k === favourable ? sign * scale : 0));
+      return { goals: [...(above === undefined ? [] : [{ weights: only(1), least: above + ease }]), ...(below === undefined ? [] : [{ weights: only(-1), least: ease - below }])] };
+    }
+    const accepts = (margins: Float64Array): boolean => {
+      const score = applyLink(link, Float64Array.from(margins), outputs, scale)[favourable]!;
+      return (above === undefined || score >= above) && (below === undefined || score <= below);
+    };
+    // A chance of at least p needs, against every rival, odds of at least p to 1 − p.
+    const rivals = Array.from({ length: outputs }, (_, k) => k).filter((k) => k !== favourable);
+    const least = above === undefined ? -Infinity : Math.log(above / (1 - above));
+    const goals = rivals.map((rival): Goal => ({ weights: Array.from({ length: outputs }, (_, k) => (k === favourable ? scale : k === rival ? -scale : 0)), least: least + ease }));
+    return { goals: least === -Infinity ? [] : goals, accepts };
+  }
+  const turned = task === 'binary' && favourable === 0;
+  const [high, low] = turned ? [below === undefined ? undefined : 1 - below, above === undefined ? undefined : 1 - above] : [above, below];
+  return {
+    goals: [...(high === undefined ? [] : [one(1, leastMargin(link, high))]), ...(low === undefined ? [] : [one(-1, -mostMargin(link, low))])],
+  };
+}
+
+/** Smallest number whose score is at least `score`; links grow with the margin. */
+function leastMargin(link: Link, score: number): number {
+  return bisect((x) => scoreOf(link, x) >= score)[1];
+}
+
+/** Largest number whose score is at most `score`. */
+function mostMargin(link: Link, score: number): number {
+  return bisect((x) => scoreOf(link, x) > score)[0];
+}
+
+function scoreOf(link: Link, x: number): number {
+  return applyLink(link, Float64Array.of(x), 1)[0]!;
+}
+
+/** The neighbouring doubles between which a condition begins to hold; infinities where it always or never does. */
+function bisect(holds: (x: number) => boolean): [low: number, high: number] {
+  let [low, high] = [-Infinity, Infinity];
+  if (holds(-Number.MAX_VALUE)) return [-Infinity, -Infinity];
+  if (!holds(Number.MAX_VALUE)) return [Infinity, Infinity];
+  let middle = 0;
+  while (middle > low && middle < high) {
+    if (holds(middle)) high = middle;
+    else low = middle;
+    middle = low === -Infinity ? Math.min(-1, 2 * high) : high === Infinity ? Math.max(1, 2 * low) : low + (high - low) / 2;
+  }
+  return [low, high];
+}
