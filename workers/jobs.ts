@@ -12,6 +12,7 @@ import { surrogateJob } from '../src/engine/influence/surrogate/job';
 import { sweepJob } from '../src/engine/influence/sweep/job';
 import { treeReasonsJob } from '../src/engine/influence/trees/job';
 import type { Job } from '../src/engine/jobs/types';
+import { recourseJob } from '../src/engine/recourse/job';
 
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
 export const jobs = {
@@ -28,6 +29,7 @@ export const jobs = {
   surrogate: surrogateJob,
   treeReasons: treeReasonsJob,
   anchors: anchorsJob,
+  recourse: recourseJob,
 };
 
 export type JobName = keyof typeof jobs;

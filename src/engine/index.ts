@@ -50,7 +50,7 @@ export { countTrouble, type Trouble, type TroubleKind } from './models/binding/t
 export type { Binding, EncodedTensor, Feature, FeatureRows, FeatureSpace, InputSource } from './models/binding/types';
 
 // The Audit: the one state that is saved and sent.
-export { EMPTY_AUDIT, EVERYONE, type Audit, type BackgroundChoice, type Cohort, type QuantityName } from './audit/types';
+export { EMPTY_AUDIT, EVERYONE, type Audit, type BackgroundChoice, type Cohort, type InputLimit, type QuantityName } from './audit/types';
 export { readAudit, readLink, writeAudit, writeLink, type LinkContent } from './audit/codec';
 export { partsOf, SCREENS, type Part, type Screen } from './audit/screens';
 export { classNames, columnOf, firstAudit, type ColumnFacts, type SetupFacts } from './audit/setup';
@@ -149,6 +149,20 @@ export { waterfall, type Waterfall, type WaterfallChoice } from './influence/wat
 export { agreement, firstOf, HARDLY, type Agreement } from './influence/compare/agreement';
 export { changeBetween, type Change, type Measured, type Move } from './influence/compare/change';
 export { ranksBySize } from './influence/compare/ranks';
+
+// What would change it: recourse.
+export { recourseJob, RECOURSE_SETTINGS, type Proof, type Recourse, type RecourseQuestion, type RecourseSettings } from './recourse/job';
+export { cumulativeShare, levelCost, numberCost, shareBelow, type CostKind, type CumulativeShare, type MoveCost } from './recourse/costs';
+export { actionGrid, type Grid } from './recourse/grid';
+export { changesOf, keepsRules, planOf, type Actions } from './recourse/rules';
+export { choosePlans } from './recourse/choose';
+export type { CoupledChange, FeaturePrice } from './recourse/prices';
+export type { Certificate, Coupling, FeatureOptions, FeatureRule, Goal, Plan, PlanChange, ScoredPlan, Target } from './recourse/types';
+export { ANY_SETTINGS, searchAny, type AnyFound, type AnySearch, type AnySettings } from './recourse/any/search';
+export { forestOptions } from './recourse/forest/options';
+export { marginGoals } from './recourse/forest/goals';
+export { prepareForest, type ForestProblem, type Prepared } from './recourse/forest/prepare';
+export { searchForest, type SearchResult, type SearchSettings, type SearchState } from './recourse/forest/search';
 
 // Small learners.
 export { fitBoosted, type BoostOptions } from './learn/boost';

@@ -2,7 +2,7 @@ import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import { SCORE_READINGS } from './column-scores';
-import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type QuantityName } from './types';
+import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type InputLimit, type QuantityName } from './types';
 
 const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'group', 'weight', 'time', 'id', 'ignored'];
 const KINDS: readonly ColumnKind[] = ['numeric', 'category', 'date', 'text'];
@@ -110,6 +110,17 @@ const cohort: Reader<Cohort> = (value) => {
   return { group, decision, ranges, levels };
 };
 
+const endOf: Reader<{ readonly end: number | null }> = (value) => {
+  const end = value === null ? null : finite(value);
+  return end === undefined ? undefined : { end };
+};
+
+const limit: Reader<InputLimit> = (value) => {
+  const [input, direction] = [position(property(value, 'input')), oneOf(['any', 'up', 'down'] as const)(property(value, 'direction'))];
+  const [low, high] = [endOf(property(value, 'low')), endOf(property(value, 'high'))];
+  return input === undefined || direction === undefined || !low || !high ? undefined : { input, direction, low: low.end, high: high.end };
+};
+
 const source: Reader<InputSource | null> = (value) => {
   if (value === null) return null;
   const as = property(value, 'as');
@@ -171,6 +182,8 @@ export const FIELDS = [
   field('quantity', quantity),
   field('playerGroups', list(list(position, 20_000), 1_000)),
   field('splitGroups', flag),
+  field('limits', list(limit, 20_000)),
+  field('mostChanges', whole(0, 20_000)),
   field('fixedInputs', list(position, 20_000)),
   field('ranking', oneOf(['influence', 'loss', 'sage'] as const)),
   field('input', whole(-1, 99_999)),

@@ -30,6 +30,15 @@ export interface Cohort {
 
 export const EVERYONE: Cohort = { group: -1, decision: 'all', ranges: [], levels: [] };
 
+/** How far an input may be changed where changes are looked for; an end that is null is the smallest or largest value of the table. */
+export interface InputLimit {
+  /** By index. */
+  readonly input: number;
+  readonly direction: 'any' | 'up' | 'down';
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
 /** How a person wants one column read: its kind, and how its numbers or dates are written where that has to be said. */
 export interface KindChange {
   readonly column: number;
@@ -74,7 +83,11 @@ export interface Audit {
   readonly playerGroups: readonly (readonly number[])[];
   /** Groups of inputs share out their value among their inputs (Owen values) instead of counting as one. */
   readonly splitGroups: boolean;
-  /** Inputs that a person cannot change, by index: marked where reasons are told. */
+  /** Limits of changes, for some inputs. */
+  readonly limits: readonly InputLimit[];
+  /** Most inputs that a change may touch; 0: any number. */
+  readonly mostChanges: number;
+  /** Inputs that a person cannot change, by index: marked where reasons are told, and left as they are where changes are looked for. */
   readonly fixedInputs: readonly number[];
   /** Order of the inputs over all people: by mean size of influence, by loss when shuffled, or by Shapley shares of the loss. */
   readonly ranking: 'influence' | 'loss' | 'sage';
@@ -114,6 +127,8 @@ export const EMPTY_AUDIT: Audit = {
   quantity: { kind: 'score' },
   playerGroups: [],
   splitGroups: false,
+  limits: [],
+  mostChanges: 0,
   fixedInputs: [],
   ranking: 'influence',
   input: -1,

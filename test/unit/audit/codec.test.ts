@@ -32,6 +32,8 @@ const full: Audit = {
   quantity: { kind: 'class', index: 2 },
   playerGroups: [[0, 3], [1, 2]],
   splitGroups: true,
+  limits: [{ input: 2, direction: 'up', low: null, high: 40.5 }],
+  mostChanges: 3,
   fixedInputs: [3],
   ranking: 'sage',
   input: 4,

@@ -1,0 +1,30 @@
+import { type CostKind, type CumulativeShare, levelCost, type MoveCost, numberCost } from './costs';
+import type { Coupling } from './types';
+
+/** How moves of one input are priced, as plain data. */
+export type FeaturePrice =
+  | { readonly kind: 'level' }
+  | { readonly kind: 'number'; readonly cost: CostKind; readonly share: CumulativeShare; readonly rows: number; readonly spread: number };
+
+export function costOfPrice(price: FeaturePrice): MoveCost {
+  return price.kind === 'level' ? levelCost : numberCost(price.cost, price.share, price.rows, price.spread);
+}
+
+/** If one number moves a given way, another must have moved by at least `by` (up where `by` is above 0, down where below), as plain data. */
+export interface CoupledChange {
+  readonly when: number;
+  readonly moves: 'up' | 'down' | 'any';
+  readonly then: number;
+  readonly by: number;
+}
+
+export function couplingOf({ when, moves, then, by }: CoupledChange, person: Float64Array): Coupling {
+  const from = person[when]!;
+  const start = person[then]!;
+  return {
+    when,
+    values: (value) => (moves === 'any' ? value !== from : moves === 'up' ? value > from : value < from),
+    then,
+    allowed: (value) => (by >= 0 ? value >= start + by : value <= start + by),
+  };
+}

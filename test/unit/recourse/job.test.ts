@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { runInline } from '../../../src/engine/jobs/inline';
+import type { ExactStructure } from '../../../src/engine/models/binding/structure';
+import type { Scorer } from '../../../src/engine/jobs/types';
+import { compileForest } from '../../../src/engine/models/forest/evaluate';
+import { applyLink } from '../../../src/engine/models/links';
+import { shortfall } from '../../../src/engine/recourse/any/pool';
+import { actionsOf, RECOURSE_SETTINGS, recourseJob, type RecourseQuestion } from '../../../src/engine/recourse/job';
+import { keepsRules } from '../../../src/engine/recourse/rules';
+import type { FeatureRule, Target } from '../../../src/engine/recourse/types';
+import { Random } from '../../../src/engine/stats/random';
+import { cells, INPUTS, randomForest } from '../influence/random-forest';
+
+const share = { values: Float64Array.of(0, 1, 2, 3, 4), shares: Float64Array.of(0.2, 0.4, 0.6, 0.8, 1) };
+
+function questionFor(random: Random, task: RecourseQuestion['task'], target: Target): RecourseQuestion {
+  const rules: FeatureRule[] = Array.from({ length: INPUTS }, (_, input) => {
+    if (random.uniform() < 0.15) return { kind: 'locked' };
+    if (input >= 4) return { kind: 'level', levels: [0, 1, 2, 3], weight: 1 + random.below(2) };
+    return { kind: 'number', low: 0, high: 4, step: 0.5, direction: (['any', 'up', 'down'] as const)[random.below(3)]!, weight: 1 };
+  });
+  return {
+    person: Float64Array.from(cells(random, 1)[0]!),
+    rules,
+    prices: rules.map((_, input) => (input >= 4 ? { kind: 'level' } : { kind: 'number', cost: 'percentile', share, rows: 5, spread: 1 })),
+    couplings: random.uniform() < 0.5 ? [{ when: 0, moves: 'up', then: 1, by: 1 }] : [],
+    combine: 'sum',
+    mostChanges: 2 + random.below(4),
+    target,
+    task,
+    columns: rules.map((_, input) => (input >= 4 ? new Float64Array(0) : Float64Array.of(0, 1, 2, 3, 4))),
+    anchors: new Float64Array(0),
+    settings: RECOURSE_SETTINGS,
+  };
+}
+
+/** A runtime that adds up in float32, as the browser's does. */
+function runtimeOf({ forest, link, scale }: ExactStructure): Scorer {
+  const { margins } = compileForest(forest);
+  return {
+    width: forest.outputs,
+    score: async (values, count) => applyLink(link, margins(values, count).map(Math.fround), forest.outputs, scale).map(Math.fround),
+  };
+}
+
+const KINDS: readonly [string, RecourseQuestion['task'], ExactStructure['link'], 1 | 3, Target][] = [
+  ['the chance of class 1 of two', 'binary', 'sigmoid', 1, { class: 1, above: 0.8 }],
+  ['the chance of class 0 of two', 'binary', 'sigmoid', 1, { class: 0, above: 0.7 }],
+  ['a low chance of class 1', 'binary', 'sigmoid', 1, { class: 1, below: 0.2 }],
+  ['the chance of one class of three', 'multiclass', 'softmax', 3, { class: 2, above: 0.6 }],
+  ['a value of at least', 'regression', 'none', 1, { class: 0, above: 2 }],
+  ['a value between two others', 'regression', 'none', 1, { class: 0, above: 1.5, below: 2.5 }],
+  ['a value after a link', 'regression', 'exp', 1, { class: 0, above: 8 }],
+];
+
+describe('plans for a target', () => {
+  test.each(KINDS)('keep every rule and reach it in the runtime; the proof and the search never contradict each other: %s', async (_, task, link, outputs, target) => {
+    const random = new Random(13);
+    let plans = 0;
+    let none = 0;
+    for (let seed = 1; seed <= 25; seed++) {
+      const forest = randomForest(seed, outputs, 'sum');
+      const structure: ExactStructure = { forest, task, link, scale: 1, featureOf: Int32Array.from({ length: INPUTS }, (__, input) => input), inputs: (values) => Float64Array.from(values) };
+      const question = questionFor(random, task, target);
+      const scorer = runtimeOf(structure);
+      const both = await runInline(recourseJob, question, scorer, structure);
+      const alone = await runInline(recourseJob, question, scorer);
+      expect(both.complete && alone.complete).toBe(true);
+      expect(alone.cheapest).toBeUndefined();
+      const actions = actionsOf(question);
+      for (const { row, changes, cost } of [...both.plans, ...alone.plans]) {
+        expect(keepsRules(actions, row)).toBe(true);
+        const scores = await scorer.score(Float64Array.from(row), 1);
+        const score = task === 'multiclass' ? scores[target.class]! : task === 'binary' && target.class === 0 ? 1 - scores[0]! : scores[0]!;
+        expect(shortfall(target, score)).toBe(0);
+        expect(cost).toBeCloseTo(changes.reduce((sum, change) => sum + change.cost, 0), 12);
+        if (both.cheapest?.kind === 'optimal') expect(cost).toBeGreaterThanOrEqual(both.cheapest.bound - 1e-9);
+        if (both.fewest?.kind === 'optimal') expect(changes.length).toBeGreaterThanOrEqual(both.fewest.bound);
+      }
+      expect(['optimal', 'none']).toContain(both.cheapest!.kind);
+      if (both.cheapest!.kind === 'none') {
+        expect(both.plans).toEqual([]);
+        expect(alone.plans).toEqual([]);
+        none++;
+        continue;
+      }
+      expect(both.plans[0]!.cost).toBeCloseTo(both.cheapest!.bound, 9);
+      expect(Math.min(...both.plans.map(({ changes }) => changes.length))).toBe(both.fewest!.bound);
+      expect(new Set(both.plans.map(({ changes }) => changes.map(({ feature }) => feature).join())).size).toBe(both.plans.length);
+      expect(both.plans.length).toBeLessThanOrEqual(RECOURSE_SETTINGS.plans);
+      plans++;
+    }
+    expect(plans).toBeGreaterThan(3);
+    expect(plans + none).toBe(25);
+  });
+});
