@@ -216,6 +216,14 @@ export const methods = {
     not: 'it is taken for the model: it is a different one, and where the two part it is the tree that is wrong.',
     cost: 'One model row per person.',
   },
+  recourse: {
+    name: 'Smallest changes that cross the line',
+    what: 'Looks for values of the inputs that may change with which the model decides otherwise, and takes those that move the person least. Values are tried alone, together and from real people with the other decision; of models with trees all allowed values are gone through box by box until no smaller change can be left.',
+    source: 'Counterfactual explanations, Wachter, Mittelstadt and Russell (2017), and actionable recourse, Ustun, Spangher and Liu (2019); proofs by bounding boxes of leaves as in Devos, Meert and Davis (2021)',
+    when: 'seeing how near a decision is, which inputs alone settle it, and who has no way across at all.',
+    not: 'it is taken for advice. The model is asked about one changed row; other inputs would often change along, and the model may be changed.',
+    cost: 'A few thousand changed rows, 40,000 at most; proofs from the leaves take no model rows.',
+  },
 } as const satisfies Record<string, About>;
 
 export type MethodName = keyof typeof methods;
