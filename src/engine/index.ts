@@ -62,6 +62,7 @@ export { favourableScores, favourableThreshold, outcomes } from './audit/outcome
 // Jobs.
 export type { Job, Scorer, ShardContext } from './jobs/types';
 export { runInline } from './jobs/inline';
+export { finish, finishBreathing, type Steps } from './jobs/steps';
 
 // Who gets what: counts, rates, comparisons by group.
 export { countDecisions, groupCounts, otherCounts, overallCounts, type Counts, type CountTable, type Outcomes } from './fairness/counts';
@@ -103,6 +104,7 @@ export { REGRESSION_SETTINGS, type RegressionQuestion, type RegressionSettings }
 export { indicesJob } from './influence/indices/job';
 export { INDICES_SETTINGS, type Indices, type IndicesQuestion, type IndicesSettings, type RowMeans, type RowShare } from './influence/indices/types';
 export { checkCovers, deriveCovers } from './influence/trees/covers';
+export { directValues, type DirectValues, type TreeRange } from './influence/trees/direct';
 export { TreeInfluence } from './influence/trees/interventional';
 export { treeReasonsJob, type TreeReasons, type TreeReasonsQuestion } from './influence/trees/job';
 export { PathDependentInfluence } from './influence/trees/path-dependent';
