@@ -11,6 +11,7 @@ import { regressionJob } from '../src/engine/influence/regression/job';
 import { surrogateJob } from '../src/engine/influence/surrogate/job';
 import { sweepJob } from '../src/engine/influence/sweep/job';
 import { treeReasonsJob } from '../src/engine/influence/trees/job';
+import { treePopulationJob } from '../src/engine/influence/trees/population-job';
 import type { Job } from '../src/engine/jobs/types';
 
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
@@ -27,6 +28,7 @@ export const jobs = {
   gradients: gradientsJob,
   surrogate: surrogateJob,
   treeReasons: treeReasonsJob,
+  treePopulation: treePopulationJob,
   anchors: anchorsJob,
 };
 

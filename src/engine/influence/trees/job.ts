@@ -1,10 +1,10 @@
-import { AssayError } from '../../errors';
 import { finishBreathing, goOn } from '../../jobs/steps';
 import type { Job, ShardContext } from '../../jobs/types';
 import type { ExactStructure } from '../../models/binding/structure';
 import type { Link } from '../../models/links';
 import { checkPlayers } from '../players';
 import type { Player } from '../players';
+import { aim, treesOf } from './aim';
 import { deriveCovers } from './covers';
 import { directValues, type TreeRange } from './direct';
 import type { LeafInfluence } from './influence';
@@ -80,23 +80,6 @@ export interface TreeReasons {
   readonly rowsEvaluated: 0;
 }
 
-/** Which output of the forest is explained, what its margin is multiplied by, and what is added. */
-function aim({ forest, task, link, scale }: ExactStructure, favourable: number): { output: number; factor: number; shift: number } {
-  const turned = task === 'binary' && favourable === 0;
-  const output = task === 'multiclass' ? favourable : 0;
-  if (!(output >= 0 && output < forest.outputs)) {
-    throw new AssayError({
-      area: 'influence',
-      code: 'no-such-class',
-      what: `Class ${favourable} was asked for, and this forest has ${forest.outputs} outputs, numbered from 0.`,
-      why: 'The setting does not belong to this model.',
-      remedy: 'Choose the favourable outcome again.',
-    });
-  }
-  // Leaves that hold probabilities turn by 1 − p, log odds by their sign.
-  return { output, factor: turned ? -scale : scale, shift: turned && link === 'none' ? 1 : 0 };
-}
-
 function influenceOf({ background, width, players, game }: TreeReasonsQuestion, structure: ExactStructure): LeafInfluence {
   if (game !== 'path-dependent') return keepInfluence(structure, background, width, players);
   const { forest, inputs, featureOf } = structure;
@@ -129,16 +112,7 @@ async function runPart({ question, from, to }: TreeReasonsShard, part: number, s
 }
 
 async function run(shard: TreeReasonsShard, context: ShardContext): Promise<TreeReasonsPiece[]> {
-  const { structure } = context;
-  if (structure === undefined) {
-    throw new AssayError({
-      area: 'influence',
-      code: 'no-trees',
-      what: 'The reasons cannot be read off leaves.',
-      why: 'This model has no trees that could be read.',
-      remedy: 'Use the reasons worked out by scoring mixed rows instead.',
-    });
-  }
+  const structure = treesOf(context.structure);
   if (shard.part !== undefined) return runPart(shard, shard.part, structure, context);
   const { question, from, to } = shard;
   const { people, width, players, ask, favourable } = question;
