@@ -107,7 +107,7 @@ export { checkCovers, deriveCovers } from './influence/trees/covers';
 export { directValues, type DirectValues, type TreeRange } from './influence/trees/direct';
 export { TreeInfluence } from './influence/trees/interventional';
 export { treeReasonsJob, type TreeReasons, type TreeReasonsQuestion } from './influence/trees/job';
-export { treePopulationJob, type Population, type PopulationQuestion } from './influence/trees/population-job';
+export { populationDifference, treePopulationJob, type Population, type PopulationQuestion } from './influence/trees/population-job';
 export { PathDependentInfluence } from './influence/trees/path-dependent';
 export { groupError, groupGap, type GroupInfluence } from './influence/trees/tally';
 export { enumerateHybrids, exactByRow, exactIndices, type ExactIndices } from './influence/exact';

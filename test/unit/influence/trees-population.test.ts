@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TreeInfluence } from '../../../src/engine/influence/trees/interventional';
-import { treePopulationJob } from '../../../src/engine/influence/trees/population-job';
+import { populationDifference, treePopulationJob } from '../../../src/engine/influence/trees/population-job';
 import { inputPlayers } from '../../../src/engine/influence/trees/input-players';
 import { runInline } from '../../../src/engine/jobs/inline';
 import type { ExactStructure } from '../../../src/engine/models/binding/structure';
@@ -57,6 +57,16 @@ describe('mean influence over every person, from leaves', () => {
     expect([...found.people]).toEqual([2250, 4500, 0, 2250]);
     expect(found.byGroup[2]).toEqual([]);
     expect(scorer.rows).toBe(0);
+  });
+
+  test('the difference of a group from others weighs these by their people', async () => {
+    const found = await runInline(treePopulationJob, { ...question, favourable: 0 }, scorerOf(() => 0), structureOf(1, { task: 'regression', link: 'none', scale: 1 }));
+    const size = (own: number): number => found.byGroup[own]![0]!.size;
+    const [first] = populationDifference(found, 0, [0, 1, 2, 3]);
+    expect(first!.difference).toBeCloseTo(size(0) - (2 * size(1) + size(3)) / 3, 12);
+    expect(first).toMatchObject({ halfWidth: 0, p: 0 });
+    expect(populationDifference(found, 0, [0, 2])[0]).toMatchObject({ difference: NaN, halfWidth: NaN, p: NaN });
+    expect(populationDifference(found, 2, [0, 1])[0]!.difference).toBeNaN();
   });
 
   test('shards finish in any order and on any cell, and say how many people are in', async () => {

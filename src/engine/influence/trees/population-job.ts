@@ -1,5 +1,6 @@
 import { finishBreathing } from '../../jobs/steps';
 import type { Job, ShardContext } from '../../jobs/types';
+import type { InfluenceDifference } from '../importance/group-difference';
 import type { MeanInfluence } from '../importance/mean-influence';
 import { checkPlayers } from '../players';
 import type { Player } from '../players';
@@ -100,6 +101,21 @@ function together(tally: GroupTally): GroupTally {
     });
   }
   return whole;
+}
+
+/**
+ * How much further each input moves the people of a group than those of the others together, on average: exact for these people.
+ * @param among groups that count as others
+ */
+export function populationDifference({ byGroup, people, players }: Population, group: number, among: readonly number[]): InfluenceDifference[] {
+  const others = among.filter((other) => other !== group && people[other]! > 0);
+  const rest = others.reduce((sum, other) => sum + people[other]!, 0);
+  return players.map((_, player) => {
+    const size = others.reduce((sum, other) => sum + (byGroup[other]![player]!.size * people[other]!) / rest, 0);
+    const difference = rest === 0 ? NaN : (byGroup[group]![player]?.size ?? NaN) - size;
+    const known = !Number.isNaN(difference);
+    return { difference, halfWidth: known ? 0 : NaN, p: known ? +(difference === 0) : NaN };
+  });
 }
 
 /**
