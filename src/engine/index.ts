@@ -92,6 +92,7 @@ export type { QuantityFacts } from './influence/facts';
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
 export { playerValues, type PlayerValues } from './influence/values';
 export { association, partnersOf, playerColumns, TOGETHER, type Partner, type PlayerColumn } from './influence/warnings/partners';
+export { improbableHybrids, improbableWarning, type ImprobableQuestion, type ImprobableShare } from './influence/warnings/improbable';
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
 export { groupName, groupPlayers } from './influence/player-groups';
 export { reasonsJob } from './influence/reasons/job';
