@@ -1,9 +1,11 @@
 import { buildThresholdIndex } from '../src/engine/fairness/threshold-index';
+import { improbableHybrids } from '../src/engine/influence/warnings/improbable';
 import { sha256 } from '../src/engine/report/sha256';
 
 /** Pure engine functions that are too slow for the page: one argument, one result, buffers in both given away. */
 export const computations = {
   buildThresholdIndex,
+  improbableHybrids,
   sha256,
 };
 

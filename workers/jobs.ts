@@ -11,6 +11,7 @@ import { regressionJob } from '../src/engine/influence/regression/job';
 import { surrogateJob } from '../src/engine/influence/surrogate/job';
 import { sweepJob } from '../src/engine/influence/sweep/job';
 import { treeReasonsJob } from '../src/engine/influence/trees/job';
+import { treePopulationJob } from '../src/engine/influence/trees/population-job';
 import type { Job } from '../src/engine/jobs/types';
 import { recourseJob } from '../src/engine/recourse/job';
 
@@ -28,6 +29,7 @@ export const jobs = {
   gradients: gradientsJob,
   surrogate: surrogateJob,
   treeReasons: treeReasonsJob,
+  treePopulation: treePopulationJob,
   anchors: anchorsJob,
   recourse: recourseJob,
 };

@@ -62,6 +62,7 @@ export { favourableScores, favourableThreshold, outcomes } from './audit/outcome
 // Jobs.
 export type { Job, Scorer, ShardContext } from './jobs/types';
 export { runInline } from './jobs/inline';
+export { finish, finishBreathing, type Steps } from './jobs/steps';
 
 // Who gets what: counts, rates, comparisons by group.
 export { countDecisions, groupCounts, otherCounts, overallCounts, type Counts, type CountTable, type Outcomes } from './fairness/counts';
@@ -91,6 +92,7 @@ export type { QuantityFacts } from './influence/facts';
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
 export { playerValues, type PlayerValues } from './influence/values';
 export { association, partnersOf, playerColumns, TOGETHER, type Partner, type PlayerColumn } from './influence/warnings/partners';
+export { improbableHybrids, improbableWarning, type ImprobableQuestion, type ImprobableShare } from './influence/warnings/improbable';
 export { findOneHotBlocks, joinPlayers, singlePlayers, type Player } from './influence/players';
 export { groupName, groupPlayers } from './influence/player-groups';
 export { reasonsJob } from './influence/reasons/job';
@@ -103,8 +105,10 @@ export { REGRESSION_SETTINGS, type RegressionQuestion, type RegressionSettings }
 export { indicesJob } from './influence/indices/job';
 export { INDICES_SETTINGS, type Indices, type IndicesQuestion, type IndicesSettings, type RowMeans, type RowShare } from './influence/indices/types';
 export { checkCovers, deriveCovers } from './influence/trees/covers';
+export { directValues, type DirectValues, type TreeRange } from './influence/trees/direct';
 export { TreeInfluence } from './influence/trees/interventional';
 export { treeReasonsJob, type TreeReasons, type TreeReasonsQuestion } from './influence/trees/job';
+export { populationDifference, treePopulationJob, type Population, type PopulationQuestion } from './influence/trees/population-job';
 export { PathDependentInfluence } from './influence/trees/path-dependent';
 export { groupError, groupGap, type GroupInfluence } from './influence/trees/tally';
 export { enumerateHybrids, exactByRow, exactIndices, type ExactIndices } from './influence/exact';

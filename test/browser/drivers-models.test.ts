@@ -96,6 +96,32 @@ test('levels are filled or hollow, missing values have a strip and a band of the
   expect(errors).toEqual([]);
 });
 
+test('where leaves give the value itself, everybody is in the order of inputs and in the groups, exactly', async () => {
+  const { page, errors } = await browser.open();
+  const random = new Random(9);
+  const rows = Array.from({ length: 3000 }, (_, row) => [random.below(100), random.below(100), row % 3 === 0 ? 'a' : 'b'] as const);
+  const leaf = (value: number): TreeNode => ({ leaf: [value] });
+  const step = (feature: number, by: number): TreeNode => ({ feature, operator: 'le', split: 49.5, missing: 'left', left: leaf(0), right: leaf(by) });
+  const forest = buildForest({ features: 2, outputs: 1, trees: [step(0, 40), step(1, 10)] });
+  const model = made('value.onnx', writeForest(forest, { inputNames: ['x', 'y'], classes: [], link: 'none' }));
+  await openToCheck(page, [model, csv('people.csv', ['x', 'y', 'side'], rows)]);
+  await setRole(page, 'side', 'group');
+  await page.getByRole('banner').getByText(en.controls.thresholdChip).waitFor({ timeout: 60_000 });
+  await go(page, 'drivers');
+  await page.getByText(words.everybody(3000)).waitFor({ timeout: 60_000 });
+  await driversSettledAlone(page);
+  const sizes = new Map((await tableOf(driversCard(page, words.summary))).map(([name, size]) => [name!, numberIn(size!)]));
+  // Against 1,000 drawn rows: 2·share·(1 − share) of all, in the mean, is within a few hundredths of a half of each step.
+  expect(Math.abs(sizes.get('x')! - 20)).toBeLessThan(1.5);
+  expect(Math.abs(sizes.get('y')! - 5)).toBeLessThan(0.5);
+  await go(page, 'groups');
+  await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: 'side' });
+  await go(page, 'drivers');
+  await page.getByText('b 2,000').first().waitFor({ timeout: 60_000 });
+  await page.getByText(words.groupsSubExact).waitFor();
+  expect(errors).toEqual([]);
+});
+
 test('one person alone is shown as one, called too few, and moved by nothing', async () => {
   const { page, errors } = await browser.open();
   const { files } = linear([[2, -1, 0.5]], ['no', 'yes'], 1);

@@ -45,6 +45,20 @@ test('a switch of comparison says what changed, in the line and in the table, un
   expect(errors).toEqual([]);
 });
 
+test('how many mixed rows are like nobody is told after the reasons, of the comparison on screen and the seed', async () => {
+  const { page, errors } = await browser.open();
+  await openJane(page);
+  const chart = reasonsCard(page);
+  const told = chart.getByText(/\(1,000 mixed rows drawn, held against [\d,]+ real ones, seed \d+\.\)$/);
+  await told.waitFor({ timeout: 60_000 });
+  const everyone = await told.innerText();
+  expect(everyone).toMatch(/^(Rests on unlikely rows\s+Of the mixed rows|The mixed rows behind these values look much like real ones)/);
+  await chart.getByText(en.person.versusChoice.favourable('approved'), { exact: true }).click();
+  await chart.getByText(en.person.versusChoice.favourable('approved'), { exact: true }).waitFor();
+  await expect.poll(() => told.count(), { timeout: 60_000 }).toBe(1);
+  expect(errors).toEqual([]);
+});
+
 test('other comparison rows are tried on request, and move no input beyond its error', async () => {
   const { page, errors } = await browser.open();
   await openJane(page);

@@ -11,7 +11,9 @@ import type { Quantity } from '../../engine/influence/quantities';
 import { enumeratedAt } from '../../engine/influence/sampled/blocks';
 import { SURROGATE_SETTINGS, type SurrogateQuestion } from '../../engine/influence/surrogate/types';
 import { encodeRows } from '../../engine/models/binding/features';
+import type { PopulationQuestion } from '../../engine/influence/trees/population-job';
 import type { Feature, FeatureSpace } from '../../engine/models/binding/types';
+import type { Model } from '../../engine/models/types';
 import { Random } from '../../engine/stats/random';
 import type { Table } from '../../engine/table/types';
 
@@ -21,6 +23,8 @@ const PEOPLE = { most: 400, least: 40 };
 export const MODEL_ROWS = 1_500_000;
 /** Most mixed rows of one person that are all scored, so that six inputs are exact. */
 const EXACT_ROWS = 4000;
+/** Rows compared with where leaves are read; most values handed to cells at once, and most visits of people to leaves, some ten seconds of a cell (measured). */
+const POPULATION = { background: 1000, cells: 5_000_000, work: 1e9 };
 const LOSS_ROWS = { most: 5000, least: 500 };
 /** Different rows whose loss is shared out, and about so many people explained at first, which takes a part of the budget of a wide model. */
 const SAGE_ROWS = 5000;
@@ -64,6 +68,16 @@ export interface InfluenceAsk {
   readonly backgroundOf: number;
   readonly of: number;
   readonly groups: number;
+}
+
+/** Everyone asked about, against rows of everyone. */
+export interface PopulationAsk {
+  readonly question: PopulationQuestion;
+  readonly people: number;
+  readonly background: number;
+  readonly backgroundOf: number;
+  readonly groups: number;
+  readonly seed: number;
 }
 
 /** A question over some of the rows. */
@@ -124,6 +138,39 @@ export function influenceAsk(facts: DriverFacts): InfluenceAsk {
     backgroundOf: background.of,
     of: cohort.length,
     groups,
+  };
+}
+
+/** True where a model's score is the sum or mean of its trees' leaves, so that influence on it is read off them. */
+function leavesGiveScore({ forest, fromMargin }: Model): boolean {
+  return forest !== undefined && forest.linearLeaves === undefined && fromMargin?.link === 'none';
+}
+
+/** The mean influence over all people asked about, where leaves give it exactly and soon. */
+export function populationAsk(facts: DriverFacts, model: Model): PopulationAsk | undefined {
+  const { table, space, players, quantity, seed, scored, cohort, group, groups } = facts;
+  if (!leavesGiveScore(model) || cohort.length * space.features.length > POPULATION.cells) return undefined;
+  const leaves = model.forest!.leafValues.length / model.forest!.outputs;
+  if (cohort.length * leaves > POPULATION.work) return undefined;
+  const usable = new Uint8Array(table.rows);
+  for (const row of scored) usable[row] = 1;
+  const background = chooseBackground({ kind: 'everyone' }, { rows: table.rows, usable, person: -1 }, POPULATION.background, seed);
+  return {
+    question: {
+      people: encode(facts, cohort),
+      background: encode(facts, background.rows),
+      width: space.features.length,
+      players,
+      // Whoever is in no group is counted apart.
+      group: Int32Array.from(cohort, (row) => (group === undefined ? 0 : group[row]! < 0 ? groups : group[row]!)),
+      groups: groups + 1,
+      favourable: quantity.width > 1 ? quantity.column : quantity.complement ? 0 : 1,
+    },
+    people: cohort.length,
+    background: background.rows.length,
+    backgroundOf: background.of,
+    groups,
+    seed,
   };
 }
 

@@ -11,6 +11,7 @@ import type { Sage } from '../../engine/influence/importance/sage-types';
 import type { Player } from '../../engine/influence/players';
 import { type Quantity, makeQuantity } from '../../engine/influence/quantities';
 import type { Surrogate } from '../../engine/influence/surrogate/types';
+import type { Population } from '../../engine/influence/trees/population-job';
 import { type PlayerValues, playerValues } from '../../engine/influence/values';
 import type { Feature } from '../../engine/models/binding/types';
 import { isValued } from '../../engine/models/types';
@@ -22,10 +23,12 @@ import {
   type InfluenceAsk,
   PAIRED,
   type PairsAsk,
+  type PopulationAsk,
   dependenceAsk,
   influenceAsk,
   lossAsk,
   pairsAsk,
+  populationAsk,
   sageAsk,
   surfaceAsk,
   surrogateAsk,
@@ -61,6 +64,12 @@ export interface Explained {
   readonly rows: Int32Array<ArrayBuffer>;
 }
 
+/** Everybody's influence in the mean. */
+export interface Everybody {
+  readonly ask: PopulationAsk;
+  readonly result: Population;
+}
+
 type LossAsk = ReturnType<typeof lossAsk>;
 type SageAsk = ReturnType<typeof sageAsk>;
 type SurrogateAsk = ReturnType<typeof surrogateAsk>;
@@ -69,6 +78,7 @@ type SurrogateAsk = ReturnType<typeof surrogateAsk>;
 export class DriversState {
   readonly session: Session;
   readonly influence = new Asked<InfluenceAsk, Importance>('influence');
+  readonly population = new Asked<PopulationAsk, Population>('influence');
   readonly loss = new Asked<LossAsk, PermutationImportance>('influence');
   readonly sage = new Asked<SageAsk, Sage>('influence');
   readonly dependence = new Asked<DependenceAsk, Dependence>('influence');
@@ -150,6 +160,10 @@ export class DriversState {
   readonly #order = $derived.by(() => (this.#largest?.ask === this.#influenceAsk ? this.#largest?.order : undefined));
   readonly #cut = $derived.by(() => (this.session.decided ? 0.5 : this.session.audit.threshold));
   readonly #pairsAsk = $derived.by(() => (this.#facts && this.#order && this.players.length > 1 ? pairsAsk(this.#facts, this.#order.slice(0, PAIRED)) : undefined));
+  readonly #populationAsk = $derived.by(() => {
+    const { model } = this.session;
+    return this.#facts && this.#order && model && populationAsk(this.#facts, model.model);
+  });
   readonly #surrogateAsk = $derived.by(() => {
     const decision = this.#order && this.#quantityOf('decision', this.#cut);
     return this.#facts && decision && surrogateAsk(this.#facts, decision);
@@ -174,6 +188,11 @@ export class DriversState {
   readonly explained = $derived.by<Explained | undefined>(() => {
     const { answered, result } = this.influence;
     return answered && result && { ask: answered, result, rows: result.people.map((person) => answered.rows[person]!) };
+  });
+  /** Mean influence over everybody asked about, where that is known exactly. */
+  readonly everybody = $derived.by<Everybody | undefined>(() => {
+    const { answered, result, state, stale } = this.population;
+    return answered && result && state === 'done' && !stale && answered === this.#populationAsk ? { ask: answered, result } : undefined;
   });
   /** False while so few people are explained that words and intervals would come and go with the next. */
   readonly steady = $derived.by(() => !this.refining || (this.influence.result?.people.length ?? 0) >= STEADY);
@@ -258,6 +277,7 @@ export class DriversState {
   /** Called by the screen while it is shown: computes what it lacks, and stops when it is left. */
   watch(): void {
     this.#follow('importance', this.influence, () => this.#influenceAsk);
+    this.#follow('treePopulation', this.population, () => this.#populationAsk, { waits: true });
     this.#follow('permutation', this.loss, () => this.#lossAsk, { wanted: () => this.shown === 'loss' });
     this.#follow('sage', this.sage, () => this.#sageAsk, { wanted: () => this.shown === 'sage' });
     this.#follow('dependence', this.dependence, () => this.#dependenceAsk, { urgent: true });

@@ -1,3 +1,4 @@
+import { ImprobableState } from './person/improbable.svelte';
 import { MethodsState } from './person/methods.svelte';
 import { NeighboursState } from './person/neighbours.svelte';
 import { PairState } from './person/pair.svelte';
@@ -13,6 +14,7 @@ import type { Session } from './session.svelte';
 /** One row under question, and everything the screen asks about it. Computes only while the screen looks; answers stay when it is left. */
 export class PersonState extends Subject {
   readonly why: WhyState;
+  readonly improbable: ImprobableState;
   readonly redraw: RedrawState;
   readonly whatIf: WhatIfState;
   readonly principal: PrincipalState;
@@ -25,6 +27,7 @@ export class PersonState extends Subject {
   constructor(session: Session) {
     super(session);
     this.why = new WhyState(this);
+    this.improbable = new ImprobableState(this, this.why);
     this.redraw = new RedrawState(this, this.why);
     this.whatIf = new WhatIfState(this);
     this.principal = new PrincipalState(this, this.why);
@@ -37,6 +40,6 @@ export class PersonState extends Subject {
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.why, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.plans]) part.watch();
+    for (const part of [this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.plans]) part.watch();
   }
 }

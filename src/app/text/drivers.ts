@@ -28,6 +28,10 @@ export const drivers = {
   influenceSource: (people: number, of: number, background: number, backgroundOf: number, seed: number) =>
     `Mean absolute Shapley value of ${SAMPLED(people, of)}, compared with ${SAMPLED(background, backgroundOf)}, seed ${seed}`,
   influenceSoFar: (done: number) => `${counted(done, 'row', 'rows')} so far`,
+  everybody: (people: number) => `Exact: all ${count(people)} people are in, so there is no ± for having drawn some. It is read off the model’s trees. The other pictures show some of them.`,
+  everybodyComputing: 'Going on to everybody',
+  everybodySource: (people: number, background: number, backgroundOf: number, seed: number) =>
+    `Mean absolute Shapley value of all ${count(people)} people asked about, compared with ${SAMPLED(background, backgroundOf)}, seed ${seed}`,
   noise: (size: string) => `Each person’s influence is itself estimated: up to ${size} of a size can be noise.`,
 
   lossMost: (name: string) => `The model predicts worst when ${name} is shuffled`,

@@ -7,6 +7,7 @@ import {
   influenceAsk,
   lossAsk,
   pairsAsk,
+  populationAsk,
   sageAsk,
   surfaceAsk,
   surrogateAsk,
@@ -17,9 +18,12 @@ import { importanceJob } from '../../../src/engine/influence/importance/job';
 import { makeLoss } from '../../../src/engine/influence/importance/losses';
 import { permutationJob } from '../../../src/engine/influence/importance/permutation-job';
 import { sageJob } from '../../../src/engine/influence/importance/sage-job';
+import { treePopulationJob } from '../../../src/engine/influence/trees/population-job';
 import { surrogateJob } from '../../../src/engine/influence/surrogate/job';
 import { playerValues } from '../../../src/engine/influence/values';
 import { runInline } from '../../../src/engine/jobs/inline';
+import { buildForest, type TreeNode } from '../../../src/engine/models/forest/build';
+import type { Model } from '../../../src/engine/models/types';
 import { Random } from '../../../src/engine/stats/random';
 import type { NumericColumn } from '../../../src/engine/table/types';
 import { scorerOf, VALUE } from '../influence/oracle';
@@ -156,4 +160,31 @@ describe('questions about few people', () => {
     expect(new Set(question.stratum)).toEqual(new Set([0, 1, 2, 3]));
     expect(question.sizes.reduce((sum, size) => sum + size, 0)).toBe(3000);
   });
+});
+
+describe('everybody is asked about where leaves give the score itself', () => {
+  const wide = facts(3, 500, 2);
+  const leaf = (value: number): TreeNode => ({ leaf: [value] });
+  const stump: TreeNode = { feature: 1, operator: 'le', split: 0, missing: 'left', left: leaf(1), right: leaf(3) };
+  const forest = buildForest({ features: 3, outputs: 1, trees: [stump] });
+  const model = { forest, fromMargin: { link: 'none', scale: 1 } } as unknown as Model;
+
+  test('all of them, each with its group, and those of none apart', async () => {
+    const ask = populationAsk(wide, model)!;
+    expect(ask).toMatchObject({ people: 500, background: 500, backgroundOf: 500, groups: 2 });
+    expect([...ask.question.group].every((own, row) => own === (row % 97 === 0 ? 2 : row % 2))).toBe(true);
+    const structure = { forest, task: 'regression', link: 'none', scale: 1, featureOf: wide.space.featureOf, inputs: (values: Float64Array) => Float64Array.from(values) } as const;
+    const { means, people } = await runInline(treePopulationJob, ask.question, scorerOf(() => 0), structure);
+    expect([...people]).toEqual([247, 247, 6]);
+    const column = (wide.table.columns[1] as NumericColumn).values;
+    const right = column.filter((value) => value > 0).length / 500;
+    expect(means.map(({ size }) => size)[1]).toBeCloseTo(4 * right * (1 - right), 12);
+  });
+
+  test.each([
+    ['a link bends the sum', { ...model, fromMargin: { link: 'sigmoid', scale: 1 } }, wide],
+    ['there are no trees', { ...model, forest: undefined }, wide],
+    ['there are too many people for one question', model, { ...wide, cohort: new Int32Array(1_700_000) }],
+    ['trees are too large for so many people', { ...model, forest: { ...forest, leafValues: new Float64Array(2_100_000) } }, wide],
+  ] as const)('nobody where %s', (_, other, people) => expect(populationAsk(people, other as Model)).toBeUndefined());
 });

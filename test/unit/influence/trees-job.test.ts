@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Player } from '../../../src/engine/influence/players';
 import { deriveCovers } from '../../../src/engine/influence/trees/covers';
 import { PathDependentInfluence } from '../../../src/engine/influence/trees/path-dependent';
-import { treeReasonsJob } from '../../../src/engine/influence/trees/job';
+import { TreeInfluence } from '../../../src/engine/influence/trees/interventional';
+import { treeReasonsJob, type TreeReasons } from '../../../src/engine/influence/trees/job';
+import { keptInfluence } from '../../../src/engine/influence/trees/kept';
 import { runInline } from '../../../src/engine/jobs/inline';
 import { inputPlayers } from '../../../src/engine/influence/trees/input-players';
 import type { ExactStructure } from '../../../src/engine/models/binding/structure';
@@ -76,6 +78,57 @@ describe('reasons from leaves for groups of features, through the mapping to inp
     const expected = Array.from({ length: 15 }, (_, at) => -2 * values[Math.floor(at / 3) * own.players + (at % 3)]!);
     expect(distance(found.phi, expected)).toBe(0);
     expect(found.start).toBe(-2 * own.start[0]!);
+  });
+
+  describe('one person against rows that were counted ahead or not', () => {
+    const structure = structureOf(3, { task: 'multiclass', link: 'softmax', scale: 1.5 });
+    const random = new Random(14);
+    const background = Float64Array.from(rowsOf(random, 2000).flat());
+    const asked = { people: Float64Array.from(rowsOf(random, 1).flat()), background, width: WIDTH, players, ask: 'rows', favourable: 1 } as const;
+    const expected = (): { phi: number[]; start: number } => {
+      const influence = new TreeInfluence(structure.forest, inputs(background, 2000), inputPlayers(players, featureOf));
+      const values = influence.explain(inputs(asked.people, 1), 1);
+      return { phi: players.map((_, player) => 1.5 * values[influence.players + player]!), start: 1.5 * influence.start[1]! };
+    };
+    const answers: TreeReasons[] = [];
+    const context = { scorer: scorerOf(() => 0), structure, breathe: () => Promise.resolve() };
+
+    test('it is explained part by part, and each part says how much is done', async () => {
+      const shards = treeReasonsJob.plan(asked, undefined, 1);
+      const partials = await Promise.all(shards.map((shard) => treeReasonsJob.run(shard, context)));
+      const done = partials.map((_, last) => treeReasonsJob.result(asked, partials.slice(0, last + 1).flat()).done);
+      expect(done).toEqual(Array.from({ length: 8 }, (_, part) => (part + 1) / 8));
+      answers.push(treeReasonsJob.result(asked, partials.reverse().flat()));
+    });
+
+    test('getting ready stops when told to, goes on where it was, and changes nothing but the way', async () => {
+      const slow = { ...context, breathe: () => Promise.reject(new Error('stop')) };
+      const big = { ...structure, forest: { ...structure.forest, roots: Int32Array.from({ length: 3000 }, (_, k) => structure.forest.roots[k % 7]!) } };
+      const question = { ...asked, ask: 'ready' } as const;
+      const [shard] = treeReasonsJob.plan(question, undefined, 2);
+      await expect(treeReasonsJob.run(shard!, { ...slow, structure: big })).rejects.toThrow('stop');
+      let rounds = 0;
+      let known = await treeReasonsJob.run(shard!, { ...context, structure: big });
+      for (let next = treeReasonsJob.plan(question, known, 2); next.length > 0; next = treeReasonsJob.plan(question, known, 2), rounds++) {
+        known = treeReasonsJob.merge(known, await treeReasonsJob.run(next[0]!, { ...context, structure: big }));
+      }
+      expect(rounds).toBeGreaterThan(1);
+      expect(keptInfluence(big, background, players)?.ready).toBe(true);
+      expect(keptInfluence(big, background.slice(WIDTH), players)).toBeUndefined();
+      expect((await runInline(treeReasonsJob, question, context.scorer, structure)).done).toBe(1);
+      expect(keptInfluence(structure, background, players)?.ready).toBe(true);
+      answers.push(await runInline(treeReasonsJob, asked, context.scorer, structure));
+    });
+
+    test('both are the values', () => {
+      const { phi, start } = expected();
+      expect(answers).toHaveLength(2);
+      for (const found of answers) {
+        expect(distance(found.phi, phi)).toBeLessThan(1e-12);
+        expect(found.start).toBeCloseTo(start, 12);
+        expect(found).toMatchObject({ done: 1, exact: true, background: 2000, link: 'softmax' });
+      }
+    });
   });
 
   test('any number of cells gives the same, in any order', async () => {

@@ -3,10 +3,31 @@ import { buildForest, type TreeNode } from '../../../src/engine/models/forest/bu
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import type { Forest } from '../../../src/engine/models/forest/types';
 import { pairInteractions } from '../../../src/engine/influence/games/indices';
+import { directValues } from '../../../src/engine/influence/trees/direct';
 import { TreeInfluence } from '../../../src/engine/influence/trees/interventional';
+import { finish } from '../../../src/engine/jobs/steps';
 import { Random } from '../../../src/engine/stats/random';
 import { bruteShapley, coalitionValues, distance, question, single } from './oracle';
 import { cells, INPUTS, randomForest } from './random-forest';
+
+test('person by person, many background rows in blocks and the parts of a forest add up to what counting patterns gives', () => {
+  const forest = randomForest(4, 2, 'mean');
+  const background = Float64Array.from(cells(new Random(1), 3000).flat());
+  const people = Float64Array.from(cells(new Random(2), 3).flat());
+  const influence = new TreeInfluence(forest, background);
+  const whole = finish(directValues(forest, background, people, 3));
+  expect(distance(whole.phi, influence.explain(people, 3))).toBeLessThan(1e-12);
+  const parts = [
+    { from: 0, to: 0 },
+    { from: 0, to: 3 },
+    { from: 3, to: 7 },
+  ].map((trees) => ({ trees, ...finish(directValues(forest, background, people, 3, undefined, trees)) }));
+  expect(distance(whole.phi, whole.phi.map((_, at) => parts.reduce((sum, { phi }) => sum + phi[at]!, 0)))).toBeLessThan(1e-12);
+  for (const { trees, phi, start } of parts) {
+    expect(distance(phi, finish(influence.explainInSteps(people, 3, trees)))).toBeLessThan(1e-12);
+    expect(distance(start, influence.startOf(trees))).toBeLessThan(1e-12);
+  }
+});
 
 describe('Shapley values of a forest from its leaves agree with the definition', () => {
   const grouped = [
@@ -31,6 +52,9 @@ describe('Shapley values of a forest from its leaves agree with the definition',
       const count = players?.length ?? INPUTS;
       const influence = new TreeInfluence(forest, Float64Array.from(background.flat()), players);
       const phi = influence.explain(Float64Array.from(people.flat()), people.length);
+      const direct = finish(directValues(forest, Float64Array.from(background.flat()), Float64Array.from(people.flat()), people.length, players));
+      expect(distance(direct.phi, phi)).toBeLessThan(1e-12);
+      expect(distance(direct.start.map((share, output) => share + forest.base[output]!), influence.start)).toBeLessThan(1e-12);
       const pairs = influence.interactions(Float64Array.from(people.flat()), people.length);
       const mean = new Float64Array(outputs * count);
       people.forEach((person, row) => {
@@ -67,7 +91,9 @@ test('a path with more players than a word has bits is refused', () => {
   const chain = (feature: number): TreeNode =>
     feature === 40 ? { leaf: [1] } : { feature, operator: 'le', split: 0, missing: 'left', left: { leaf: [0] }, right: chain(feature + 1) };
   const forest = buildForest({ features: 40, outputs: 1, trees: [chain(0)] });
-  expect(() => new TreeInfluence(forest, new Float64Array(40))).toThrow(expect.objectContaining({ code: 'long-paths' }) as Error);
+  const refused = expect.objectContaining({ code: 'long-paths' }) as Error;
+  expect(() => new TreeInfluence(forest, new Float64Array(40))).toThrow(refused);
+  expect(() => finish(directValues(forest, new Float64Array(40).fill(1), new Float64Array(40).fill(1), 1))).toThrow(refused);
   const merged = [{ name: 'all', features: Array.from({ length: 40 }, (_, input) => input) }];
   expect(new TreeInfluence(forest, new Float64Array(40), merged).explain(new Float64Array(40).fill(1), 1)[0]).toBe(1);
 });

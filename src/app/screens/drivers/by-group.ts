@@ -1,4 +1,4 @@
-import { influenceDifference } from '../../../engine/influence/importance/group-difference';
+import type { InfluenceDifference } from '../../../engine/influence/importance/group-difference';
 import type { Importance } from '../../../engine/influence/importance/job';
 import { holm } from '../../../engine/stats/multiplicity';
 import { MOST } from './ranked';
@@ -15,18 +15,19 @@ export interface GroupDifference {
 const LEVEL = 0.05;
 
 /** Inputs that are shown, largest first. */
-export function shownPlayers({ means }: Importance): number[] {
+export function shownPlayers({ means }: Pick<Importance, 'means'>): number[] {
   return means.map((_, player) => player).sort((a, b) => means[b]!.size - means[a]!.size).slice(0, MOST);
 }
 
 /**
  * For each input shown the group that differs most from everyone else, where its interval excludes 0 and so it does after Holm's correction over all inputs
  * and groups shown. Of two groups one stands for both.
+ * @param differences of a group from everyone else, by input
  */
-export function clearDifferences(result: Importance, shown: readonly number[], groups: readonly number[]): GroupDifference[] {
+export function clearDifferences(differences: (group: number) => readonly InfluenceDifference[], shown: readonly number[], groups: readonly number[]): GroupDifference[] {
   const sides = groups.length === 2 ? groups.slice(0, 1) : groups;
   const looked = sides.flatMap((group) => {
-    const all = influenceDifference(result.rows, group, groups);
+    const all = differences(group);
     return shown.map((player) => ({ player, group, ...all[player]! }));
   });
   const tested = looked.filter(({ p }) => !Number.isNaN(p));

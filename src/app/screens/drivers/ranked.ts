@@ -2,6 +2,7 @@ import { meanInfluence } from '../../../engine/influence/importance/mean-influen
 import type { Importance } from '../../../engine/influence/importance/job';
 import type { PermutationImportance } from '../../../engine/influence/importance/permutation-job';
 import type { Sage } from '../../../engine/influence/importance/sage-types';
+import type { Population } from '../../../engine/influence/trees/population-job';
 import { twoSidedStudent } from '../../../engine/influence/sampled/estimate';
 import type { DotRow } from '../../charts/importance/types';
 
@@ -22,6 +23,11 @@ const bySize = (a: DotRow, b: DotRow): number => b.value - a.value;
 export function byInfluence({ players, means, rows }: Importance): DotRow[] {
   const inner = meanInfluence(rows, INNER);
   return players.map((label, player) => row(player, label, means[player]!.size, inner[player]!.sizeHalfWidth, means[player]!.sizeHalfWidth, 0)).sort(bySize);
+}
+
+/** The same over everybody: exact, so each interval is its value. */
+export function byEverybody({ players, means }: Population): DotRow[] {
+  return players.map((label, player) => row(player, label, means[player]!.size, 0, 0)).sort(bySize);
 }
 
 /** Inputs by how much worse the model predicts without them, largest first; those not shuffled yet are left out. */

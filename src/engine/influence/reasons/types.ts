@@ -54,7 +54,7 @@ export interface ReasonsPartial {
 }
 
 export interface ReasonsWarning {
-  readonly code: 'budget' | 'preliminary' | 'one-unit' | 'held-margins' | 'one-row' | 'small-background' | 'same-as-background';
+  readonly code: 'budget' | 'preliminary' | 'one-unit' | 'held-margins' | 'one-row' | 'small-background' | 'same-as-background' | 'improbable-rows';
   readonly text: string;
 }
 

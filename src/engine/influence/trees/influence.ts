@@ -1,13 +1,15 @@
+import { finish, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
-import { checkPlayers } from '../players';
+import type { TreeRange } from './direct';
 import type { LeafShares } from './gather';
 import { TwigGather } from './gather';
+import { playersOfInputs } from './input-players';
 import type { ForestPaths } from './paths';
 import { forestPaths } from './paths';
 import { pairAt } from './shares';
 import type { GroupInfluence } from './tally';
-import { tallyRows } from './tally';
+import { addToTally, emptyTally, groupInfluence, type GroupTally } from './tally';
 
 /** What the leaves of a forest give to players in one of its games, for rows: shared by the interventional and the path-dependent one. */
 export abstract class LeafInfluence {
@@ -23,12 +25,8 @@ export abstract class LeafInfluence {
   #pairs: TwigGather | undefined;
 
   constructor(forest: Forest, players: readonly Player[] | undefined) {
-    const playerOf = Int32Array.from({ length: forest.features }, (_, input) => input);
-    if (players !== undefined) {
-      checkPlayers(players, forest.features);
-      for (const [player, { features }] of players.entries()) for (const feature of features) playerOf[feature] = player;
-    }
-    this.players = players?.length ?? forest.features;
+    const { playerOf, count } = playersOfInputs(forest, players);
+    this.players = count;
     this.outputs = forest.outputs;
     this.forest = forest;
     this.paths = forestPaths(forest, playerOf);
@@ -38,13 +36,31 @@ export abstract class LeafInfluence {
   /** Leaf vectors times this are added. */
   protected abstract unit(): number;
 
+  /** What has to be done once before anything is explained; asked for again after a stop, it goes on where it was. */
+  abstract prepare(): Steps<void>;
+
+  /** Share of some trees in {@link start}, without the forest's base. */
+  abstract startOf(trees: TreeRange): Float64Array<ArrayBuffer>;
+
   #gather(): TwigGather {
     return (this.#single ??= new TwigGather(this.forest, this.paths, this.players, this.shares(false), this.unit(), false));
   }
 
+  /** Lets go of numbers kept for later rows, where they are more than this. */
+  forget(most: number): void {
+    this.#single?.forget(most);
+    this.#pairs?.forget(most);
+  }
+
   /** Shapley values of rows, rows × outputs × players. For each row and output they sum to its margin minus {@link start}. */
   explain(values: Float64Array, rows: number): Float64Array<ArrayBuffer> {
-    return this.#gather().rows(values, rows);
+    return finish(this.explainInSteps(values, rows));
+  }
+
+  /** {@link explain} in steps, and for the share of some trees in the margin where only those are named. */
+  *explainInSteps(values: Float64Array, rows: number, trees?: TreeRange): Steps<Float64Array<ArrayBuffer>> {
+    yield* this.prepare();
+    return yield* this.#gather().rows(values, rows, trees);
   }
 
   /**
@@ -52,7 +68,12 @@ export abstract class LeafInfluence {
    * repeated.
    */
   explainMean(values: Float64Array, rows: number): Float64Array<ArrayBuffer> {
-    return this.#gather().mean(values, rows);
+    return finish(this.explainMeanInSteps(values, rows));
+  }
+
+  *explainMeanInSteps(values: Float64Array, rows: number): Steps<Float64Array<ArrayBuffer>> {
+    yield* this.prepare();
+    return yield* this.#gather().mean(values, rows);
   }
 
   /**
@@ -60,17 +81,30 @@ export abstract class LeafInfluence {
    * @param codes group of each row, 0 … groups − 1; rows with −1 are left out
    */
   explainGroups(values: Float64Array, rows: number, codes: Int32Array, groups: number): GroupInfluence {
+    return groupInfluence(finish(this.explainGroupsInSteps(values, rows, codes, groups)));
+  }
+
+  /** What {@link explainGroups} is made of: to be joined with that of other rows. */
+  *explainGroupsInSteps(values: Float64Array, rows: number, codes: Int32Array, groups: number): Steps<GroupTally> {
+    yield* this.prepare();
     const gather = this.#gather();
-    return tallyRows(gather.size, codes, groups, (visit) => gather.eachChunk(values, rows, visit));
+    const tally = emptyTally(gather.size, groups);
+    yield* gather.eachChunk(values, rows, (sums, first, count) => addToTally(tally, sums, codes.subarray(first, first + count)));
+    return tally;
   }
 
   /** Pair interactions of rows (Shapley interaction index, not halved, zeros on the diagonal), rows × outputs × players × players. */
   interactions(values: Float64Array, rows: number): Float64Array<ArrayBuffer> {
+    return finish(this.interactionsInSteps(values, rows));
+  }
+
+  *interactionsInSteps(values: Float64Array, rows: number): Steps<Float64Array<ArrayBuffer>> {
+    yield* this.prepare();
     this.#pairs ??= new TwigGather(this.forest, this.paths, this.players, this.shares(true), this.unit(), true);
     const { players, outputs } = this;
     const width = (players * (players - 1)) / 2;
     const out = new Float64Array(rows * outputs * players * players);
-    this.#pairs.eachChunk(values, rows, (sums, first, count) => {
+    yield* this.#pairs.eachChunk(values, rows, (sums, first, count) => {
       for (let output = 0; output < outputs; output++) {
         for (let j = 1; j < players; j++) {
           for (let i = 0; i < j; i++) {

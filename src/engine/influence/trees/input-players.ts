@@ -1,3 +1,5 @@
+import type { Forest } from '../../models/forest/types';
+import { checkPlayers } from '../players';
 import type { Player } from '../players';
 
 /**
@@ -11,4 +13,16 @@ export function inputPlayers(players: readonly Player[], featureOf: Int32Array):
     ...players.map(({ name, features }) => ({ name, features: inputsOf((feature) => features.includes(feature)) })),
     { name: 'constants', features: inputsOf((feature) => feature < 0) },
   ];
+}
+
+/**
+ * Player of each input of a forest, and how many there are: every input is one of its own when no groups are given.
+ * @throws AssayError `players`
+ */
+export function playersOfInputs({ features }: Forest, players: readonly Player[] | undefined): { playerOf: Int32Array<ArrayBuffer>; count: number } {
+  const playerOf = Int32Array.from({ length: features }, (_, input) => input);
+  if (players === undefined) return { playerOf, count: features };
+  checkPlayers(players, features);
+  for (const [player, own] of players.entries()) for (const input of own.features) playerOf[input] = player;
+  return { playerOf, count: players.length };
 }

@@ -1,5 +1,7 @@
+import { finish, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
+import type { TreeRange } from './direct';
 import type { LeafShares } from './gather';
 import { LeafInfluence } from './influence';
 import { countPatterns } from './patterns';
@@ -8,16 +10,15 @@ import { pathPairs, pathShares } from './shares';
 import { toColumns, TwigWalker } from './walker';
 
 /**
- * Exact interventional Shapley values of a forest's margins against a background, by leaf patterns: no row is scored. Builds once per forest and
- * background; explaining is fast from then on because the numbers of each key of a twig are kept.
+ * Exact interventional Shapley values of a forest's margins against a background, by leaf patterns: no row is scored. The background is
+ * counted once, by whatever is asked first; explaining is fast from then on because the numbers of each key of a twig are kept.
  * Source: pattern aggregation as in Nadel and Wettenstein, "WOODELF" (2026).
  */
 export class TreeInfluence extends LeafInfluence {
   readonly game = 'interventional';
-  /** Mean margin of the background, one per output. */
-  readonly start: Float64Array<ArrayBuffer>;
-  readonly #background: PatternCounts;
   readonly #rows: number;
+  #counting: Steps<PatternCounts> | undefined;
+  #background: PatternCounts | undefined;
 
   /**
    * @param background rows of the forest's inputs, row-major, NaN missing
@@ -27,19 +28,50 @@ export class TreeInfluence extends LeafInfluence {
   constructor(forest: Forest, background: Float64Array, players?: readonly Player[]) {
     super(forest, players);
     this.#rows = background.length / forest.features;
-    this.#background = countPatterns(new TwigWalker(forest, this.paths), toColumns(forest, background, 0, this.#rows), this.#rows);
-    this.start = Float64Array.from(forest.base);
-    const { leaf, offsets } = this.paths;
-    const { starts, words, counts } = this.#background;
-    for (let path = 0; path < leaf.length; path++) {
+    this.#counting = countPatterns(new TwigWalker(forest, this.paths), toColumns(forest, background, 0, this.#rows), this.#rows);
+  }
+
+  /** True when the background has been counted, so that another row is a matter of looking up. */
+  get ready(): boolean {
+    return this.#background !== undefined;
+  }
+
+  *prepare(): Steps<void> {
+    while (this.#counting) {
+      const { done, value } = this.#counting.next();
+      if (done) {
+        this.#background = value;
+        this.#counting = undefined;
+      } else yield value;
+    }
+  }
+
+  /** Mean margin of the background, one per output. */
+  get start(): Float64Array<ArrayBuffer> {
+    finish(this.prepare());
+    return this.startOf({ from: 0, to: this.forest.roots.length }).map((share, output) => this.forest.base[output]! + share);
+  }
+
+  startOf({ from, to }: TreeRange): Float64Array<ArrayBuffer> {
+    const { forest, outputs } = this;
+    const { offsets, leaf, treePaths } = this.paths;
+    const { starts, words, counts } = this.#counted();
+    const start = new Float64Array(outputs);
+    for (let path = treePaths[from]!; path < treePaths[to]!; path++) {
       const full = 2 ** (offsets[path + 1]! - offsets[path]!) - 1;
       for (let k = starts[path]!; k < starts[path + 1]!; k++) {
         if (words[k] !== full) continue;
-        for (let output = 0; output < this.outputs; output++) {
-          this.start[output] = this.start[output]! + forest.leafValues[leaf[path]! * this.outputs + output]! * counts[k]! * this.unit();
+        for (let output = 0; output < outputs; output++) {
+          start[output] = start[output]! + forest.leafValues[leaf[path]! * outputs + output]! * counts[k]! * this.unit();
         }
       }
     }
+    return start;
+  }
+
+  #counted(): PatternCounts {
+    if (!this.#background) throw new Error('the background is not counted yet');
+    return this.#background;
   }
 
   protected unit(): number {
@@ -48,7 +80,7 @@ export class TreeInfluence extends LeafInfluence {
 
   protected shares(pairs: boolean): LeafShares {
     const { offsets } = this.paths;
-    const { starts, words, counts } = this.#background;
+    const { starts, words, counts } = this.#counted();
     const one = pairs ? pathPairs : pathShares;
     return (path, word, out, at) => one(word, offsets[path + 1]! - offsets[path]!, words, counts, starts[path]!, starts[path + 1]!, out, at);
   }

@@ -1,6 +1,8 @@
+import { noSteps, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import { checkCovers } from './covers';
+import type { TreeRange } from './direct';
 import type { LeafShares } from './gather';
 import { LeafInfluence } from './influence';
 import { coverPairs, coverShares } from './cover-shares';
@@ -29,18 +31,27 @@ export class PathDependentInfluence extends LeafInfluence {
   constructor(forest: Forest, covers: Float64Array, players?: readonly Player[]) {
     super(forest, players);
     checkCovers(forest, covers);
-    const { leaf, offsets } = this.paths;
     const splits = Int32Array.from(forest.feature.keys()).filter((node) => forest.feature[node]! >= 0);
     this.unseen = { splits: splits.filter((node) => covers[node] === 0).length, of: splits.length };
     this.#through = this.#letThrough(covers);
-    this.start = Float64Array.from(forest.base);
-    for (let path = 0; path < leaf.length; path++) {
+    this.start = this.startOf({ from: 0, to: forest.roots.length }).map((share, output) => forest.base[output]! + share);
+  }
+
+  prepare(): Steps<void> {
+    return noSteps();
+  }
+
+  startOf({ from, to }: TreeRange): Float64Array<ArrayBuffer> {
+    const { leaf, offsets, treePaths } = this.paths;
+    const start = new Float64Array(this.outputs);
+    for (let path = treePaths[from]!; path < treePaths[to]!; path++) {
       let share = this.unit();
       for (let at = offsets[path]!; at < offsets[path + 1]!; at++) share *= this.#through[at]!;
       for (let output = 0; output < this.outputs; output++) {
-        this.start[output] = this.start[output]! + share * forest.leafValues[leaf[path]! * this.outputs + output]!;
+        start[output] = start[output]! + share * this.forest.leafValues[leaf[path]! * this.outputs + output]!;
       }
     }
+    return start;
   }
 
   #letThrough(covers: Float64Array): Float64Array<ArrayBuffer> {

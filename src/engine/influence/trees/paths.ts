@@ -41,6 +41,8 @@ export interface ForestPaths {
    */
   readonly program: Int32Array<ArrayBuffer>;
   readonly treeStarts: Int32Array<ArrayBuffer>;
+  /** Tree t ends in the paths treePaths[t] … treePaths[t + 1] − 1. */
+  readonly treePaths: Int32Array<ArrayBuffer>;
   readonly depth: number;
 }
 
@@ -58,7 +60,7 @@ function countSplits({ feature, left, right, roots }: Forest): Int32Array<ArrayB
  * @throws AssayError `linear-leaves` for leaves that hold a function of the row, `long-paths` when a path asks about more than 31 players
  */
 export function forestPaths(forest: Forest, playerOf: Int32Array): ForestPaths {
-  if (forest.linearLeaves !== undefined) throw notByPaths('linear-leaves', 'Its leaves hold formulas instead of numbers.');
+  checkLeaves(forest);
   const splits = countSplits(forest);
   const lists = {
     leaf: [] as number[],
@@ -77,6 +79,7 @@ export function forestPaths(forest: Forest, playerOf: Int32Array): ForestPaths {
     rootBits: [] as number[],
     program: [] as number[],
     treeStarts: [0],
+    treePaths: [0],
   };
   const onPath: number[] = [];
   /** Node and edge of the splits above, by depth. */
@@ -88,7 +91,7 @@ export function forestPaths(forest: Forest, playerOf: Int32Array): ForestPaths {
     const player = playerOf[forest.feature[node]!]!;
     const known = onPath.indexOf(player);
     if (known >= 0) return known * 4 + left;
-    if (onPath.length === PATH_PLAYERS) throw notByPaths('long-paths', `A path asks about more than ${PATH_PLAYERS} different inputs.`);
+    checkPath(onPath.length);
     return (onPath.push(player) - 1) * 4 + 2 + left;
   };
 
@@ -155,6 +158,7 @@ export function forestPaths(forest: Forest, playerOf: Int32Array): ForestPaths {
       open.push({ node, left: 0, depth }, { node, left: 1, depth });
     }
     lists.treeStarts.push(lists.program.length);
+    lists.treePaths.push(lists.leaf.length);
   }
   const arrays = Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, Int32Array.from(list)]));
   return { ...(arrays as Record<keyof typeof lists, Int32Array<ArrayBuffer>>), depth: deepest };
@@ -170,6 +174,16 @@ export function wordOf({ stepStarts, steps }: ForestPaths, path: number, key: nu
     word = (step & 2) !== 0 ? word | ((missed ^ 1) << bit) : word & ~(missed << bit);
   }
   return word;
+}
+
+/** @throws AssayError `linear-leaves` for leaves that hold a function of the row */
+export function checkLeaves(forest: Forest): void {
+  if (forest.linearLeaves !== undefined) throw notByPaths('linear-leaves', 'Its leaves hold formulas instead of numbers.');
+}
+
+/** @throws AssayError `long-paths` when a path that asks about so many players can take no other */
+export function checkPath(players: number): void {
+  if (players === PATH_PLAYERS) throw notByPaths('long-paths', `A path asks about more than ${PATH_PLAYERS} different inputs.`);
 }
 
 function notByPaths(code: string, why: string): AssayError {

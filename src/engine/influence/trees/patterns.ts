@@ -1,3 +1,4 @@
+import type { Steps } from '../../jobs/steps';
 import { KeyTable } from './keys';
 import { wordOf } from './paths';
 import type { ForestPaths } from './paths';
@@ -13,13 +14,13 @@ export function bitsOf({ offsets, leaf, rootBits, nodeStarts }: ForestPaths): { 
 }
 
 /** Calls `visit` with every key that occurs and how often, tree by tree; `after` at the end of each tree. */
-export function countKeys(
+export function* countKeys(
   walker: TwigWalker,
   columns: Float64Array,
   rows: number,
   visit: (twig: number, key: number, count: number) => void,
   after?: () => void,
-): void {
+): Steps<void> {
   const table = new KeyTable(bitsOf(walker.paths).keys);
   for (let tree = 0; tree < walker.forest.roots.length; tree++) {
     const twigs: number[] = [];
@@ -39,6 +40,7 @@ export function countKeys(
           }
         }
       });
+      yield walker.work(tree, block);
     }
     for (let k = 0; k < found.length; k++) visit(twigs[k]!, found[k]!, counts[k]!);
     table.clear(false);
@@ -55,7 +57,7 @@ export interface PatternCounts {
 }
 
 /** Counts how often each word of each path occurs among rows given by columns. */
-export function countPatterns(walker: TwigWalker, columns: Float64Array, rows: number): PatternCounts {
+export function* countPatterns(walker: TwigWalker, columns: Float64Array, rows: number): Steps<PatternCounts> {
   const { paths } = walker;
   const { pathStarts, rootBits, leaf } = paths;
   const table = new KeyTable(bitsOf(paths).words);
@@ -83,7 +85,7 @@ export function countPatterns(walker: TwigWalker, columns: Float64Array, rows: n
     own = [];
     table.clear(false);
   };
-  countKeys(walker, columns, rows, addKey, endTree);
+  yield* countKeys(walker, columns, rows, addKey, endTree);
   while (next <= leaf.length) starts[next++] = words.length;
   return { starts, words: Int32Array.from(words), counts: Int32Array.from(counts) };
 }

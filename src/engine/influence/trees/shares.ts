@@ -1,7 +1,7 @@
 import { bitCount } from '../games/weights';
 
 /** (p − 1)! q! / (p + q)! at [p * 32 + q], for p ≥ 1: the share of each of p players who must come before q others are missed. */
-const FORWARD = shareTable();
+export const FORWARD = shareTable();
 
 function shareTable(): Float64Array<ArrayBuffer> {
   const table = new Float64Array(32 * 32);

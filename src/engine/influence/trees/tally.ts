@@ -10,56 +10,87 @@ export interface GroupInfluence {
   readonly varianceAbsolute: Float64Array<ArrayBuffer>;
 }
 
+/** Influence over groups of rows as far as it is added up: squares are sums of squared distances from the mean. */
+export interface GroupTally {
+  readonly rows: Float64Array<ArrayBuffer>;
+  readonly mean: Float64Array<ArrayBuffer>;
+  readonly meanAbsolute: Float64Array<ArrayBuffer>;
+  readonly squares: Float64Array<ArrayBuffer>;
+  readonly squaresAbsolute: Float64Array<ArrayBuffer>;
+}
+
+/** @param size numbers of each row: outputs × players */
+export function emptyTally(size: number, groups: number): GroupTally {
+  const of = (): Float64Array<ArrayBuffer> => new Float64Array(groups * size);
+  return { rows: new Float64Array(groups), mean: of(), meanAbsolute: of(), squares: of(), squaresAbsolute: of() };
+}
+
+/** Adds rows whose numbers stand column by column, and which belong to the groups in `codes`; those with −1 are left out. */
+export function addToTally(tally: GroupTally, sums: Float64Array, codes: Int32Array): void {
+  const groups = tally.rows.length;
+  const size = tally.mean.length / groups;
+  const own = emptyTally(size, groups);
+  for (const code of codes) if (code >= 0) own.rows[code]! += 1;
+  for (let sum = 0; sum < size; sum++) {
+    const column = sums.subarray(sum * codes.length, (sum + 1) * codes.length);
+    spread(column, codes, size, sum, own.rows, own.mean, own.squares);
+    spread(column.map(Math.abs), codes, size, sum, own.rows, own.meanAbsolute, own.squaresAbsolute);
+  }
+  joinTallies(tally, own);
+}
+
+/** Mean and sum of squares of a column in each group. */
+function spread(column: Float64Array, codes: Int32Array, size: number, sum: number, rows: Float64Array, means: Float64Array, squares: Float64Array): void {
+  for (let row = 0; row < codes.length; row++) {
+    const at = codes[row]! * size + sum;
+    if (at >= 0) means[at] = means[at]! + column[row]!;
+  }
+  rows.forEach((count, group) => {
+    if (count > 0) means[group * size + sum] = means[group * size + sum]! / count;
+  });
+  for (let row = 0; row < codes.length; row++) {
+    const at = codes[row]! * size + sum;
+    if (at >= 0) squares[at] = squares[at]! + (column[row]! - means[at]!) ** 2;
+  }
+}
+
 /**
- * Means and variances of sums that come in chunks of rows, by group. Chunk means are joined without cancellation.
+ * Adds what other rows gave, without cancellation.
  * Source: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1982).
  */
-export function tallyRows(
-  size: number,
-  codes: Int32Array,
-  groups: number,
-  each: (visit: (sums: Float64Array, first: number, count: number) => void) => void,
-): GroupInfluence {
-  const rows = new Float64Array(groups);
-  const of = (): Float64Array<ArrayBuffer> => new Float64Array(groups * size);
-  const [mean, meanAbsolute, variance, varianceAbsolute] = [of(), of(), of(), of()];
-  each((sums, first, count) => {
-    const own = new Float64Array(groups);
-    for (let row = 0; row < count; row++) if (codes[first + row]! >= 0) own[codes[first + row]!]! += 1;
-    for (let sum = 0; sum < size; sum++) {
-      const column = sums.subarray(sum * count, (sum + 1) * count);
-      join(column, mean, variance, sum);
-      join(column.map(Math.abs), meanAbsolute, varianceAbsolute, sum);
+export function joinTallies(tally: GroupTally, other: GroupTally): void {
+  const size = tally.mean.length / tally.rows.length;
+  const join = (means: Float64Array, squares: Float64Array, group: number, more: Float64Array, moreSquares: Float64Array): void => {
+    const [n, m] = [tally.rows[group]!, other.rows[group]!];
+    for (let at = group * size; at < (group + 1) * size; at++) {
+      const shift = more[at]! - means[at]!;
+      means[at] = means[at]! + (shift * m) / (n + m);
+      squares[at] = squares[at]! + moreSquares[at]! + (shift * shift * n * m) / (n + m);
     }
-    for (let group = 0; group < groups; group++) rows[group] = rows[group]! + own[group]!;
-
-    function join(column: Float64Array, means: Float64Array, squares: Float64Array, sum: number): void {
-      const middle = new Float64Array(groups);
-      const spread = new Float64Array(groups);
-      for (let row = 0; row < count; row++) {
-        const group = codes[first + row]!;
-        if (group >= 0) middle[group] = middle[group]! + column[row]! / own[group]!;
-      }
-      for (let row = 0; row < count; row++) {
-        const group = codes[first + row]!;
-        if (group >= 0) spread[group] = spread[group]! + (column[row]! - middle[group]!) ** 2;
-      }
-      for (let group = 0; group < groups; group++) {
-        if (own[group] === 0) continue;
-        const at = group * size + sum;
-        const total = rows[group]! + own[group]!;
-        const shift = middle[group]! - means[at]!;
-        means[at] = means[at]! + (shift * own[group]!) / total;
-        squares[at] = squares[at]! + spread[group]! + (shift * shift * rows[group]! * own[group]!) / total;
-      }
-    }
-  });
-  for (let at = 0; at < mean.length; at++) {
-    const n = rows[Math.floor(at / size)]!;
-    if (n === 0) mean[at] = meanAbsolute[at] = NaN;
-    for (const squares of [variance, varianceAbsolute]) squares[at] = n < 2 ? NaN : squares[at]! / (n - 1);
+  };
+  for (let group = 0; group < tally.rows.length; group++) {
+    if (other.rows[group] === 0) continue;
+    join(tally.mean, tally.squares, group, other.mean, other.squares);
+    join(tally.meanAbsolute, tally.squaresAbsolute, group, other.meanAbsolute, other.squaresAbsolute);
+    tally.rows[group] = tally.rows[group]! + other.rows[group]!;
   }
-  return { rows, mean, meanAbsolute, variance, varianceAbsolute };
+}
+
+/** Means and variances of what was added up. */
+export function groupInfluence(tally: GroupTally): GroupInfluence {
+  const { rows } = tally;
+  const size = tally.mean.length / rows.length;
+  const each = (values: Float64Array, of: (value: number, n: number) => number): Float64Array<ArrayBuffer> =>
+    Float64Array.from(values, (value, at) => of(value, rows[Math.floor(at / size)]!));
+  const mean = (value: number, n: number): number => (n === 0 ? NaN : value);
+  const variance = (squares: number, n: number): number => (n < 2 ? NaN : squares / (n - 1));
+  return {
+    rows,
+    mean: each(tally.mean, mean),
+    meanAbsolute: each(tally.meanAbsolute, mean),
+    variance: each(tally.squares, variance),
+    varianceAbsolute: each(tally.squaresAbsolute, variance),
+  };
 }
 
 /** Standard error of each mean of one group, for rows that are a sample: √(variance / n). The background counts as given. */

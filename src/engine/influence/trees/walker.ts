@@ -66,6 +66,12 @@ export class TwigWalker {
     } else for (let r = at; r < at + count; r++) words[r + BLOCK] = words[r]! & ~((sides[r]! ^ left) << bit);
   }
 
+  /** What taking so many rows through a tree costs, in comparisons. */
+  work(tree: number, count: number): number {
+    const { treePaths } = this.paths;
+    return count * (treePaths[tree + 1]! - treePaths[tree]!);
+  }
+
   /** Calls `visit` for every twig of a tree with the keys of `count` ≤ BLOCK rows from `first` of columns that are `rows` long. */
   walk(tree: number, columns: Float64Array, rows: number, first: number, count: number, visit: (twig: number, keys: Int32Array) => void): void {
     const { program, treeStarts, nodes, nodeStarts, rootBits } = this.paths;

@@ -23,8 +23,11 @@ export const treeShapley: Method = {
   entry: () => 'treeShapley',
   applies,
   async run(context, { signal }) {
-    const { background } = context.ask.question;
-    return answerOf(await context.handle.run('treeReasons', questionOf(context, background, 'interventional'), { signal, key: 'treeShapley' }));
+    const question = questionOf(context, context.ask.question.background, 'interventional');
+    const answer = answerOf(await context.handle.run('treeReasons', question, { signal, key: 'treeShapley' }));
+    // The next person compared with the same rows is then a matter of looking up.
+    context.handle.run('treeReasons', { ...question, ask: 'ready' }, { signal, key: 'treeReady' }).catch(() => undefined);
+    return answer;
   },
 };
 
