@@ -8,6 +8,7 @@ import { indicesJob } from '../src/engine/influence/indices/job';
 import { limeJob } from '../src/engine/influence/lime/job';
 import { reasonsJob } from '../src/engine/influence/reasons/job';
 import { regressionJob } from '../src/engine/influence/regression/job';
+import { setsJob } from '../src/engine/influence/sets/job';
 import { surrogateJob } from '../src/engine/influence/surrogate/job';
 import { sweepJob } from '../src/engine/influence/sweep/job';
 import { treeReasonsJob } from '../src/engine/influence/trees/job';
@@ -21,6 +22,7 @@ export const jobs = {
   regression: regressionJob,
   indices: indicesJob,
   importance: importanceJob,
+  sets: setsJob,
   permutation: permutationJob,
   sage: sageJob,
   dependence: dependenceJob,

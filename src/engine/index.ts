@@ -87,7 +87,7 @@ export { gapStatistic, nullQuantile, shuffle, shuffleResult, tallies, type Shuff
 export { differenceQuantile, quantileDots } from './fairness/dots';
 
 // Why: influence of inputs on a quantity.
-export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type QuantityChoice } from './influence/quantities';
+export { heldBack, logOdds, makeQuantity, quantityOf, withLabel, type Quantity, type QuantityChoice } from './influence/quantities';
 export type { QuantityFacts } from './influence/facts';
 export { backgroundStatement, chooseBackground, takeRows, type Background, type BackgroundKind } from './influence/backgrounds';
 export { playerValues, type PlayerValues } from './influence/values';
@@ -134,7 +134,9 @@ export { PERMUTATION_SETTINGS, permutationJob, type PermutationImportance, type 
 export { sageJob } from './influence/importance/sage-job';
 export { SAGE_SETTINGS, type Sage, type SageQuestion, type SageSettings } from './influence/importance/sage-types';
 export { influenceBands, influenceSpread, SPREAD_QUANTILES, type InfluenceBand, type InfluenceSpread } from './influence/importance/spread';
-export { stratifiedMean, stratifiedSample, type StratifiedSample } from './influence/importance/strata';
+export { meanDifference, stratifiedMean, stratifiedSample, type StratifiedSample } from './influence/importance/strata';
+export { setsJob } from './influence/sets/job';
+export type { PeopleSet, SetMean, Sets, SetsQuestion, SetsWarning, SharedOut } from './influence/sets/types';
 export { limeShares, type LimeShares } from './influence/lime/players';
 export { LIME_SETTINGS, limeJob, type Lime, type LimeQuestion, type LimeSettings } from './influence/lime/job';
 export { anchorsJob } from './influence/anchors/sampled/job';

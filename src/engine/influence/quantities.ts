@@ -16,8 +16,8 @@ export type QuantityChoice =
   | {
       readonly kind: 'loss';
       readonly loss: LossKind;
-      /** What really happened: class number, or value. */
-      readonly label: number;
+      /** What really happened: class number, or value. Left out of questions about many people, who each have their own. */
+      readonly label?: number;
     };
 
 /** A choice made ready for score rows: plain data that travels with a question. */
@@ -35,6 +35,7 @@ export interface Quantity {
   readonly edge: number;
   /** `loss` only. */
   readonly loss?: Loss;
+  /** `loss` only: what really happened; NaN where each row of a question has its own. */
   readonly label?: number;
 }
 
@@ -78,8 +79,21 @@ export function makeQuantity(choice: QuantityChoice, facts: QuantityFacts, edge 
   };
 }
 
-function lossQuantity(kind: LossKind, label: number, facts: QuantityFacts, edge: number): Quantity {
+function lossQuantity(kind: LossKind, label: number | undefined, facts: QuantityFacts, edge: number): Quantity {
   const loss = makeLoss(kind, facts, edge);
+  const common = { width: lossWidth(loss), column: 0, complement: false, threshold: facts.threshold, above: true, edge };
+  const open: Quantity = { kind: 'loss', ...common, loss, label: NaN };
+  return label === undefined ? open : withLabel(open, label);
+}
+
+/**
+ * The loss given what really happened to one person; any other quantity as it is.
+ * @param label class number, or value
+ * @throws AssayError `no-outcome` where it is neither a class of the model nor a value
+ */
+export function withLabel(quantity: Quantity, label: number): Quantity {
+  const { loss } = quantity;
+  if (loss === undefined) return quantity;
   const known = loss.classes === 0 ? Number.isFinite(label) : Number.isInteger(label) && label >= 0 && label < loss.classes;
   if (!known) {
     throw new AssayError({
@@ -90,7 +104,7 @@ function lossQuantity(kind: LossKind, label: number, facts: QuantityFacts, edge:
       remedy: 'Choose the score or the decision instead, or a row whose outcome is known.',
     });
   }
-  return { kind: 'loss', width: lossWidth(loss), column: 0, complement: false, threshold: facts.threshold, above: true, edge, loss, label };
+  return { ...quantity, label };
 }
 
 /** The log odds of a probability, −log(1/p − 1), held within the log odds of `edge` and 1 − `edge`. NaN stays NaN. */
@@ -99,9 +113,12 @@ export function logOdds(probability: number, edge = FLOAT32_EDGE): number {
   return Math.log(p) - Math.log1p(-p);
 }
 
-/** The quantity of one row of raw scores (row-major, `quantity.width` numbers a row). */
-export function quantityOf(quantity: Quantity, scores: Float64Array, row: number): number {
-  if (quantity.loss !== undefined) return lossOf(quantity.loss, scores, row, quantity.label!);
+/**
+ * The quantity of one row of raw scores (row-major, `quantity.width` numbers a row).
+ * @param label `loss` only: what really happened to the row, where that is not in the quantity
+ */
+export function quantityOf(quantity: Quantity, scores: Float64Array, row: number, label = quantity.label ?? NaN): number {
+  if (quantity.loss !== undefined) return lossOf(quantity.loss, scores, row, label);
   const read = scores[row * quantity.width + quantity.column]!;
   const oriented = quantity.complement ? 1 - read : read;
   if (quantity.kind === 'score') return oriented;

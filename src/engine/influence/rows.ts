@@ -31,17 +31,21 @@ export async function scoreRows(
   }
 }
 
-/** The quantity of rows that are made as they are needed; NaN where the model gives no score. */
+/**
+ * The quantity of rows that are made as they are needed; NaN where the model gives no score.
+ * @param labelOf for a loss: what really happened to each row, where that is not in the quantity
+ */
 export async function quantityOfRows(
   count: number,
   width: number,
   write: RowWriter,
   quantity: Quantity,
   context: ShardContext,
+  labelOf?: (row: number) => number,
 ): Promise<Float64Array<ArrayBuffer>> {
   const values = new Float64Array(count);
   await scoreRows(count, width, write, context, (scores, first, rows) => {
-    for (let row = 0; row < rows; row++) values[first + row] = quantityOf(quantity, scores, row);
+    for (let row = 0; row < rows; row++) values[first + row] = quantityOf(quantity, scores, row, labelOf?.(first + row));
   });
   return values;
 }

@@ -3,9 +3,12 @@ import { runInline } from '../../../src/engine/jobs/inline';
 import { indicesJob } from '../../../src/engine/influence/indices/job';
 import { INDICES_SETTINGS } from '../../../src/engine/influence/indices/types';
 import type { RowShare } from '../../../src/engine/influence/indices/types';
+import { IMPORTANCE_SETTINGS } from '../../../src/engine/influence/importance/job';
 import { reasonsJob } from '../../../src/engine/influence/reasons/job';
 import { regressionJob } from '../../../src/engine/influence/regression/job';
 import { REGRESSION_SETTINGS } from '../../../src/engine/influence/regression/types';
+import { setsJob } from '../../../src/engine/influence/sets/job';
+import type { PeopleSet } from '../../../src/engine/influence/sets/types';
 import { moments } from '../../../src/engine/stats/intervals';
 import { describeShared } from '../../tools/shared';
 import { distance, scorerOf } from '../../unit/influence/oracle';
@@ -35,6 +38,22 @@ describeShared('a logistic function with pairs and steps, enumerated elsewhere',
       expect(gap.se).toBeCloseTo(wanted.standard_error[player]!, 10);
       expect(difference(({ unary }) => unary[player]!).value).toBeCloseTo(wanted.unary[player]!, 10);
     }
+  });
+
+  test.each(['probability', 'decision'] as const)('difference of two groups, shared out by one question, with its errors, %s', async (kind) => {
+    const known = new LogisticCase('logistic-8-adult');
+    const wanted = known.groupGap![kind];
+    const { background, players, quantity } = known.questionOf(known.people[0]!, kind);
+    const setOf = (of: string): PeopleSet => ({ rows: Float64Array.from(known.groupRows().flatMap(({ group, row }) => (group === of ? row : []))), of: 2e9 });
+    const common = { width: known.people[0]!.length, background, backgroundOf: known.background.length, players, quantity };
+    const asked = { a: setOf('A'), b: setOf('B'), ...common, settings: { ...IMPORTANCE_SETTINGS, maxExactRows: 1e6 } };
+    const { difference, exact, start } = await runInline(setsJob, asked, scorerOf(known.probability));
+    expect([exact, difference!.backgroundSe]).toEqual([true, null]);
+    expect(Math.abs(start - known.expected[0]![kind].background_mean)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(difference!.total - wanted.gap)).toBeLessThan(TOLERANCE);
+    expect(distance(difference!.phi, wanted.shapley)).toBeLessThan(TOLERANCE);
+    // A group of two thousand million is endless but for a part in a hundred million.
+    expect(distance(difference!.se, wanted.standard_error)).toBeLessThan(1e-8);
   });
 
   for (const name of ['logistic-8-adult', 'logistic-12-taiwan']) {

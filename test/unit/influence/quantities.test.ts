@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heldBack, logOdds, makeQuantity, quantityOf } from '../../../src/engine/influence/quantities';
+import { heldBack, logOdds, makeQuantity, quantityOf, withLabel } from '../../../src/engine/influence/quantities';
 import type { QuantityFacts } from '../../../src/engine/influence/facts';
 import type { QuantityChoice } from '../../../src/engine/influence/quantities';
 
@@ -80,6 +80,15 @@ describe('the loss of one row as a quantity', () => {
     expect(quantity.width).toBe(scores.length);
     expect(quantityOf(quantity, Float64Array.from(scores), 0)).toBeCloseTo(expected, 14);
     expect(heldBack(quantity, Float64Array.from(scores), 0)).toBe(false);
+  });
+
+  test('for people who each have an outcome of their own is not known without it', () => {
+    const open = makeQuantity({ kind: 'loss', loss: 'log' }, facts('binary', 2));
+    expect(quantityOf(open, Float64Array.of(0.25), 0)).toBeNaN();
+    expect(quantityOf(open, Float64Array.of(0.25), 0, 1)).toBeCloseTo(Math.log(4), 14);
+    expect(quantityOf(withLabel(open, 0), Float64Array.of(0.25), 0)).toBeCloseTo(-Math.log(0.75), 14);
+    const score = makeQuantity({ kind: 'score' }, binary);
+    expect(withLabel(score, NaN)).toBe(score);
   });
 
   test('a probability of 0 for what happened is held back, and told', () => {

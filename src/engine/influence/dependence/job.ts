@@ -1,4 +1,5 @@
 import type { Job } from '../../jobs/types';
+import { checkLabels } from '../labels';
 import { accumulatedEffect } from './accumulated';
 import { FEWEST_NEIGHBOURS } from './axes';
 import { hSquared, interactionSize } from './interaction';
@@ -37,6 +38,7 @@ function rowsOf({ values, width, settings }: DependenceQuestion): Dependence['ro
 
 function planDependence(question: DependenceQuestion): DependenceShard[] {
   const rows = rowsOf(question);
+  checkLabels(question.quantity, question.labels, rows.steps);
   const early: DependenceShard[] = [];
   const late: DependenceShard[] = [];
   const cut = (kind: DependenceShard['kind'], axes: readonly number[], count: number, each: number): void => {

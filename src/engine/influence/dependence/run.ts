@@ -24,12 +24,13 @@ const WORK: Readonly<Record<DependenceShard['kind'], Worker>> = {
     const { features, grid } = axis!;
     const points = grid.length / features.length;
     const count = (to - from) * points;
-    const write = copyRow(question, (row) => from + Math.floor(row / points));
+    const source = (row: number): number => from + Math.floor(row / points);
+    const write = copyRow(question, source);
     const put = (row: number, out: Float64Array, at: number): void => {
       write(row, out, at);
       features.forEach((feature, k) => (out[at + feature] = grid[(row % points) * features.length + k]!));
     };
-    return { values: await quantityOfRows(count, question.width, put, question.quantity, context), rowsEvaluated: count };
+    return { values: await quantityOfRows(count, question.width, put, question.quantity, context, labelsOf(question, source)), rowsEvaluated: count };
   },
   steps: (shard, axes, context) => differences(shard, axes, context),
   'pair-steps': (shard, axes, context) => differences(shard, axes, context),
@@ -43,6 +44,11 @@ function copyRow({ values, width }: DependenceShard['question'], source: (row: n
   };
 }
 
+/** What really happened to rows made from others, where the question says. */
+function labelsOf({ labels }: DependenceShard['question'], source: (row: number) => number): ((row: number) => number) | undefined {
+  return labels && ((row) => labels[source(row)]!);
+}
+
 /** Differences of first order across the bin of one axis, or of second order across the cell of two; NaN for rows with a missing value. */
 async function differences({ question, from, to }: DependenceShard, axes: readonly Axis[], context: ShardContext): Promise<Done> {
   const { values, width } = question;
@@ -51,13 +57,14 @@ async function differences({ question, from, to }: DependenceShard, axes: readon
     Int32Array.from({ length: to - from }, (_, i) => binOf(edges, values[(from + i) * width + features[0]!]!)),
   );
   const inside = Int32Array.from({ length: to - from }, (_, i) => i).filter((i) => bins.every((own) => own[i]! >= 0));
-  const write = copyRow(question, (row) => from + inside[Math.floor(row / corners)]!);
+  const source = (row: number): number => from + inside[Math.floor(row / corners)]!;
+  const write = copyRow(question, source);
   const put = (row: number, out: Float64Array, at: number): void => {
     write(row, out, at);
     const i = inside[Math.floor(row / corners)]!;
     axes.forEach(({ features, edges }, k) => (out[at + features[0]!] = edges[bins[k]![i]! + (((row % corners) >>> k) & 1)]!));
   };
-  const scores = await quantityOfRows(inside.length * corners, width, put, question.quantity, context);
+  const scores = await quantityOfRows(inside.length * corners, width, put, question.quantity, context, labelsOf(question, source));
   const out = new Float64Array(to - from).fill(NaN);
   inside.forEach((i, index) => {
     let difference = 0;
@@ -86,14 +93,15 @@ async function jointDependence({ question, from, to }: DependenceShard, axes: re
     return own;
   });
   const rows = to - from;
-  const write = copyRow(question, (row) => from + (row % rows));
+  const own = (row: number): number => from + (row % rows);
+  const write = copyRow(question, own);
   const put = (row: number, out: Float64Array, at: number): void => {
     write(row, out, at);
     const source = firstRow[Math.floor(row / rows)]! * width;
     for (const feature of features) out[at + feature] = values[source + feature]!;
   };
   const count = firstRow.length * rows;
-  const scores = await quantityOfRows(count, width, put, question.quantity, context);
+  const scores = await quantityOfRows(count, width, put, question.quantity, context, labelsOf(question, own));
   const means = firstRow.map((_, own) => scores.subarray(own * rows, (own + 1) * rows).reduce((sum, value) => sum + value, 0) / rows);
   return { values: Float64Array.from(number, (own) => means[own]!), rowsEvaluated: count };
 }

@@ -24,6 +24,8 @@ export interface DependenceQuestion {
   /** Positions in `axes`. */
   readonly pairs: readonly (readonly [number, number])[];
   readonly quantity: Quantity;
+  /** What really happened to each row, where the quantity is a loss: class number, or value. */
+  readonly labels?: Float64Array<ArrayBuffer>;
   readonly settings: DependenceSettings;
 }
 

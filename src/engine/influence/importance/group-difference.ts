@@ -1,8 +1,8 @@
 import { studentTwoSided } from '../../stats/distributions';
-import { pooledFreedom } from '../../stats/freedom';
 import { twoSidedStudent } from '../sampled/estimate';
 import type { InfluenceRows } from './mean-influence';
-import { stratifiedMean } from './strata';
+import { meanDifference, stratifiedMean } from './strata';
+import type { StratifiedMean } from './strata';
 
 /** How much further an input moves one group than everybody else, on average. NaN where not estimable. */
 export interface InfluenceDifference {
@@ -31,13 +31,10 @@ export function influenceDifference(rows: InfluenceRows, group: number, among?: 
       const at = (from: Float64Array): Float64Array => Float64Array.from(side, (row) => from[row * players + player]!);
       const own = Int32Array.from(side, (row) => stratum[row]!);
       return side.length === 0 ? { mean: NaN, se: NaN, freedom: 1 } : stratifiedMean(at(phi).map(Math.abs), at(se), own, sizes);
-    }) as [ReturnType<typeof stratifiedMean>, ReturnType<typeof stratifiedMean>];
-    const difference = a.mean - b.mean;
-    const [va, vb] = [a.se ** 2, b.se ** 2];
-    const error = Math.sqrt(va + vb);
+    }) as [StratifiedMean, StratifiedMean];
+    const { mean: difference, se: error, freedom } = meanDifference(a, b);
     if (error === 0) return { difference, halfWidth: 0, p: difference === 0 ? 1 : 0 };
     if (Number.isNaN(error)) return { difference, halfWidth: NaN, p: NaN };
-    const freedom = pooledFreedom(va, Math.max(1, a.freedom), vb, Math.max(1, b.freedom));
     return { difference, halfWidth: error * twoSidedStudent(freedom, delta), p: studentTwoSided(difference / error, freedom) };
   });
 }

@@ -2,7 +2,9 @@ import type { Job, ShardContext } from '../../jobs/types';
 import { enumerateHybrids, exactByRow } from '../exact';
 import { evaluateHybrids } from '../hybrids/evaluate';
 import { makeMixture } from '../hybrids/mixture';
+import { checkLabels } from '../labels';
 import type { Player } from '../players';
+import { withLabel } from '../quantities';
 import type { Quantity } from '../quantities';
 import { plannedRows } from '../sampled/blocks';
 import { estimate } from '../sampled/estimate';
@@ -31,6 +33,10 @@ export interface ImportanceQuestion {
   readonly background: Float64Array<ArrayBuffer>;
   readonly players: readonly Player[];
   readonly quantity: Quantity;
+  /** What really happened to each, where the quantity is a loss: class number, or value. */
+  readonly labels?: Float64Array<ArrayBuffer>;
+  /** Also keep what each background row says of each stratum, which tells how much hangs on the rows drawn. */
+  readonly keepRows?: boolean;
   readonly settings: ImportanceSettings;
 }
 
@@ -53,7 +59,11 @@ export interface ImportancePiece {
 
 export interface ImportancePartial {
   readonly pieces: readonly ImportancePiece[];
+  /** Where asked for: values against each background row added up over people, strata × background rows × players. */
+  readonly rowSums?: Float64Array<ArrayBuffer>;
   readonly rowsEvaluated: number;
+  /** Margins or losses held back at the edge. */
+  readonly held: number;
 }
 
 export interface Importance {
@@ -90,6 +100,7 @@ export const importanceJob: Job<ImportanceQuestion, ImportanceShard, ImportanceP
     const cost = differing.reduce((sum, own) => sum + plannedRows(own, 0, settings.units), 0);
     const block = Math.max(1, Math.floor(SHARD_ROWS / cost));
     const count = people.length / width;
+    checkLabels(question.quantity, question.labels, count);
     const shards: ImportanceShard[] = [];
     for (let from = 0; from < count; ) {
       // Small pieces come first, so that a first picture does not wait for a whole one.
@@ -100,42 +111,60 @@ export const importanceJob: Job<ImportanceQuestion, ImportanceShard, ImportanceP
     return shards;
   },
   run: runImportance,
-  merge: (a, b) => ({ pieces: [...a.pieces, ...b.pieces], rowsEvaluated: a.rowsEvaluated + b.rowsEvaluated }),
+  merge: (a, b) => ({
+    pieces: [...a.pieces, ...b.pieces],
+    ...(a.rowSums && b.rowSums && { rowSums: a.rowSums.map((sum, at) => sum + b.rowSums![at]!) }),
+    rowsEvaluated: a.rowsEvaluated + b.rowsEvaluated,
+    held: a.held + b.held,
+  }),
   result: importanceSoFar,
 };
 
 async function runImportance({ question, from, to }: ImportanceShard, context: ShardContext): Promise<ImportancePartial> {
-  const { people, width, background, players, quantity, settings } = question;
+  const { people, width, background, players, labels, settings } = question;
   const count = players.length;
   const phi = new Float64Array((to - from) * count);
   const se = new Float64Array(phi.length);
   const end = new Float64Array(to - from);
+  const rows = background.length / width;
+  const rowSums = question.keepRows === true ? new Float64Array(question.sizes.length * rows * count) : undefined;
+  const keep = (row: number, values: Float64Array): void => {
+    const first = question.stratum[row]! * rows * count;
+    if (rowSums !== undefined) for (let i = 0; i < values.length; i++) rowSums[first + i] = rowSums[first + i]! + values[i]!;
+  };
   let rowsEvaluated = 0;
+  let held = 0;
   let start = NaN;
   for (let row = from; row < to; row++) {
     const person = people.slice(row * width, (row + 1) * width);
     const mixture = makeMixture({ person, background, players });
+    const quantity = labels === undefined ? question.quantity : withLabel(question.quantity, labels[row]!);
     const enumeration = enumerateHybrids(mixture, settings.maxExactRows);
     const at = (row - from) * count;
     if (enumeration !== undefined) {
-      const { values } = await evaluateHybrids(mixture, enumeration.hybrids, 0, enumeration.hybrids.size, quantity, context);
+      const { values, held: own } = await evaluateHybrids(mixture, enumeration.hybrids, 0, enumeration.hybrids.size, quantity, context);
       rowsEvaluated += values.length;
-      exactByRow(mixture, enumeration, values).forEach((value, i) => (phi[at + (i % count)] = phi[at + (i % count)]! + value / mixture.rows));
+      held += own;
+      const byRow = exactByRow(mixture, enumeration, values);
+      byRow.forEach((value, i) => (phi[at + (i % count)] = phi[at + (i % count)]! + value / rows));
+      keep(row, byRow);
       end[row - from] = values[0]!;
       start = values[0]! - phi.subarray(at, at + count).reduce((sum, value) => sum + value, 0);
       continue;
     }
-    const block = { firstRow: 0, rows: mixture.rows, fromUnit: 0, toUnit: settings.units };
+    const block = { firstRow: 0, rows, fromUnit: 0, toUnit: settings.units };
     // Each person has orders of their own, so that errors do not add up in the same direction; single ones, as people differ more than orders do.
     const sampled = await sampleBlock(mixture, quantity, settings.seed + row, block, context, undefined, { single: true });
     const now = estimate(sampled.sums);
     rowsEvaluated += sampled.rowsEvaluated;
+    held += sampled.held;
+    keep(row, sampled.sums.means);
     phi.set(now.phi, at);
     se.set(now.se, at);
     end[row - from] = sampled.end;
     start = now.start;
   }
-  return { pieces: [{ from, phi, se, end, start }], rowsEvaluated };
+  return { pieces: [{ from, phi, se, end, start }], ...(rowSums && { rowSums }), rowsEvaluated, held };
 }
 
 function importanceSoFar(question: ImportanceQuestion, { pieces, rowsEvaluated }: ImportancePartial): Importance {

@@ -43,14 +43,14 @@ export function lossWidth(loss: Loss): number {
 
 /**
  * Loss of one row of raw scores (row-major, {@link lossWidth} numbers a row).
- * @param label class number, or value
+ * @param label class number, or value; NaN where it is not known, and then so is the loss
  */
 export function lossOf(loss: Loss, scores: Float64Array, row: number, label: number): number {
   const { kind, classes, edge } = loss;
   const width = lossWidth(loss);
   const at = row * width;
   const first = scores[at]!;
-  if (Number.isNaN(first)) return NaN;
+  if (Number.isNaN(first) || Number.isNaN(label)) return NaN;
   if (classes === 0) return (first - label) ** 2;
   const own = classes === 2 ? (label === 1 ? first : 1 - first) : scores[at + label]!;
   if (kind === 'log') return -Math.log(Math.max(edge, own));

@@ -1,3 +1,4 @@
+import { pooledFreedom } from '../../stats/freedom';
 import { Random } from '../../stats/random';
 
 /** Rows drawn stratum by stratum, in random order. */
@@ -40,7 +41,7 @@ export function stratifiedSample(strata: Int32Array, size: number, seed: number)
   };
 }
 
-/** A mean over a table from a stratified sample of its rows. */
+/** A mean from a sample, or a difference of two. */
 export interface StratifiedMean {
   readonly mean: number;
   readonly se: number;
@@ -80,4 +81,14 @@ export function stratifiedMean(values: ArrayLike<number>, errors: ArrayLike<numb
     if (n > 1) divisor += (share * share) / (n - 1);
   });
   return { mean: whole, se: Math.sqrt(variance), freedom: divisor > 0 ? (variance * variance) / divisor : Math.max(1, stratum.length - 1) };
+}
+
+/**
+ * Difference of two means of independent samples: variances add up. NaN where either is not estimable.
+ * Source: Welch, "The generalization of 'Student's' problem when several different population variances are involved" (1947).
+ */
+export function meanDifference(a: StratifiedMean, b: StratifiedMean): StratifiedMean {
+  const [va, vb] = [a.se ** 2, b.se ** 2];
+  const freedom = va + vb === 0 ? Infinity : pooledFreedom(va, Math.max(1, a.freedom), vb, Math.max(1, b.freedom));
+  return { mean: a.mean - b.mean, se: Math.sqrt(va + vb), freedom };
 }

@@ -95,6 +95,12 @@ export interface Circumstances {
   readonly differing: Int32Array;
 }
 
+/** What has to be said where margins or losses were held back. */
+export function heldText(held: number): string {
+  const scores = held === 1 ? '1 score was so close to 0 or 1 that it was' : `${held} scores were so close to 0 or 1 that they were`;
+  return `${scores} held back from it: log odds, or the loss, would have no end.`;
+}
+
 /** What has to be said beside a person's values. */
 export function reasonsWarnings({ rows, complete, done, units, held, all, differing }: Circumstances): ReasonsWarning[] {
   const list: ReasonsWarning[] = [];
@@ -102,7 +108,7 @@ export function reasonsWarnings({ rows, complete, done, units, held, all, differ
   if (!complete) say('preliminary', 'Only part of the comparison rows has been looked at so far.');
   else if (!done) say('budget', 'The estimates are not yet as sure as asked for: go by the ± beside each number.');
   if (complete && units === 1) say('one-unit', 'Each comparison row has been tried once, so the ± is wider than it need be.');
-  if (held > 0) say('held-margins', `${held} scores were so close to 0 or 1 that they were held back from it: their log odds, or the loss, would have no end.`);
+  if (held > 0) say('held-margins', heldText(held));
   if (rows === 1) say('one-row', 'The comparison is with a single row: another row can give quite different reasons.');
   else if (rows < 30 && rows < all) say('small-background', `The comparison is with ${rows} rows only: other rows can give different reasons.`);
   if (differing.every((own) => own === 0))

@@ -1,3 +1,4 @@
+import { AssayError } from '../../errors';
 import type { Job } from '../../jobs/types';
 import { quantityOfRows } from '../rows';
 import { fitSurrogate } from './fit';
@@ -13,6 +14,7 @@ export const surrogateJob: Job<SurrogateQuestion, SurrogateShard, SurrogateParti
     const rows = question.group.length;
     if (known?.surrogate !== undefined) return [];
     if (known === undefined) {
+      if (question.quantity.kind === 'loss') throw noTree();
       return Array.from({ length: Math.max(1, Math.ceil(rows / SHARD_ROWS)) }, (_, i) => ({
         kind: 'score',
         question,
@@ -43,3 +45,13 @@ export const surrogateJob: Job<SurrogateQuestion, SurrogateShard, SurrogateParti
 
   result: (_question, { surrogate }) => surrogate ?? null,
 };
+
+function noTree(): AssayError {
+  return new AssayError({
+    area: 'influence',
+    code: 'no-surrogate',
+    what: 'A loss cannot be told as a small tree.',
+    why: 'A tree tells what the model says of a row from its inputs; a loss hangs on the true label as well.',
+    remedy: 'Choose the score or the decision instead.',
+  });
+}
