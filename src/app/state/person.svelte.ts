@@ -2,6 +2,7 @@ import { MethodsState } from './person/methods.svelte';
 import { NeighboursState } from './person/neighbours.svelte';
 import { PairState } from './person/pair.svelte';
 import { PrincipalState } from './person/principal.svelte';
+import { ProofState } from './person/proof.svelte';
 import { RedrawState } from './person/redraw.svelte';
 import { RuleState } from './person/rule.svelte';
 import { Subject } from './person/subject.svelte';
@@ -19,6 +20,7 @@ export class PersonState extends Subject {
   readonly neighbours: NeighboursState;
   readonly methods: MethodsState;
   readonly rule: RuleState;
+  readonly proof: ProofState;
 
   constructor(session: Session) {
     super(session);
@@ -30,10 +32,11 @@ export class PersonState extends Subject {
     this.neighbours = new NeighboursState(this, this.why);
     this.methods = new MethodsState(this, this.why);
     this.rule = new RuleState(this);
+    this.proof = new ProofState(this);
   }
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.why, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule]) part.watch();
+    for (const part of [this.why, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof]) part.watch();
   }
 }
