@@ -1,3 +1,4 @@
+import { proofJob } from '../src/engine/influence/anchors/proof/job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -34,6 +35,7 @@ export const jobs = {
   treePopulation: treePopulationJob,
   anchors: anchorsJob,
   recourse: recourseJob,
+  proof: proofJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -301,7 +301,7 @@ test('a rule that holds the decision is looked for on request, says how sure and
   const idle = page.getByRole('region', { name: en.rule.heading, exact: true });
   const told = page.getByRole('region').filter({ hasText: /Anchor, [\d,]+ model rows, seed 1/ });
   const look = async (): Promise<string> => {
-    await idle.getByRole('button', { name: en.rule.look }).focus();
+    await idle.getByRole('button', { name: en.rule.lookSampled }).focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => told.innerText(), { timeout: 60_000 }).toMatch(/Of [\d,]+ rows of the table [\d,]+ meet it; [\d,]+ of these are \w+\./);
     return told.innerText();
@@ -318,7 +318,40 @@ test('a rule that holds the decision is looked for on request, says how sure and
   const [, covered, agreeing] = /table ([\d,]+) meet it; ([\d,]+) of these/.exec(next)!;
   expect(numberIn(agreeing!) / numberIn(covered!)).toBeGreaterThan(0.9);
   await page.getByRole('button', { name: en.person.next }).click();
-  await idle.getByRole('button', { name: en.rule.look }).waitFor();
+  await idle.getByRole('button', { name: en.rule.lookSampled }).waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('what settles the decision is proved on request, holds for everyone it covers, and is asked for again by a link', async () => {
+  const { page, errors } = await browser.open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await openJane(page);
+  const told = (on: Page) => on.getByRole('region').filter({ hasText: /Sufficient reason, [\d,]+ box/ });
+  await page.getByRole('region', { name: en.rule.heading, exact: true }).getByRole('button', { name: en.proof.look }).click();
+  await expect.poll(() => told(page).innerText(), { timeout: 60_000 }).toContain(en.proof.minimal);
+  const text = await told(page).innerText();
+  expect(text).toMatch(/^With .*income up to .*, everyone is denied, whatever the other inputs are: proved/);
+  const [, covered, agreeing] = /([\d,]+) of 5,000 rows of the table \([\d.]+ of 100\) have such values; ([\d,]+) of these are denied/.exec(text)!;
+  expect(numberIn(covered!)).toBeGreaterThan(30);
+  expect(agreeing).toBe(covered);
+  for (const [, allowed, own] of await cellsOf(told(page).getByRole('table'))) {
+    const ends = [...allowed!.matchAll(/[\d,.]+\d/g)].map(([end]) => numberIn(end));
+    if (allowed!.startsWith('up to')) expect(numberIn(own!)).toBeLessThanOrEqual(ends[0]!);
+    if (allowed!.endsWith('or more')) expect(numberIn(own!)).toBeGreaterThanOrEqual(ends[0]!);
+  }
+  await reasonsCard(page).getByRole('button', { name: words.redraw }).click();
+  await methodsCard(page).getByRole('button', { name: en.others.computeOne(methods.lime.name) }).click();
+  await expect.poll(() => methodsCard(page).innerText()).toContain('R²');
+  await reasonsCard(page).getByRole('button', { name: en.charts.copyLink }).click();
+  const { page: other } = await browser.open({ url: await page.evaluate(() => navigator.clipboard.readText()) });
+  await go(other, 'start');
+  await openSample(other);
+  await go(other, 'person');
+  await other.getByRole('button', { name: en.app.linkApply }).click();
+  await expect.poll(() => told(other).innerText(), { timeout: 60_000 }).toContain(text.split('\n')[0]);
+  await reasonsCard(other).getByRole('status').filter({ hasText: 'With 500 rows drawn anew' }).waitFor();
+  await expect.poll(() => methodsCard(other).innerText()).toContain('R²');
+  await page.getByRole('button', { name: en.person.next }).click();
+  await page.getByRole('region', { name: en.rule.heading, exact: true }).getByRole('button', { name: en.proof.look }).waitFor();
   expect(errors).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import { NeighboursState } from './person/neighbours.svelte';
 import { PairState } from './person/pair.svelte';
 import { PlansState } from './person/plans.svelte';
 import { PrincipalState } from './person/principal.svelte';
+import { ProofState } from './person/proof.svelte';
 import { RedrawState } from './person/redraw.svelte';
 import { RuleState } from './person/rule.svelte';
 import { Subject } from './person/subject.svelte';
@@ -23,6 +24,7 @@ export class PersonState extends Subject {
   readonly methods: MethodsState;
   readonly rule: RuleState;
   readonly plans: PlansState;
+  readonly proof: ProofState;
 
   constructor(session: Session) {
     super(session);
@@ -36,10 +38,11 @@ export class PersonState extends Subject {
     this.methods = new MethodsState(this, this.why);
     this.rule = new RuleState(this);
     this.plans = new PlansState(this, this.why);
+    this.proof = new ProofState(this);
   }
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.plans]) part.watch();
+    for (const part of [this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans]) part.watch();
   }
 }

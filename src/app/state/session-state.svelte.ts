@@ -1,6 +1,7 @@
 import { columnScores, possibleReadings } from '../../engine/audit/column-scores';
 import { matchClasses } from '../../engine/audit/classes';
 import { classNames, columnOf } from '../../engine/audit/setup';
+import { requestsAfter } from '../../engine/audit/requests';
 import { favourableScores, favourableThreshold, outcomes } from '../../engine/audit/outcome';
 import { type Audit, EMPTY_AUDIT } from '../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../engine/errors';
@@ -232,6 +233,6 @@ export class SessionState {
     const { cohort } = this.audit;
     // A group is named by its place among the groups, so other groups make it another one.
     const regrouped = part.groups !== undefined && part.cohort === undefined && cohort.group >= 0 && part.groups.join() !== this.#groups.join();
-    this.audit = { ...this.audit, ...part, ...(regrouped ? { cohort: { ...cohort, group: -1 } } : {}) };
+    this.audit = { ...this.audit, ...part, requests: requestsAfter(this.audit, part), ...(regrouped ? { cohort: { ...cohort, group: -1 } } : {}) };
   }
 }

@@ -112,6 +112,14 @@ export const methods = {
     not: 'the rule covers few people, or “whatever the others are” means combinations that hardly occur. Several short rules may hold; one is shown.',
     cost: 'At most some 75,000 model rows, usually far fewer.',
   },
+  sufficient: {
+    name: 'Sufficient reason',
+    what: 'Frees one input after the other as long as the least favourable combination of leaves still gives the same decision, then widens the values of those that are left. What it claims is proved for every combination of the values seen.',
+    source: 'Shih, Choi and Darwiche, “A symbolic approach to explaining Bayesian network classifiers” (2018); Ignatiev, Narodytska and Marques-Silva, “Abduction-based explanations for machine learning models” (2019); for intervals Izza, Ignatiev, Stuckey and Marques-Silva, “Delivering inflated explanations” (2024)',
+    when: 'being certain that some inputs settle a decision by themselves.',
+    not: 'many inputs work together: then it ends with long lists of narrow values. It counts combinations that never occur as much as those that do.',
+    cost: 'No model rows to prove it; at most 20,000 boxes of values, ten times as many on request. One row for each row of the table that it covers.',
+  },
   principal: {
     name: 'Principal reasons',
     what: 'The inputs with the largest Shapley values against people who got the favourable decision, in order.',

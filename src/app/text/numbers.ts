@@ -120,3 +120,10 @@ const lists = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
 export function list(items: readonly string[]): string {
   return lists.format(items);
 }
+
+const choices = new Intl.ListFormat(LOCALE, { type: 'disjunction' });
+
+/** `a`, `a or b`, `a, b, or c`. */
+export function either(items: readonly string[]): string {
+  return choices.format(items);
+}

@@ -5,6 +5,7 @@ export const rule = {
   heading: 'What is enough for this decision?',
   idle: (name: string, decision: string) => `Looks for a few values of ${name} with which nearly everyone is ${decision}, whatever their other inputs are.`,
   look: 'Look for a rule',
+  lookSampled: 'Look for a sampled rule',
   computing: 'Looking for a rule',
   title: (conditions: string, share: string, decision: string) => `With ${conditions}, ${share} are ${decision}, whatever the other inputs are`,
   always: (share: string, decision: string) => `${share} are ${decision}, whatever their inputs are`,

@@ -2,6 +2,7 @@ import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import { SCORE_READINGS } from './column-scores';
+import { REQUESTS } from './requests';
 import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type InputLimit, type QuantityName } from './types';
 
 const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'group', 'weight', 'time', 'id', 'ignored'];
@@ -195,6 +196,7 @@ export const FIELDS = [
   field('target', whole(0, 10_000), false),
   field('person', whole(-1, 2 ** 32)),
   field('second', whole(-1, 2 ** 32)),
+  field('requests', list(oneOf(REQUESTS), REQUESTS.length)),
 ] as const satisfies readonly { key: keyof Audit }[];
 
 /** Names of all fields that are written, in order; a test holds this against {@link EMPTY_AUDIT}. */

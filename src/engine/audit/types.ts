@@ -2,6 +2,7 @@ import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import type { ScoreReading } from './column-scores';
+import type { Request } from './requests';
 
 /** The people whose scores a score is compared with. */
 export type BackgroundChoice =
@@ -106,6 +107,8 @@ export interface Audit {
   readonly person: number;
   /** Row of the second person, whose score the first one's is held against; −1: nobody. */
   readonly second: number;
+  /** Answers about the person that were asked for. */
+  readonly requests: readonly Request[];
 }
 
 export const EMPTY_AUDIT: Audit = {
@@ -140,4 +143,5 @@ export const EMPTY_AUDIT: Audit = {
   target: 0,
   person: -1,
   second: -1,
+  requests: [],
 };

@@ -45,6 +45,7 @@ const full: Audit = {
   target: 1,
   person: 1046,
   second: 12,
+  requests: ['proof', 'lime'],
 };
 
 describe('the saved file', () => {
@@ -67,6 +68,7 @@ describe('the saved file', () => {
     ['a cohort without a decision', '{"format":"assay-audit","version":1,"cohort":{"group":0,"ranges":[],"levels":[]}}', 'settings-value'],
     ['a comparison with a group without its number', '{"format":"assay-audit","version":1,"background":{"kind":"group"}}', 'settings-value'],
     ['a quantity nobody knows', '{"format":"assay-audit","version":1,"quantity":{"kind":"luck"}}', 'settings-value'],
+    ['a request nobody knows', '{"format":"assay-audit","version":1,"requests":["rule","luck"]}', 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));

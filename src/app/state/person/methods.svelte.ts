@@ -9,31 +9,30 @@ export class MethodState {
   readonly method: Method;
   readonly asked = new Asked<ReasonsAsk, MethodAnswer>('influence');
   readonly #methods: MethodsState;
-  /** The question it was asked to answer; another one on screen is not answered unasked. */
-  #wanted = $state.raw<ReasonsAsk>();
-
+  readonly #subject: Subject;
+  readonly #wanted = $derived.by(() => this.#subject.requests.includes(this.method.id));
   readonly applies = $derived.by(() => {
     const { context } = this.#methods;
     return context !== undefined && this.method.applies(context);
   });
 
-  constructor(method: Method, methods: MethodsState) {
+  constructor(method: Method, methods: MethodsState, subject: Subject) {
     this.method = method;
     this.#methods = methods;
+    this.#subject = subject;
   }
 
   watch(): void {
-    const asking = (): ReasonsAsk | undefined => {
-      const ask = this.#methods.context?.ask;
-      return ask === this.#wanted && this.applies ? ask : undefined;
-    };
-    this.asked.follow(asking, (_, how) => this.method.run(this.#methods.context!, how));
+    this.asked.follow(
+      () => (this.#wanted && this.applies ? this.#methods.context?.ask : undefined),
+      (_, how) => this.method.run(this.#methods.context!, how),
+    );
   }
 
   /** Asks, also again after it was stopped or has failed. */
   compute(): void {
     if (this.asked.state === 'stopped' || this.asked.state === 'failed') this.asked.again();
-    this.#wanted = this.#methods.context?.ask;
+    this.#subject.request(this.method.id);
   }
 }
 
@@ -61,7 +60,7 @@ export class MethodsState {
   constructor(subject: Subject, why: WhyState) {
     this.#subject = subject;
     this.#why = why;
-    this.list = METHODS.map((method) => new MethodState(method, this));
+    this.list = METHODS.map((method) => new MethodState(method, this, subject));
   }
 
   watch(): void {

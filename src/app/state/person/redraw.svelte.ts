@@ -9,17 +9,17 @@ export class RedrawState {
   readonly asked = new Asked<ReasonsAsk, Reasons>('influence');
   readonly #subject: Subject;
   readonly #why: WhyState;
-  #wanted = $state.raw<ReasonsAsk>();
+  readonly #wanted = $derived.by(() => this.#subject.requests.includes('redraw'));
 
   /** The reasons on screen, where the rows compared with are only some of those there are. */
   readonly #shown = $derived.by(() => {
     const { answered, stale } = this.#why.asked;
     return answered && !stale && answered.background.rows.length < answered.background.of ? answered : undefined;
   });
-  readonly offered = $derived.by(() => this.#shown !== undefined && this.#shown !== this.#wanted);
+  readonly offered = $derived.by(() => this.#shown !== undefined && !this.#wanted);
   readonly #ask = $derived.by(() => {
     const shown = this.#shown;
-    if (!shown || shown !== this.#wanted) return undefined;
+    if (!shown || !this.#wanted) return undefined;
     return this.#subject.ask(this.#subject.draw(shown.versus, this.#subject.seed + 1), shown.quantity);
   });
   readonly change = $derived.by<Change | undefined>(() => {
@@ -44,6 +44,6 @@ export class RedrawState {
 
   compute(): void {
     if (this.asked.state === 'stopped' || this.asked.state === 'failed') this.asked.again();
-    this.#wanted = this.#shown;
+    this.#subject.request('redraw');
   }
 }

@@ -13,8 +13,7 @@ export interface RuleAsk {
 export class RuleState {
   readonly asked = new Asked<RuleAsk, Anchors>('influence');
   readonly #subject: Subject;
-  /** The question it was asked to answer; another one is not answered unasked. */
-  #wanted = $state.raw<RuleAsk>();
+  readonly #wanted = $derived.by(() => this.#subject.requests.includes('rule'));
 
   readonly ask = $derived.by<RuleAsk | undefined>(() => {
     const { values, row, players, features, favourable, seed, session } = this.#subject;
@@ -31,14 +30,14 @@ export class RuleState {
   watch(): void {
     const { session } = this.#subject;
     this.asked.follow(
-      () => (session.handle && this.ask === this.#wanted ? this.ask : undefined),
+      () => (session.handle && this.#wanted ? this.ask : undefined),
       ({ question }, how) => session.handle!.run('anchors', question, how),
     );
   }
 
   /** Asks, also again after it was stopped or has failed. */
   look(): void {
-    this.#wanted = this.ask;
     this.asked.again();
+    this.#subject.request('rule');
   }
 }

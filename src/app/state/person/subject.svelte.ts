@@ -1,3 +1,4 @@
+import type { Request } from '../../../engine/audit/requests';
 import type { BackgroundChoice, QuantityName } from '../../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../../engine/errors';
 import { type Background, type BackgroundPool, chooseBackground } from '../../../engine/influence/backgrounds';
@@ -43,6 +44,8 @@ export class Subject {
   readonly seed = $derived.by(() => this.session.audit.seed);
   readonly quantity = $derived.by(() => this.session.audit.quantity);
   readonly versus = $derived.by(() => this.session.audit.background);
+  /** Answers that were asked for. */
+  readonly requests = $derived.by(() => this.session.audit.requests);
   readonly #size = $derived.by(() => this.session.audit.backgroundSize);
   readonly #favourableClass = $derived.by(() => this.session.audit.favourable);
   readonly #line = $derived.by(() => this.session.audit.threshold);
@@ -77,6 +80,12 @@ export class Subject {
 
   constructor(session: Session) {
     this.session = session;
+  }
+
+  /** Asks for an answer that comes on request only: a setting, so that a link or a saved Audit asks for it again. */
+  request(...requests: readonly Request[]): void {
+    const added = requests.filter((request) => !this.requests.includes(request));
+    if (added.length > 0) this.session.change({ requests: [...this.requests, ...added] });
   }
 
   /** Players that go closely together with one, in the table. */

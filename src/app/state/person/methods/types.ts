@@ -1,3 +1,4 @@
+import type { Request } from '../../../../engine/audit/requests';
 import type { Feature } from '../../../../engine/models/binding/types';
 import type { ModelHandle } from '../../../../runtime/runtime';
 import type { Answering } from '../../asked.svelte';
@@ -33,7 +34,7 @@ export interface MethodAnswer {
 
 /** Another way to say which inputs carry a score. */
 export interface Method {
-  readonly id: string;
+  readonly id: Request;
   /** One method goes by several names where special cases have their own. */
   entry(ask: ReasonsAsk): MethodEntry;
   applies(context: MethodContext): boolean;

@@ -1,5 +1,6 @@
 import type { Forest } from '../../../models/forest/types';
 import type { Player } from '../../players';
+import type { BoxNumbers } from './boxes';
 import type { InputCondition } from './conditions';
 
 export interface ProofSettings {
@@ -30,6 +31,24 @@ export interface SufficientQuestion {
   /** Rows to count how many a rule covers. */
   readonly rows?: Float64Array;
   readonly settings: ProofSettings;
+}
+
+/** What is known between two steps of a search: plain data, from which another one goes on. */
+export interface ReasonSoFar {
+  /** Every row in it has the decision. */
+  readonly box: BoxNumbers;
+  /** `free`: one player after the other; `again`: those that were not settled; `widen`: the numbers and levels of those kept. */
+  readonly stage: 'free' | 'again' | 'widen' | 'done';
+  /** Players, or slots of the box, that the stage has still to look at, and how many it had at first. */
+  readonly queue: Int32Array<ArrayBuffer>;
+  readonly all: number;
+  /** By player: 1 where it is proved that it cannot be freed. */
+  readonly necessary: Uint8Array<ArrayBuffer>;
+  /** Whether everything tried in widening was settled. */
+  readonly settled: boolean;
+  readonly nodes: number;
+  /** Boxes in which every row has another decision. */
+  readonly losing: readonly BoxNumbers[];
 }
 
 /** A player that the decision rests on. */

@@ -28,7 +28,7 @@ const APART = 100;
  */
 export class WorstCase {
   /** Boxes looked at so far. */
-  nodes = 0;
+  nodes: number;
   readonly #space: BoxSpace;
   readonly #person: Float64Array;
   readonly #decision: Decision;
@@ -40,11 +40,16 @@ export class WorstCase {
   /** A sum below this loses it whatever the rounding. */
   readonly #lost: number;
   /** Boxes in which every row loses the decision: whatever meets one of them fails too. */
-  readonly #losing: BoxNumbers[] = [];
+  readonly losing: BoxNumbers[];
   #allowed = 0;
 
-  /** The forest must have one output and plain leaves. */
-  constructor(space: BoxSpace, person: Float64Array, decision: Decision) {
+  /**
+   * The forest must have one output and plain leaves.
+   * @param known what an earlier search for the same decision has found
+   */
+  constructor(space: BoxSpace, person: Float64Array, decision: Decision, known?: { readonly nodes: number; readonly losing: readonly BoxNumbers[] }) {
+    this.nodes = known?.nodes ?? 0;
+    this.losing = [...(known?.losing ?? [])];
     const { forest } = space;
     this.#margins = compileForest(forest).margins;
     this.#space = space;
@@ -64,7 +69,7 @@ export class WorstCase {
   check(box: BoxNumbers, nodes: number): Verdict {
     const space = this.#space;
     const { start, cells } = space;
-    if (this.#losing.some((losing) => cells.every((_, slot) => space.meet(slot, box, start[slot]!, losing, start[slot]!)))) return 'fails';
+    if (this.losing.some((losing) => cells.every((_, slot) => space.meet(slot, box, start[slot]!, losing, start[slot]!)))) return 'fails';
     const groups = Array.from(space.forest.roots, (root) => cutTree(space, root, box, (leaf) => this.#values[leaf]!));
     const first = this.#searchGroups(box, groups, Math.min(nodes, APART));
     return first === 'unknown' && nodes > APART ? this.#searchGroups(box, mergeGroups(space, box, groups), nodes - APART) : first;
@@ -130,7 +135,7 @@ export class WorstCase {
   /** All rows of the box have the same margin, but for rounding: asks the forest for one of them. */
   #settle(box: BoxNumbers): Verdict {
     if (keeps(this.#decision, this.#margins(this.#space.sample(box, this.#person), 1)[0]!)) return 'holds';
-    this.#losing.push(box);
+    this.losing.push(box);
     return 'fails';
   }
 }
