@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type ValueMetric, valueEstimate, valueRows } from '../../../src/engine/fairness/regression';
+import { type ValueMetric, type ValueRows, fromScaled, scaledMean, valueRows } from '../../../src/engine/fairness/regression';
 import { meanInterval, moments } from '../../../src/engine/stats/intervals';
 import { Random } from '../../../src/engine/stats/random';
 
+const valueEstimate = (metric: ValueMetric, rows: ValueRows) => {
+  const scaled = scaledMean(metric, rows);
+  return scaled && { ...scaled, ...fromScaled(metric, scaled)! };
+};
 const rows = { predicted: Float64Array.of(1, 2, 3, NaN, 5), actual: Float64Array.of(2, 2, 1, 4, NaN) };
 const all = valueRows(rows, () => true);
 

@@ -1,4 +1,4 @@
-import { criticalValue, studentQuantile, studentTwoSided } from '../distributions';
+import { criticalValue, normalCdf, studentQuantile, studentTwoSided } from '../distributions';
 import { pooledFreedom } from '../freedom';
 import type { Estimate } from './types';
 
@@ -55,5 +55,6 @@ export function welchOf(a: MeanEstimate, b: MeanEstimate, level = 0.95): (Estima
   if (!(error > 0)) return null;
   const freedom = pooledFreedom(a.error ** 2, a.freedom, b.error ** 2, b.freedom);
   const limits = studentEstimate(a.mean - b.mean, error, freedom, level);
-  return limits && { ...limits, freedom, p: studentTwoSided((a.mean - b.mean) / error, freedom) };
+  const t = (a.mean - b.mean) / error;
+  return limits && { ...limits, freedom, p: Number.isFinite(freedom) ? studentTwoSided(t, freedom) : 2 * normalCdf(-Math.abs(t)) };
 }
