@@ -62,7 +62,7 @@ function invertedP(a: Estimator, b: Estimator): number | null {
   let [low, high] = [Math.log(1e-14), 0];
   if (holdsZero(1 - 1e-12)) return 1;
   if (!holdsZero(Math.exp(low))) return Math.exp(low);
-  for (let step = 0; step < 50; step++) {
+  for (let step = 0; step < 28; step++) {
     const middle = (low + high) / 2;
     if (holdsZero(Math.exp(middle))) low = middle;
     else high = middle;
