@@ -48,6 +48,7 @@ export const METRIC_IDS: readonly MetricId[] = METRICS.map(({ id }) => id);
 
 const byId = new Map(METRICS.map((info) => [info.id, info]));
 
+/** What a measure needs and in which unit it is. */
 export function metricInfo(id: MetricId): MetricInfo {
   return byId.get(id)!;
 }
@@ -57,6 +58,9 @@ export function missingFor(id: MetricId, have: ReadonlySet<Need>): Need[] {
   return metricInfo(id).needs.filter((need) => !have.has(need));
 }
 
+/** Told from counts of decisions and outcomes alone, as {@link RateId}. */
 export const isRate = (id: MetricId): id is RateId => (RATE_IDS as readonly MetricId[]).includes(id);
+/** Told from scores. */
 export const isScoreMetric = (id: MetricId): id is ScoreMetric => (SCORE_METRICS as readonly MetricId[]).includes(id);
+/** Told from predicted values. */
 export const isValueMetric = (id: MetricId): id is ValueMetric => (VALUE_METRICS as readonly MetricId[]).includes(id);
