@@ -74,6 +74,8 @@ export { groupColumn, groupRows, joinGroups, type Grouping } from './fairness/gr
 export { cutAt, cutByQuantiles, intersect, poolSmall, type Intersection } from './fairness/intersections';
 export { averageOdds, differentialFairness, equalizedOdds, spread, type Spread } from './fairness/spread';
 export { demographicDisparity, type Disparity } from './fairness/conditional';
+export { stratify, withinStrata, type WithinStrata } from './fairness/strata';
+export { standardised, type Standardised } from './fairness/standardised';
 export { consistency } from './fairness/consistency';
 export { generalisedEntropy, inequality, type Inequality } from './fairness/inequality';
 export { sweepDifference, sweepRate, type SweepPoint } from './fairness/sweep';
@@ -82,7 +84,25 @@ export { groupScores, joinScores, overallScores, type GroupScores } from './fair
 export { meanScoreDifference, scoreDistance, scoreMetrics, type ScoreDistance, type ScoreMetrics } from './fairness/score-metrics';
 export { auc, aucDifference, type Auc } from './fairness/auc';
 export { calibration, calibrationLine, type Calibration, type CalibrationLine } from './fairness/calibration';
-export { percentileInterval, resampleCounts } from './fairness/bootstrap';
+export { abroca } from './fairness/abroca';
+export { bootstrapCounts, percentileInterval, resampleCounts, type Bootstrapped, type BootstrapOptions, type CountStatistic } from './fairness/bootstrap';
+export { wholeTable, WHOLE_TABLE, type WholeTableValue } from './fairness/whole-table';
+export { scoreGaps, type ScoreGap, type ScoreGapQuestion } from './fairness/score-gaps/gaps';
+export { scoreTable, type ScoreTable } from './fairness/score-gaps/table';
+export { METRICS, METRIC_IDS, metricInfo, missingFor, type MetricId, type MetricInfo, type Need } from './fairness/metrics/catalogue';
+export { contrast, standardisedDifference, type Contrast, type ContrastOptions } from './fairness/metrics/contrast';
+export { estimator, measure, type Estimator, type Measure } from './fairness/metrics/estimators';
+export { adverseImpact, quantileImpact, type AdverseImpact, type QuantileImpact } from './fairness/metrics/impact';
+export { scoreSide, scoreSides, valueSides, type ScoreSide, type Side, type Sides, type ValueSide } from './fairness/metrics/sides';
+export { metricTable, type AdjustedContrast, type MetricRow, type Opponents, type TableOptions } from './fairness/metrics/table';
+export { fromScaled, scaledMean, VALUE_METRICS, valueRows, type ValueMetric, type ValueRows } from './fairness/regression';
+export { classCounts, topClasses } from './fairness/multiclass';
+export { rankDistance, rankGroups, rankShares, type RankDistance, type RankShare } from './fairness/ranking';
+export { partialPooling, type PartialPooling, type PooledCell } from './fairness/partial-pooling';
+export { crossedRates, type Crossed, type CrossedCell } from './fairness/crossed';
+export { manyGroups, type GroupOfMany, type ManyGroups } from './fairness/many-groups';
+export { chanceAbove } from './fairness/posterior';
+export { EMPTY_INTAKE, suggestPrimary, type Intake, type IntakeFacts, type Suggestion } from './fairness/primary';
 export { gapStatistic, nullQuantile, shuffle, shuffleResult, tallies, type ShuffleResult, type Shuffles, type Tally } from './fairness/shuffle';
 export { differenceQuantile, quantileDots } from './fairness/dots';
 
@@ -161,7 +181,7 @@ export { changeBetween, type Change, type Measured, type Move } from './influenc
 export { ranksBySize } from './influence/compare/ranks';
 
 // What would change it: recourse.
-export { recourseJob, RECOURSE_SETTINGS, type Proof, type Recourse, type RecourseQuestion, type RecourseSettings } from './recourse/job';
+export { recourseJob, RECOURSE_SETTINGS, type PlanProof, type Recourse, type RecourseQuestion, type RecourseSettings } from './recourse/job';
 export { cumulativeShare, levelCost, numberCost, shareBelow, type CostKind, type CumulativeShare, type MoveCost } from './recourse/costs';
 export { actionGrid, type Grid } from './recourse/grid';
 export { changesOf, keepsRules, planOf, type Actions } from './recourse/rules';

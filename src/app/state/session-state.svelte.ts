@@ -64,6 +64,7 @@ export class SessionState {
   readonly #sources = $derived(this.audit.binding);
   readonly #classLevels = $derived(this.audit.classLevels);
   readonly #groups = $derived(this.audit.groups);
+  readonly #cuts = $derived(this.audit.cuts);
   readonly #playerGroups = $derived(this.audit.playerGroups);
   readonly #favourable = $derived(this.audit.favourable);
   readonly #scoresAs = $derived(this.audit.scoresAs);
@@ -133,7 +134,7 @@ export class SessionState {
   readonly #grouped = $derived.by<{ readonly grouping?: Grouping; readonly error?: ErrorRecord }>(() => {
     const columns = this.#groups.flatMap((position) => {
       const column = this.columns[position];
-      return (column && groupColumn(column, levelsOf)) ?? [];
+      return (column && groupColumn(column, levelsOf, this.#cuts.find((cut) => cut.column === position)?.at)) ?? [];
     });
     if (columns.length === 0) return {};
     try {

@@ -1,3 +1,5 @@
+import { METRIC_IDS } from '../fairness/metrics/catalogue';
+import { AFFECTED, DECIDERS, HARMS, type Intake, LABELS } from '../fairness/primary';
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
@@ -122,6 +124,28 @@ const limit: Reader<InputLimit> = (value) => {
   return input === undefined || direction === undefined || !low || !high ? undefined : { input, direction, low: low.end, high: high.end };
 };
 
+const cut: Reader<Audit['cuts'][number]> = (value) => {
+  const [column, at] = [position(property(value, 'column')), list(finite, 50)(property(value, 'at'))];
+  return column === undefined || at === undefined ? undefined : { column, at };
+};
+
+const opponents: Reader<Audit['against']> = (value) => oneOf(['others', 'extremes'] as const)(value) ?? whole(0, 10_000)(value);
+
+const orNull =
+  <T>(read: Reader<T>): Reader<T | null> =>
+  (value) =>
+    value === null ? null : read(value);
+
+const intake: Reader<Intake> = (value) => {
+  const affected = orNull(oneOf(AFFECTED))(property(value, 'affected'));
+  const harm = orNull(oneOf(HARMS))(property(value, 'harm'));
+  const decider = orNull(oneOf(DECIDERS))(property(value, 'decider'));
+  const label = orNull(oneOf(LABELS))(property(value, 'label'));
+  const notes = list(string(2_000), 6)(property(value, 'notes'));
+  if (affected === undefined || harm === undefined || decider === undefined || label === undefined || notes?.length !== 6) return undefined;
+  return { affected, harm, decider, label, notes: [notes[0]!, notes[1]!, notes[2]!, notes[3]!, notes[4]!, notes[5]!] };
+};
+
 const source: Reader<InputSource | null> = (value) => {
   if (value === null) return null;
   const as = property(value, 'as');
@@ -164,7 +188,7 @@ function field<K extends keyof Audit>(key: K, read: Reader<Audit[K]>, inLink = t
   return { key, read, inLink };
 }
 
-/** The schema of the saved file and of the link: one list for both. `binding` and `decision` may hold words and the full hashes identify files, so none of these travels in a link. */
+/** The schema of the saved file and of the link: one list for both. `binding`, `decision` and `intake` may hold words and the full hashes identify files, so none of these travels in a link. */
 export const FIELDS = [
   field('tableHash', hash, false),
   field('modelHash', hash, false),
@@ -175,7 +199,12 @@ export const FIELDS = [
   field('favourable', whole(0, 10_000)),
   field('threshold', finite),
   field('decision', pair(string(60)), false),
-  field('groups', list(position, 2)),
+  field('groups', list(position, 3)),
+  field('cuts', list(cut, 100)),
+  field('primary', list(oneOf(METRIC_IDS), 3)),
+  field('against', opponents),
+  field('stratum', whole(-1, 99_999)),
+  field('intake', intake, false),
   field('margin', between(0, 1)),
   field('background', background),
   field('backgroundSize', whole(1, 100_000)),

@@ -1,3 +1,6 @@
+import type { Opponents } from '../fairness/metrics/table';
+import type { MetricId } from '../fairness/metrics/catalogue';
+import { EMPTY_INTAKE, type Intake } from '../fairness/primary';
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
@@ -71,8 +74,18 @@ export interface Audit {
   readonly threshold: number;
   /** What the two decisions are called, favourable first, as past participles: `approved`, `denied`. The person's own words. */
   readonly decision: readonly [string, string];
-  /** One or two group columns. */
+  /** One to three group columns. */
   readonly groups: readonly number[];
+  /** Where a number column is cut into groups, by column position; columns without an entry are cut into parts of about equally many people. */
+  readonly cuts: readonly { readonly column: number; readonly at: readonly number[] }[];
+  /** Measures chosen before looking, at most three. */
+  readonly primary: readonly MetricId[];
+  /** Whom each group is compared with; a group by its index. */
+  readonly against: Opponents;
+  /** Column within whose levels groups are compared as well; −1: none. */
+  readonly stratum: number;
+  /** What the person said about the stakes, for the choice of a measure and the report. */
+  readonly intake: Intake;
   /** Differences within ± this share are called small. */
   readonly margin: number;
   readonly background: BackgroundChoice;
@@ -123,6 +136,11 @@ export const EMPTY_AUDIT: Audit = {
   threshold: 0.5,
   decision: ['selected', 'not selected'],
   groups: [],
+  cuts: [],
+  primary: ['selection'],
+  against: 'others',
+  stratum: -1,
+  intake: EMPTY_INTAKE,
   margin: 0.02,
   background: { kind: 'everyone' },
   backgroundSize: 500,

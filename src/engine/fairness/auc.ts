@@ -1,4 +1,5 @@
 import { criticalValue } from '../stats/distributions';
+import { meanEstimate } from '../stats/intervals';
 import type { Interval } from '../stats/intervals';
 
 export interface Auc {
@@ -14,41 +15,43 @@ export interface Auc {
   readonly negatives: number;
 }
 
-/** Share of `others` (rising) below each entry of `mine` (rising), ties half: DeLong's structural components. */
-function placements(mine: Float64Array, others: Float64Array): Float64Array<ArrayBuffer> {
+/** Share (of the weight) of `others` (rising) below each entry of `mine` (rising), ties half: DeLong's structural components. */
+function placements(mine: Float64Array, others: Float64Array, weights: Float64Array | undefined): Float64Array<ArrayBuffer> {
   const placed = new Float64Array(mine.length);
+  const total = weights ? weights.reduce((sum, w) => sum + w, 0) : others.length;
   let [below, upTo] = [0, 0];
+  let [lighter, upToWeight] = [0, 0];
   for (let i = 0; i < mine.length; i++) {
     const score = mine[i]!;
-    while (below < others.length && others[below]! < score) below++;
-    if (upTo < below) upTo = below;
-    while (upTo < others.length && others[upTo]! === score) upTo++;
-    placed[i] = (below + upTo) / 2 / others.length;
+    while (below < others.length && others[below]! < score) lighter += weights ? weights[below++]! : (below++, 1);
+    if (upTo < below) [upTo, upToWeight] = [below, lighter];
+    while (upTo < others.length && others[upTo]! === score) upToWeight += weights ? weights[upTo++]! : (upTo++, 1);
+    placed[i] = (lighter + upToWeight) / 2 / total;
   }
   return placed;
 }
 
-function meanAndVariance(values: Float64Array): { mean: number; variance: number } {
-  let mean = 0;
-  for (const x of values) mean += x;
-  mean /= values.length;
-  let squares = 0;
-  for (const x of values) squares += (x - mean) * (x - mean);
-  return { mean, variance: squares / (values.length - 1) };
+/** Weights of the two sides' people, in the order of their scores. */
+export interface SideWeights {
+  readonly positive: Float64Array;
+  readonly negative: Float64Array;
 }
 
 /**
  * Area under the ROC curve with DeLong's interval, from rising scores of those with (`positive`) and without (`negative`) the favourable outcome. The two
- * may come from different groups (cross-AUC). O(n). null when a side is empty.
+ * may come from different groups (cross-AUC). O(n). null when a side is empty or all its weights are 0. With weights a pair counts by the product of its
+ * weights, and the variance is that of two weighted means.
  * Source: DeLong, DeLong and Clarke-Pearson (1988); sorted form of Sun and Xu (2014).
  */
-export function auc(positive: Float64Array, negative: Float64Array, level = 0.95): Auc | null {
+export function auc(positive: Float64Array, negative: Float64Array, level = 0.95, weights?: SideWeights): Auc | null {
   const [m, n] = [positive.length, negative.length];
   if (m === 0 || n === 0) return null;
-  const above = meanAndVariance(placements(positive, negative));
+  const above = meanEstimate(placements(positive, negative, weights?.negative), weights?.positive);
   const value = above.mean;
-  if (m < 2 || n < 2) return { value, variance: null, interval: null, normalInterval: null, positives: m, negatives: n };
-  const variance = above.variance / m + meanAndVariance(placements(negative, positive)).variance / n;
+  if (Number.isNaN(value)) return null;
+  const below = meanEstimate(placements(negative, positive, weights?.positive), weights?.negative);
+  const variance = above.error ** 2 + below.error ** 2;
+  if (Number.isNaN(variance)) return { value, variance: null, interval: null, normalInterval: null, positives: m, negatives: n };
   const half = criticalValue(level) * Math.sqrt(variance);
   const normalInterval = { lower: Math.max(0, value - half), upper: Math.min(1, value + half) };
   const expit = (x: number): number => 1 / (1 + Math.exp(-x));

@@ -1,6 +1,6 @@
 import type { Column } from '../table/types';
 import { type CountTable, CELLS } from './counts';
-import { type GroupColumn, cutByQuantiles, intersect } from './intersections';
+import { type GroupColumn, cutAt, cutByQuantiles, intersect } from './intersections';
 
 /** Groups drawn one by one; the smaller ones beyond are drawn together as one more. */
 export const DRAWN_GROUPS = 6;
@@ -33,13 +33,13 @@ function plainNumber(value: number): string {
 
 /**
  * The groups a column makes: its levels in alphabetical or numeric order; a number with many values is cut into ranges of about equally many people,
- * named by their ends.
+ * named by their ends. With `cuts` a number or date is cut there instead, however few values it has.
  * @returns undefined for a column that makes no groups, such as free text
  */
-export function groupColumn(column: Column, levelsOf: LevelReader): GroupColumn | undefined {
+export function groupColumn(column: Column, levelsOf: LevelReader, cuts?: readonly number[]): GroupColumn | undefined {
   const read = levelsOf(column);
-  if ((column.kind === 'numeric' || column.kind === 'date') && (read === undefined || read.levels.length > MOST_NUMBER_LEVELS)) {
-    const { codes, edges } = cutByQuantiles(column.values, RANGES);
+  if ((column.kind === 'numeric' || column.kind === 'date') && (cuts !== undefined || read === undefined || read.levels.length > MOST_NUMBER_LEVELS)) {
+    const { codes, edges } = cuts === undefined ? cutByQuantiles(column.values, RANGES) : cutAt(column.values, cuts);
     const text = column.kind === 'date' ? (value: number): string => new Date(value).toISOString().slice(0, 10) : plainNumber;
     const levels = edges.slice(0, -1).map((edge, i) => (i === edges.length - 2 ? `${text(edge)} to ${text(edges[i + 1]!)}` : `${text(edge)} to under ${text(edges[i + 1]!)}`));
     return { codes, levels };

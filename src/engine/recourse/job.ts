@@ -39,7 +39,7 @@ export interface RecourseQuestion {
 }
 
 /** What is known of the cheapest plan, or of the one with fewest changes. */
-export interface Proof {
+export interface PlanProof {
   readonly kind: 'optimal' | 'gap' | 'none' | 'unsettled';
   /** No admissible plan costs less (or, for fewest, has fewer changes). */
   readonly bound: number;
@@ -49,8 +49,8 @@ export interface Proof {
 
 export interface Proved {
   readonly plans: readonly ScoredPlan[];
-  readonly cheapest: Proof;
-  readonly fewest: Proof;
+  readonly cheapest: PlanProof;
+  readonly fewest: PlanProof;
   /** What the margin must be above the line for the runtime's float32 arithmetic to agree: plans nearer to the line were left out. */
   readonly ease: number;
 }
@@ -70,8 +70,8 @@ export interface RecoursePartial {
 export interface Recourse {
   /** At most as many as asked for, the cheapest first, the one with fewest changes among them; every one was scored by the model itself. */
   readonly plans: readonly ScoredPlan[];
-  readonly cheapest: Proof | undefined;
-  readonly fewest: Proof | undefined;
+  readonly cheapest: PlanProof | undefined;
+  readonly fewest: PlanProof | undefined;
   readonly ease: number;
   readonly rowsAsked: number;
   /** True once both ways of looking have ended. */

@@ -5,8 +5,12 @@ import { calibrationLine } from '../../../src/engine/fairness/calibration';
 import { compare, impactRatio, oddsRatio, pooledZ } from '../../../src/engine/fairness/compare';
 import { demographicDisparity } from '../../../src/engine/fairness/conditional';
 import { consistency } from '../../../src/engine/fairness/consistency';
-import { CELL, countDecisions, groupCounts, overallCounts } from '../../../src/engine/fairness/counts';
+import { CELL, countDecisions, groupCounts, otherCounts, overallCounts } from '../../../src/engine/fairness/counts';
 import type { Counts, CountTable } from '../../../src/engine/fairness/counts';
+import type { MetricId } from '../../../src/engine/fairness/metrics/catalogue';
+import { contrast } from '../../../src/engine/fairness/metrics/contrast';
+import { scoreSide } from '../../../src/engine/fairness/metrics/sides';
+import { metricTable } from '../../../src/engine/fairness/metrics/table';
 import { inequality } from '../../../src/engine/fairness/inequality';
 import { rates, sizes } from '../../../src/engine/fairness/rates';
 import type { RateId } from '../../../src/engine/fairness/rates';
@@ -151,6 +155,30 @@ for (const name of CASES) {
       near(spread(weighted, 'tpr')!.ratio, at(functions, 'equal_opportunity_ratio'), 1e-12);
     });
 
+    test('the table of all measures has the weighted rates, spreads and differences of the other libraries', () => {
+      const { values, names, reference, weighted } = data();
+      const sides = {
+        groups: names.map((_, g) => ({ counts: groupCounts(weighted, g) })),
+        others: names.map((_, g) => ({ counts: otherCounts(weighted, g) })),
+        everyone: { counts: overallCounts(weighted) },
+      };
+      const ids = RATE_FIELDS.map(([, id]) => id);
+      for (const row of metricTable(ids, sides, { margin: 0.02, against: reference, primary: ['selection'] })) {
+        near(row.everyone.value, at(values, 'overall', nameOf(row.id as RateId)), 1e-12);
+        row.groups.forEach(({ value }, g) => near(value, at(values, 'by_group', names[g]!, nameOf(row.id as RateId)), 1e-12));
+      }
+      const found = new Map(metricTable(['selection', 'tpr', 'equalizedOdds'], sides, { margin: 0.02, against: reference, primary: ['selection'] }).map((row) => [row.id, row]));
+      names.forEach((group, g) => {
+        if (g === reference) return;
+        const expected = at(values, 'against_reference', group);
+        const gap = (id: MetricId) => found.get(id)!.contrasts.find((entry) => entry.group === g)!;
+        near(gap('selection').difference, at(expected, 'statistical_parity_difference'), 1e-12);
+        near(gap('selection').ratio, at(expected, 'disparate_impact'), 1e-12);
+        near(gap('tpr').difference, at(expected, 'equal_opportunity_difference'), 1e-12);
+        near(gap('equalizedOdds').difference, at(expected, 'equalized_odds_difference'), 1e-12);
+      });
+    });
+
     test('differences and ratios to the reference group, as AIF360', () => {
       const { values, names, reference, weighted } = data();
       names.forEach((group, g) => {
@@ -247,6 +275,10 @@ for (const name of CASES) {
         near(metrics.meanOfPositives, at(expected, 'mean_score_given_y1'));
         near(metrics.meanOfNegatives, at(expected, 'mean_score_given_y0'));
         checkAuc(metrics.auc, at(expected, 'auc_delong'));
+        const side = scoreSide(scores);
+        const fields = [['score', 'mean'], ['brier', 'brier'], ['logLoss', 'log_loss'], ['positiveBalance', 'mean_score_given_y1'], ['negativeBalance', 'mean_score_given_y0']] as const;
+        for (const [id, field] of fields) near(side.means[id]?.mean, at(expected, field), 1e-12);
+        checkAuc(side.auc, at(expected, 'auc_delong'));
         const line = calibrationLine(scores);
         const lineExpected = at(expected, 'calibration');
         if (lineExpected !== null) {
@@ -267,6 +299,10 @@ for (const name of CASES) {
         near(difference.difference, at(welchExpected, 'difference'));
         near(difference.t, at(welchExpected, 't'));
         near(difference.freedom, at(welchExpected, 'df'), 1e-8);
+        const compared = contrast('score', { scores: scoreSide(scores) }, { scores: scoreSide(base) }, { margin: 0.02 });
+        near(compared.difference, at(welchExpected, 'difference'), 1e-12);
+        relative(compared.p, at(welchExpected, 'p'));
+        limits(compared.interval, at(welchExpected, 'ci'));
         relative(difference.p, at(welchExpected, 'p'));
         limits(difference.interval, at(welchExpected, 'ci'));
         const distance = scoreDistance(allScores(scores), allScores(base))!;

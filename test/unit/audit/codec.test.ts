@@ -25,6 +25,11 @@ const full: Audit = {
   threshold: 0.62,
   decision: ['zugesagt', 'abgelehnt'],
   groups: [2],
+  cuts: [{ column: 1, at: [25, 40.5] }],
+  primary: ['tpr', 'equalizedOdds'],
+  against: 1,
+  stratum: 3,
+  intake: { affected: 'applicants', harm: 'withheld', decider: 'score', label: 'truth', notes: ['Leute', '', 'wer „ja“ sagt', '', '', 'Miete'] },
   margin: 0.05,
   background: { kind: 'row', row: 17 },
   backgroundSize: 250,
@@ -63,7 +68,10 @@ describe('the saved file', () => {
     ['another format', '{"format":"zip","version":1}', 'audit-form'],
     ['a newer version', '{"format":"assay-audit","version":2}', 'settings-version'],
     ['a threshold that is a word', '{"format":"assay-audit","version":1,"threshold":"half"}', 'settings-value'],
-    ['three group columns', '{"format":"assay-audit","version":1,"groups":[1,2,3]}', 'settings-value'],
+    ['four group columns', '{"format":"assay-audit","version":1,"groups":[1,2,3,4]}', 'settings-value'],
+    ['four primary measures', '{"format":"assay-audit","version":1,"primary":["tpr","fpr","ppv","npv"]}', 'settings-value'],
+    ['a measure nobody knows', '{"format":"assay-audit","version":1,"primary":["luck"]}', 'settings-value'],
+    ['answers without all notes', '{"format":"assay-audit","version":1,"intake":{"affected":null,"harm":null,"decider":null,"label":null,"notes":[""]}}', 'settings-value'],
     ['an unknown role', '{"format":"assay-audit","version":1,"roles":["boss"]}', 'settings-value'],
     ['a cohort without a decision', '{"format":"assay-audit","version":1,"cohort":{"group":0,"ranges":[],"levels":[]}}', 'settings-value'],
     ['a comparison with a group without its number', '{"format":"assay-audit","version":1,"background":{"kind":"group"}}', 'settings-value'],
@@ -90,7 +98,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, version: _v, rounds: _r, target: _g, ...rest } = full;
+    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, intake: _i, version: _v, rounds: _r, target: _g, ...rest } = full;
     expect(settings).toEqual(rest);
   });
 

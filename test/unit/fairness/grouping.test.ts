@@ -49,3 +49,11 @@ describe('rows fall into groups', () => {
     expect(people).toEqual([9, 8, 7, 6, 5, 6, 0]);
   });
 });
+
+test('a number with few or many values is cut where a person says; rows without a value have no group', () => {
+  const column = numeric([18, 25, 40, NaN, 61, 25]);
+  const cut = groupColumn(column, () => undefined, [25, 60])!;
+  expect([...cut.codes]).toEqual([0, 1, 1, -1, 2, 1]);
+  expect(cut.levels).toEqual(['18 to under 25', '25 to under 60', '60 to 61']);
+  expect(groupColumn(column, () => ({ codes: new Int32Array(6), levels: ['1', '2'] }), [])!.levels).toEqual(['18 to 61']);
+});

@@ -5,6 +5,8 @@ import { groupCounts, otherCounts } from '../../../src/engine/fairness/counts';
 import { estimate } from '../../../src/engine/fairness/rates';
 import { sweepDifference, sweepRate } from '../../../src/engine/fairness/sweep';
 import { buildThresholdIndex, countsAt } from '../../../src/engine/fairness/threshold-index';
+import { moments } from '../../../src/engine/stats/intervals';
+import { Random } from '../../../src/engine/stats/random';
 import { people } from './people';
 
 const input = people(6000, 3, 12);
@@ -32,8 +34,26 @@ describe('resampled count tables', () => {
     expect(Math.abs(bootstrap.upper - closed.upper)).toBeLessThan(0.08 * width);
   });
 
-  test('weighted tables are refused', () => {
-    expect(() => [...resampleCounts(countsAt(buildThresholdIndex(input), 0.5), 1, 1)]).toThrow(/weighted/);
+  test('with weights spread as resampling the rows themselves does', () => {
+    const weighted = countsAt(buildThresholdIndex(input), 0.5);
+    const share = (t: typeof weighted): number => estimate('selection', groupCounts(t, 1))!.value;
+    const quick = moments(Float64Array.from(resampleCounts(weighted, 5, 3000), share));
+    const rows = [...input.groups.keys()].filter((i) => input.groups[i] === 1 && !Number.isNaN(input.scores[i]));
+    const random = new Random(6);
+    const slow = moments(
+      Float64Array.from({ length: 3000 }, () => {
+        let [selected, all] = [0, 0];
+        for (let j = 0; j < rows.length; j++) {
+          const row = rows[random.below(rows.length)]!;
+          all += input.weights[row]!;
+          if (input.scores[row]! >= 0.5) selected += input.weights[row]!;
+        }
+        return selected / all;
+      }),
+    );
+    expect(quick.mean).toBeCloseTo(slow.mean, 3);
+    expect(Math.sqrt(quick.variance / slow.variance)).toBeGreaterThan(0.95);
+    expect(Math.sqrt(quick.variance / slow.variance)).toBeLessThan(1.05);
   });
 
   test('percentiles interpolate, leave NaN out and are null for nothing', () => {

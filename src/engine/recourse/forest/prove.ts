@@ -1,7 +1,7 @@
 import { AssayError } from '../../errors';
 import type { ExactStructure } from '../../models/binding/structure';
 import { type Ask, shortfall } from '../any/pool';
-import type { Proof, Proved, RecourseQuestion } from '../job';
+import type { PlanProof, Proved, RecourseQuestion } from '../job';
 import type { Actions } from '../rules';
 import type { Certificate, Plan, ScoredPlan } from '../types';
 import { marginGoals } from './goals';
@@ -97,7 +97,7 @@ function planIn(certificate: Certificate): Plan | undefined {
 }
 
 /** @param perChange what a change added to the cost, where the number of changes is what counts */
-function proofOf(result: SearchResult, perChange?: number): Proof {
+function proofOf(result: SearchResult, perChange?: number): PlanProof {
   const bound = result.kind === 'optimal' ? (perChange ? result.plan.changes.length : result.plan.cost) : result.kind === 'none' ? Infinity : perChange ? Math.ceil(result.bound / perChange - 1) : result.bound;
   return { kind: result.kind, bound: Math.max(0, bound), opened: result.opened };
 }

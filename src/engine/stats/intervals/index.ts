@@ -1,5 +1,7 @@
+export * from './bca';
 export * from './difference';
 export * from './mean';
 export * from './proportion';
 export * from './ratio';
 export * from './types';
+export * from './weighted-mean';

@@ -1,0 +1,61 @@
+import type { Estimate } from '../stats/intervals';
+import type { CountTable } from './counts';
+import { groupCounts } from './counts';
+import type { Intersection } from './intersections';
+import { type ManyGroups, manyGroups } from './many-groups';
+import { type PartialPooling, partialPooling } from './partial-pooling';
+import { isShare, rate, sizes } from './rates';
+import type { Rate, RateId } from './rates';
+import { tallies } from './shuffle';
+import { COMPARE_FROM, SHOW_FROM } from './verdict';
+
+/** One cell of crossed groups. */
+export interface CrossedCell {
+  readonly group: number;
+  readonly parts: readonly number[];
+  readonly raw: Rate;
+  /** Drawn towards what the cell's levels say; null where pooling is not possible. */
+  readonly shrunken: Estimate | null;
+  /** Against everyone else. */
+  readonly difference: number | null;
+  /** max-T p-value, valid for all cells at once. */
+  readonly p: number | null;
+  readonly size: 'shown' | 'uncompared' | 'suppressed';
+}
+
+export interface Crossed {
+  readonly cells: readonly CrossedCell[];
+  /** Spread of the cells about the sum of their levels' effects, on the logit scale; null without pooling. */
+  readonly spread: number | null;
+  readonly many: ManyGroups | null;
+}
+
+/**
+ * A rate in every combination of groups, raw and with partial pooling, and each cell against everyone else at once. Cells of under 10 people in the
+ * denominator are to be suppressed, those under 30 not compared; the pooling uses all of them.
+ * @param table counts with one group per cell of the intersection
+ * @throws RangeError for a measure that is not a plain share of people
+ */
+export function crossedRates(id: RateId, { cells }: Pick<Intersection, 'cells'>, table: CountTable, seed: number, shuffles = 1000): Crossed {
+  if (!isShare(id)) throw new RangeError(`${id} is not a share of people`);
+  const own = cells.map((_, group) => groupCounts(table, group));
+  const present = own.flatMap((counts, group) => (sizes(id, counts).effective > 0 ? [group] : []));
+  const pooled: PartialPooling | null = partialPooling(
+    present.map((group) => {
+      const { numerator, denominator, effective } = sizes(id, own[group]!);
+      return { k: (numerator / denominator) * effective, n: effective, parts: cells[group]!.parts };
+    }),
+  );
+  const many = manyGroups(tallies(table, id), seed, shuffles);
+  return {
+    cells: cells.map(({ parts }, group): CrossedCell => {
+      const raw = rate(id, own[group]!);
+      const { difference = null, p = null } = many?.groups[group] ?? {};
+      const size = raw.people < SHOW_FROM ? 'suppressed' : raw.people < COMPARE_FROM ? 'uncompared' : 'shown';
+      const at = present.indexOf(group);
+      return { group, parts, raw, shrunken: at < 0 ? null : (pooled?.cells[at] ?? null), difference, p, size };
+    }),
+    spread: pooled && pooled.spread,
+    many,
+  };
+}

@@ -1,0 +1,81 @@
+import { permutationP } from '../../stats/tests';
+import { Random } from '../../stats/random';
+import type { LeftOut } from '../../stats/intervals';
+import { summarise } from '../bootstrap';
+import type { Bootstrapped, BootstrapOptions } from '../bootstrap';
+import type { ThresholdIndex } from '../threshold-index';
+import { COMPARE_FROM } from '../verdict';
+import { SCORE_GAPS, scoreGap, withinOutcome } from './measures';
+import type { ScoreGapId } from './measures';
+import { resampleSide, scoreTable, shuffleTable } from './table';
+import type { ScoreTable, SideCounts } from './table';
+
+export interface ScoreGap extends Omit<Bootstrapped, 'p'> {
+  readonly id: ScoreGapId;
+  /** Share of shuffles of the group labels (within outcomes) with a value at least as large, with one added. */
+  readonly p: number;
+  /** Mean size in the shuffles: what luck alone makes (noise floor). */
+  readonly floor: number;
+  /** Some cell of side and outcome has fewer than 30 people: the interval is a rough one. */
+  readonly rough: boolean;
+}
+
+export interface ScoreGapQuestion extends BootstrapOptions {
+  readonly index: ThresholdIndex;
+  readonly group: number;
+  readonly against: number | 'others';
+  /** Shuffles of the group labels; as many as resamples when nothing is said. */
+  readonly shuffles?: number;
+}
+
+const RESAMPLES = 500;
+
+/** The value without one of the people that are alike, for every kind of person. */
+function leaveOneOut(id: ScoreGapId, table: ScoreTable): LeftOut[] {
+  const out: LeftOut[] = [];
+  (['here', 'there'] as const).forEach((name, s) =>
+    table[name].forEach((counts, outcome) =>
+      counts.forEach((alike, bin) => {
+        if (alike === 0) return;
+        const fewer = table[name].map((own, o) => (o === outcome ? own.map((n, b) => (b === bin ? n - 1 : n)) : own)) as unknown as SideCounts;
+        const value = scoreGap(id, { ...table, [name]: fewer });
+        if (value !== null) out.push({ value, alike, stratum: withinOutcome(id) ? 3 * s + outcome : s });
+      }),
+    ),
+  );
+  return out;
+}
+
+/**
+ * How far a group's scores and another side's differ, by measures that have no closed interval: BCa bootstrap (ABROCA within group and outcome, the others
+ * within group) and shuffles. With more than {@link MOST_SCORES} different scores neighbouring scores are counted together. A measure that is not
+ * estimable is left out.
+ */
+export function scoreGaps({ index, group, against, seed, resamples = RESAMPLES, shuffles = resamples, level = 0.95 }: ScoreGapQuestion): ScoreGap[] {
+  const table = scoreTable(index, group, against);
+  const sizes = [table.here, table.there].flatMap((side) => side.map((counts) => counts.reduce((sum, n) => sum + n, 0)));
+  const rough = sizes.some((n) => n > 0 && n < COMPARE_FROM);
+  const able = SCORE_GAPS.filter((id) => scoreGap(id, table) !== null);
+  const [drawn, shuffled] = [resamples, shuffles].map((count) => new Map(able.map((id) => [id, new Float64Array(count)])));
+  for (let i = 0; i < resamples; i++) {
+    for (const within of [true, false]) {
+      const ids = able.filter((id) => withinOutcome(id) === within);
+      if (ids.length === 0) continue;
+      const random = Random.stream(seed, 3 * i + Number(within));
+      const resample = { ...table, here: resampleSide(table.here, within, random), there: resampleSide(table.there, within, random) };
+      for (const id of ids) drawn!.get(id)![i] = scoreGap(id, resample, 2) ?? NaN;
+    }
+  }
+  for (let i = 0; i < shuffles; i++) {
+    const dealt = shuffleTable(table, Random.stream(seed, 3 * i + 2));
+    for (const id of able) shuffled!.get(id)![i] = Math.abs(scoreGap(id, dealt) ?? NaN);
+  }
+  return able.flatMap((id) => {
+    const value = scoreGap(id, table);
+    const summary = summarise(value, drawn!.get(id)!, leaveOneOut(id, table), level);
+    if (!summary) return [];
+    const sizesOfLuck = shuffled!.get(id)!.filter((size) => !Number.isNaN(size));
+    const asLarge = sizesOfLuck.reduce((count, size) => count + Number(size >= Math.abs(summary.value) - 1e-12), 0);
+    return [{ ...summary, id, p: permutationP(asLarge, sizesOfLuck.length), floor: sizesOfLuck.reduce((sum, size) => sum + size, 0) / Math.max(1, sizesOfLuck.length), rough }];
+  });
+}
