@@ -3,6 +3,11 @@ import { scoreGaps } from '../src/engine/fairness/score-gaps/gaps';
 import { buildThresholdIndex } from '../src/engine/fairness/threshold-index';
 import { improbableHybrids } from '../src/engine/influence/warnings/improbable';
 import { wholeTable } from '../src/engine/fairness/whole-table';
+import { heldOut } from '../src/engine/fairness/thresholds/held-out';
+import { commonPicture } from '../src/engine/fairness/thresholds/picture';
+import { planLines, type LineQuestion } from '../src/engine/fairness/thresholds/plan';
+import { region, type RegionQuestion } from '../src/engine/fairness/thresholds/region';
+import type { ThresholdIndex } from '../src/engine/fairness/threshold-index';
 import { sha256 } from '../src/engine/report/sha256';
 
 /** Pure engine functions that are too slow for the page: one argument, one result, buffers in both given away. */
@@ -11,6 +16,10 @@ export const computations = {
   improbableHybrids,
   scoreGaps,
   scoreSides,
+  commonPicture,
+  heldOut,
+  planLines: ({ index, question }: { readonly index: ThresholdIndex; readonly question: LineQuestion }) => planLines(index, question),
+  region: ({ index, question }: { readonly index: ThresholdIndex; readonly question: RegionQuestion }) => region(index, question),
   sha256,
   valueSides,
   wholeTable,

@@ -8,6 +8,14 @@ import { groupScores } from '../../src/engine/fairness/scores';
 import { shuffle, tallies } from '../../src/engine/fairness/shuffle';
 import { buildThresholdIndex, countsAt } from '../../src/engine/fairness/threshold-index';
 import type { CountTable } from '../../src/engine/fairness/counts';
+import { changes } from '../../src/engine/fairness/thresholds/changes';
+import { sweepCommon } from '../../src/engine/fairness/thresholds/common';
+import { gapBetween } from '../../src/engine/fairness/thresholds/criteria';
+import { heldOut } from '../../src/engine/fairness/thresholds/held-out';
+import { utilityOf } from '../../src/engine/fairness/thresholds/objectives';
+import { planLines } from '../../src/engine/fairness/thresholds/plan';
+import type { LineQuestion } from '../../src/engine/fairness/thresholds/plan';
+import { oneLine } from '../../src/engine/fairness/thresholds/rules';
 import { findings } from '../../src/engine/report/findings';
 import { Random } from '../../src/engine/stats/random';
 
@@ -32,6 +40,15 @@ function move(index: ReturnType<typeof buildThresholdIndex>, threshold: number):
     sum += scoreBins(index, g, 200, [0, 1])[0]!;
   }
   return sum;
+}
+
+const ASK: LineQuestion = { criterion: 'selection', objective: { kind: 'accuracy' }, tolerance: 0, randomised: true, line: 0.5 };
+
+/** What a move of the line in the plane of gap against utility computes: where it stands now, and who changes sides. */
+function planeMove(index: ReturnType<typeof buildThresholdIndex>, threshold: number): number {
+  const table = countsAt(index, threshold);
+  const rules = Array.from({ length: index.groupCount + 1 }, () => oneLine(threshold));
+  return gapBetween(table, 'odds', [0, 1, 2, 3, 4]) + utilityOf({ kind: 'accuracy' }, table) + changes(index, 0.5, rules)[0]!.gained;
 }
 
 /** Times of the fairness engine on 1,000,000 people in 5 groups (50/25/15/8/2%), in milliseconds, beside the same work measured in Python. */
@@ -78,6 +95,23 @@ export function bench(): Promise<Record<string, unknown>> {
   const scored = timed(() => [0, 1, 2, 3, 4].map((g) => scoreMetrics(groupScores(index, g))));
   const told = [1, 2].map(() => timed(() => findings({ table, index, threshold: 0.5, margin: 0.02, seed: 1, person: { row: 0, score: 0.3 } })).ms);
   const metricsMs = Math.min(...metrics);
+  const lines = (change: Partial<LineQuestion>): { ms: number; cpu: number } => {
+    const before = process.cpuUsage();
+    const { ms } = timed(() => planLines(buildThresholdIndex({ ...outcomes, scores }), { ...ASK, ...change }));
+    const { user, system } = process.cpuUsage(before);
+    return { ms, cpu: (user + system) / 1000 };
+  };
+  const quickest = (change: Partial<LineQuestion>): { ms: number; cpu: number } => {
+    const runs = [1, 2, 3].map(() => lines(change));
+    return { ms: Math.min(...runs.map(({ ms }) => ms)), cpu: Math.min(...runs.map(({ cpu: used }) => used)) };
+  };
+  const parity = quickest({});
+  const odds = quickest({ criterion: 'odds' });
+  const parityPlain = quickest({ randomised: false, tolerance: 0.02 });
+  const oddsPlain = quickest({ criterion: 'odds', randomised: false, tolerance: 0.02 });
+  const sweep = timed(() => sweepCommon(index, { gap: 'odds', utility: { kind: 'accuracy' } })).ms;
+  const halves = timed(() => heldOut({ ...outcomes, scores, question: ASK, seed: 1 })).ms;
+  const planeMoves = counts.map(() => timed(() => planeMove(index, random.uniform())).ms);
   return Promise.resolve({
     rows: ROWS,
     groups: 5,
@@ -101,6 +135,21 @@ export function bench(): Promise<Record<string, unknown>> {
     bootstrap200AimMs: 500,
     shuffles2000Ms: rounded(shuffled.ms),
     scoreMetricsWithAucMs: rounded(scored.ms),
+    linesForParityMs: rounded(parity.ms),
+    linesForParityCpuMs: rounded(parity.cpu),
+    linesForOddsMs: rounded(odds.ms),
+    linesForOddsCpuMs: rounded(odds.cpu),
+    linesAimMs: 700,
+    fairlearnParityMs: 14_100,
+    fairlearnOddsMs: 13_200,
+    timesFasterParity: rounded(14_100 / parity.ms),
+    timesFasterOdds: rounded(13_200 / odds.ms),
+    linesForParityWithoutLotMs: rounded(parityPlain.ms),
+    linesForOddsWithoutLotMs: rounded(oddsPlain.ms),
+    sweepAllLinesMs: rounded(sweep),
+    heldOutMs: rounded(halves),
+    planeMoveMedianMs: rounded(median(planeMoves)),
+    planeMoveSlowestMs: rounded(Math.max(...planeMoves)),
     findingsFirstMs: rounded(told[0]!),
     findingsAgainMs: rounded(told[1]!),
   });
