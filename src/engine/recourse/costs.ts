@@ -18,6 +18,7 @@ export function cumulativeShare(column: Float64Array): CumulativeShare {
   return { values: Float64Array.from(values), shares: Float64Array.from(shares) };
 }
 
+/** The share of rows at or below `x`; 0 where there are none. */
 export function shareBelow({ values, shares }: CumulativeShare, x: number): number {
   if (values.length === 0) return 0;
   let low = 0;

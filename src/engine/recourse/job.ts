@@ -78,6 +78,7 @@ export interface Recourse {
   readonly complete: boolean;
 }
 
+/** The rules and costs of a question, with prices and couplings made into functions. */
 export function actionsOf({ person, rules, prices, couplings, combine, mostChanges }: RecourseQuestion): Actions {
   return { person, rules, costs: prices.map((price) => costOfPrice(price)), couplings: couplings.map((coupled) => couplingOf(coupled, person)), combine, mostChanges };
 }

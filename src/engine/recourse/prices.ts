@@ -6,6 +6,7 @@ export type FeaturePrice =
   | { readonly kind: 'level' }
   | { readonly kind: 'number'; readonly cost: CostKind; readonly share: CumulativeShare; readonly rows: number; readonly spread: number };
 
+/** The cost that a price stands for. */
 export function costOfPrice(price: FeaturePrice): MoveCost {
   return price.kind === 'level' ? levelCost : numberCost(price.cost, price.share, price.rows, price.spread);
 }
@@ -18,6 +19,7 @@ export interface CoupledChange {
   readonly by: number;
 }
 
+/** The coupling that a coupled change stands for, with this person’s values as its start. */
 export function couplingOf({ when, moves, then, by }: CoupledChange, person: Float64Array): Coupling {
   const from = person[when]!;
   const start = person[then]!;

@@ -21,6 +21,7 @@ export function gridOf({ person, rules }: Actions, feature: number): Grid | unde
   return rule.kind === 'number' && !Number.isNaN(person[feature]!) ? actionGrid(rule, person[feature]!) : undefined;
 }
 
+/** What a row changes of the person’s, with what each change costs; locked features count as unchanged. */
 export function changesOf({ person, rules, costs }: Actions, row: Float64Array): PlanChange[] {
   const changes: PlanChange[] = [];
   row.forEach((to, feature) => {
@@ -32,6 +33,7 @@ export function changesOf({ person, rules, costs }: Actions, row: Float64Array):
   return changes;
 }
 
+/** The plan that a row is: its changes and what they cost together. */
 export function planOf(actions: Actions, row: Float64Array): Plan {
   const changes = changesOf(actions, row);
   const costs = changes.map(({ cost }) => cost);
