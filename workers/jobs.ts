@@ -1,3 +1,6 @@
+import { proxiesJob } from '../src/engine/fairness/proxies/job';
+import { residualJob } from '../src/engine/fairness/proxies/residual';
+import { worthJob } from '../src/engine/fairness/proxies/worth';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -30,6 +33,9 @@ export const jobs = {
   treeReasons: treeReasonsJob,
   anchors: anchorsJob,
   recourse: recourseJob,
+  proxies: proxiesJob,
+  worth: worthJob,
+  residual: residualJob,
 };
 
 export type JobName = keyof typeof jobs;

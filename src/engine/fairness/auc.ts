@@ -15,7 +15,7 @@ export interface Auc {
 }
 
 /** Share of `others` (rising) below each entry of `mine` (rising), ties half: DeLong's structural components. */
-function placements(mine: Float64Array, others: Float64Array): Float64Array<ArrayBuffer> {
+export function placements(mine: Float64Array, others: Float64Array): Float64Array<ArrayBuffer> {
   const placed = new Float64Array(mine.length);
   let [below, upTo] = [0, 0];
   for (let i = 0; i < mine.length; i++) {
