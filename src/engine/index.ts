@@ -87,6 +87,7 @@ export { differenceQuantile, quantileDots } from './fairness/dots';
 
 // What tells the group: proxies, and what a person says of each input.
 export { proxiesJob } from './fairness/proxies/job';
+export { valueAssociation } from './fairness/proxies/association';
 export { PROXY_SETTINGS, type Association, type Proxies, type ProxyQuestion, type ProxySettings } from './fairness/proxies/types';
 export { binnedAuc, type BinnedAuc } from './fairness/proxies/binned-auc';
 export type { HeldOutAuc } from './fairness/proxies/held-out';
@@ -97,6 +98,7 @@ export { tallyBins, wholeTable, type BinTally } from './fairness/proxies/tally';
 export { findCombinations, type Combination, type CombinationSettings, type ProxyCondition } from './fairness/proxies/combinations';
 export { residualJob, type ResidualQuestion, type ResidualResult } from './fairness/proxies/residual';
 export { likelihoodGain, WORTH_SETTINGS, worthJob, type Worth, type WorthQuestion, type WorthResult, type WorthSettings } from './fairness/proxies/worth';
+export { reasonOf, setReason, setVerdict, verdictOf, type Judged, type JudgedReason } from './fairness/proxies/judged';
 export { cornerOrder, proxyOrder, QUADRANT_LINES, quadrantOf, type ProxyPoint, type Quadrant, type QuadrantLines } from './fairness/proxies/quadrants';
 export { ledgerTotals, VERDICTS, type LedgerPart, type LedgerTotals, type LedgerVerdict } from './fairness/proxies/ledger';
 

@@ -50,8 +50,7 @@ describeShared('what tells the sex of people in the census table Adult, with the
     const turned = ordered(table);
     const forest = compileForest(fitBoosted({ values: turned, rows, columns: features.length, labels: income }));
     const scores = forest.margins(turned, rows);
-    const decisions = Int32Array.from(scores, (margin) => (margin >= 0 ? 1 : 0));
-    const question = { values, features, players: singlePlayers(features), group, groups: 2, scores, decisions, settings: { ...PROXY_SETTINGS, dropped: 2 } };
+    const question = { values, features, players: singlePlayers(features), group, groups: 2, scores, settings: { ...PROXY_SETTINGS, dropped: 2 } };
     const found = await runInline(proxiesJob, question, { width: 1, score: () => Promise.reject(new Error('not asked')) });
     const told = Object.fromEntries(INPUTS.map((name, at) => [name, found.inputs[at]!.auc!.value]));
     const published = { relationship: 0.87, marital: 0.77, occupation: 0.76, hours: 0.65, age: 0.56, education: 0.56 };

@@ -40,6 +40,9 @@ const full: Audit = {
   partner: 2,
   effect: 'partial',
   cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }], levels: [{ column: 2, levels: [0, -1] }] },
+  verdicts: [{ columns: [1, 3], verdict: 'contested' }],
+  reasons: [{ columns: [1, 3], text: 'Ein „Grund“, in eigenen Worten' }],
+  proxyLines: [0.7, 0.25],
   scoresAs: 'percent',
   rounds: 'all',
   target: 1,
@@ -67,6 +70,7 @@ describe('the saved file', () => {
     ['a cohort without a decision', '{"format":"assay-audit","version":1,"cohort":{"group":0,"ranges":[],"levels":[]}}', 'settings-value'],
     ['a comparison with a group without its number', '{"format":"assay-audit","version":1,"background":{"kind":"group"}}', 'settings-value'],
     ['a quantity nobody knows', '{"format":"assay-audit","version":1,"quantity":{"kind":"luck"}}', 'settings-value'],
+    ['a verdict nobody can give', '{"format":"assay-audit","version":1,"verdicts":[{"columns":[1],"verdict":"open"}]}', 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
@@ -88,7 +92,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, version: _v, rounds: _r, target: _g, ...rest } = full;
+    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, reasons: _r, version: _v, rounds: _o, target: _g, ...rest } = full;
     expect(settings).toEqual(rest);
   });
 

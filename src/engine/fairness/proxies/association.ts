@@ -20,14 +20,14 @@ export async function playerAssociation(rows: Rows, player: Player, stream: numb
   return { auc: meanAuc(each), byGroup: known.map((auc) => meanAuc([auc])), information: null };
 }
 
-/** How well numbers, or numbered levels where `codes`, tell the group: for the model's scores and decisions. */
-export function valueAssociation(rows: Rows, values: Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>, stream: number): Association {
+/** How well numbers (NaN where missing), or whole numbers from 0 (−1 where missing), tell the group: for the model's scores and its decisions. */
+export function valueAssociation(rows: Pick<Rows, 'group' | 'groups' | 'settings'>, values: Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>, stream: number): Association {
   if (values instanceof Int32Array) return binnedAssociation(rows, { codes: values, bins: values.reduce((most, code) => Math.max(most, code + 1), 1) }, stream);
   const { codes, bins } = ranges(values);
   return binnedAssociation(rows, { codes: codes.map((code, row) => (Number.isNaN(values[row]!) ? -1 : code)), bins }, stream);
 }
 
-function binnedAssociation({ group, groups, settings }: Rows, { codes, bins }: PlayerBins, stream: number): Association {
+function binnedAssociation({ group, groups, settings }: Pick<Rows, 'group' | 'groups' | 'settings'>, { codes, bins }: PlayerBins, stream: number): Association {
   const fold = stratifiedFolds(group, settings.folds, settings.seed);
   const tally = tallyBins(codes, bins, group, groups, fold, settings.folds);
   const { macro, byGroup } = binnedAuc(tally);

@@ -6,7 +6,7 @@ import type { Association, Proxies, ProxyQuestion } from './types';
 
 type Task =
   | { readonly kind: 'input'; readonly player: number }
-  | { readonly kind: 'outcome' }
+  | { readonly kind: 'score' }
   | { readonly kind: 'together' }
   | { readonly kind: 'combinations' }
   | { readonly kind: 'without'; readonly player: number; readonly together: readonly (RowAuc | null)[] };
@@ -18,7 +18,7 @@ export interface ProxyShard {
 
 export interface ProxyPartial {
   readonly inputs: ReadonlyMap<number, Association>;
-  readonly outcome?: { readonly score: Association; readonly decision: Association };
+  readonly score?: Association;
   readonly together?: readonly (RowAuc | null)[];
   readonly combinations?: readonly Combination[];
   readonly dropOne: ReadonlyMap<number, AucGain | null>;
@@ -39,7 +39,7 @@ function toDrop({ players, groups, settings }: ProxyQuestion, inputs: ReadonlyMa
 }
 
 /**
- * Which inputs tell the group: each alone (held-out AUC, mutual information), the score and the decision, all inputs together, what they lose without
+ * Which inputs tell the group: each alone (held-out AUC, mutual information), the score, all inputs together, what they lose without
  * each of the best, and combinations that give a group away. Needs no model, only its scores.
  */
 export const proxiesJob: Job<ProxyQuestion, ProxyShard, ProxyPartial, Proxies> = {
@@ -49,7 +49,7 @@ export const proxiesJob: Job<ProxyQuestion, ProxyShard, ProxyPartial, Proxies> =
     if (known === undefined) {
       const parts = Math.min(players.length, workers * PARTS);
       const inputs = Array.from({ length: parts }, (_, part) => players.flatMap((__, player): Task[] => (player % parts === part ? [{ kind: 'input', player }] : [])));
-      return [...inputs, [{ kind: 'outcome' }] as Task[], [{ kind: 'together' }] as Task[], [{ kind: 'combinations' }] as Task[]].map((tasks) => ({ question, tasks }));
+      return [...inputs, [{ kind: 'score' }] as Task[], [{ kind: 'together' }] as Task[], [{ kind: 'combinations' }] as Task[]].map((tasks) => ({ question, tasks }));
     }
     if (known.dropOne.size > 0 || !known.together) return [];
     const { together } = known;
@@ -67,14 +67,13 @@ export const proxiesJob: Job<ProxyQuestion, ProxyShard, ProxyPartial, Proxies> =
 
   merge: merged,
 
-  result(question, { inputs, outcome, together, combinations, dropOne }) {
+  result(question, { inputs, score, together, combinations, dropOne }) {
     const { players, group, settings } = question;
     const rows = group.reduce((sum, own) => sum + (own >= 0 ? 1 : 0), 0);
-    const first = [outcome, together, combinations].filter((part) => part !== undefined).length + inputs.size;
+    const first = [score, together, combinations].filter((part) => part !== undefined).length + inputs.size;
     return {
       inputs: players.map((_, player) => inputs.get(player) ?? null),
-      score: outcome?.score ?? null,
-      decision: outcome?.decision ?? null,
+      score: score ?? null,
       together: together ? { auc: meanAuc(together), rows: Math.min(rows, settings.jointRows) } : null,
       dropOne: players.map((_, player) => dropOne.get(player) ?? null),
       combinations: combinations ?? null,
@@ -93,10 +92,8 @@ async function perform(question: ProxyQuestion, task: Task, breathe: () => Promi
   switch (task.kind) {
     case 'input':
       return { ...none, inputs: new Map([[task.player, await playerAssociation(question, players[task.player]!, task.player, breathe)]]) };
-    case 'outcome': {
-      const [score, decision] = [question.scores, question.decisions].map((each, at) => valueAssociation(question, each, players.length + at));
-      return { ...none, outcome: { score: score!, decision: decision! } };
-    }
+    case 'score':
+      return { ...none, score: valueAssociation(question, question.scores, players.length) };
     case 'together':
       return { ...none, together: await learnedAucs(question, everything, jointFolds(question), breathe) };
     case 'without': {
@@ -113,11 +110,11 @@ async function perform(question: ProxyQuestion, task: Task, breathe: () => Promi
 }
 
 function merged(a: ProxyPartial, b: ProxyPartial): ProxyPartial {
-  const [outcome, together, combinations] = [a.outcome ?? b.outcome, a.together ?? b.together, a.combinations ?? b.combinations];
+  const [score, together, combinations] = [a.score ?? b.score, a.together ?? b.together, a.combinations ?? b.combinations];
   return {
     inputs: new Map([...a.inputs, ...b.inputs]),
     dropOne: new Map([...a.dropOne, ...b.dropOne]),
-    ...(outcome && { outcome }),
+    ...(score && { score }),
     ...(together && { together }),
     ...(combinations && { combinations }),
   };

@@ -28,9 +28,8 @@ export interface ProxyQuestion {
   /** Group of each row from 0, −1 where it is unknown or not compared. */
   readonly group: Int32Array<ArrayBuffer>;
   readonly groups: number;
-  /** The model's score per row, NaN where there is none, and its decision: 1, 0 or −1. */
+  /** The model's score per row, NaN where there is none. */
   readonly scores: Float64Array<ArrayBuffer>;
-  readonly decisions: Int32Array<ArrayBuffer>;
   readonly settings: ProxySettings;
 }
 
@@ -49,7 +48,6 @@ export interface Proxies {
   /** By player. */
   readonly inputs: readonly (Association | null)[];
   readonly score: Association | null;
-  readonly decision: Association | null;
   /** All inputs together, by a small learner; `auc` null where not estimable. */
   readonly together: { readonly auc: HeldOutAuc | null; readonly rows: number } | null;
   /** By player: what all together lose without it. Null where it was not asked or is not known yet. */

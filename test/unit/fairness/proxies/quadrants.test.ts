@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { reasonOf, setReason, setVerdict, verdictOf } from '../../../../src/engine/fairness/proxies/judged';
 import { ledgerTotals } from '../../../../src/engine/fairness/proxies/ledger';
 import { cornerOrder, proxyOrder, QUADRANT_LINES, quadrantOf } from '../../../../src/engine/fairness/proxies/quadrants';
 
@@ -65,5 +66,21 @@ describe('the ledger adds up', () => {
       expect(parts.reduce((sum, { printed }) => sum + printed, 0)).toBeCloseTo(printedGap, 9);
       for (const { share, printed } of parts) expect(Math.abs(printed - share * 100)).toBeLessThan(10 ** -decimals + 1e-9);
     }
+  });
+});
+
+describe('what a person says of an input', () => {
+  test('is kept by the columns it reads, in any order, replaced and taken away', () => {
+    const first = setVerdict([], [3, 1], 'justified');
+    const second = setVerdict(first, [1], 'contested');
+    expect([verdictOf(second, [1, 3]), verdictOf(second, [1]), verdictOf(second, [3])]).toEqual(['justified', 'contested', 'open']);
+    expect(setVerdict(setVerdict(second, [1, 3], 'disallowed'), [1], 'open')).toEqual([{ columns: [1, 3], verdict: 'disallowed' }]);
+  });
+
+  test('and why', () => {
+    const reasons = setReason(setReason([], [2], 'once'), [2], 'asked by law');
+    expect([reasonOf(reasons, [2]), reasonOf(reasons, [4])]).toEqual(['asked by law', '']);
+    expect(setReason(reasons, [2], '')).toEqual([]);
+    expect(setReason([], [2], 'x'.repeat(5000))[0]!.text).toHaveLength(2000);
   });
 });

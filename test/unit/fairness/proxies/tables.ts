@@ -31,7 +31,6 @@ export function ask(columns: Readonly<Record<string, ArrayLike<number> | readonl
     group: Int32Array.from(group),
     groups: Math.max(-1, ...Array.from(group)) + 1,
     scores: new Float64Array(rows),
-    decisions: new Int32Array(rows),
     settings: { ...PROXY_SETTINGS, shuffles: 50 },
     ...part,
   };
