@@ -3,6 +3,7 @@ import { AFFECTED, DECIDERS, HARMS, type Intake, LABELS } from '../fairness/prim
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
+import { JUDGED, REASON_LIMIT, type Judged, type JudgedReason } from '../fairness/proxies/judged';
 import { SCORE_READINGS } from './column-scores';
 import { REQUESTS } from './requests';
 import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type InputLimit, type QuantityName } from './types';
@@ -146,6 +147,16 @@ const intake: Reader<Intake> = (value) => {
   return { affected, harm, decider, label, notes: [notes[0]!, notes[1]!, notes[2]!, notes[3]!, notes[4]!, notes[5]!] };
 };
 
+const judged: Reader<Judged> = (value) => {
+  const [columns, verdict] = [list(position, 20_000)(property(value, 'columns')), oneOf(JUDGED)(property(value, 'verdict'))];
+  return columns === undefined || verdict === undefined ? undefined : { columns, verdict };
+};
+
+const judgedReason: Reader<JudgedReason> = (value) => {
+  const [columns, text] = [list(position, 20_000)(property(value, 'columns')), string(REASON_LIMIT)(property(value, 'text'))];
+  return columns === undefined || text === undefined ? undefined : { columns, text };
+};
+
 const source: Reader<InputSource | null> = (value) => {
   if (value === null) return null;
   const as = property(value, 'as');
@@ -188,7 +199,7 @@ function field<K extends keyof Audit>(key: K, read: Reader<Audit[K]>, inLink = t
   return { key, read, inLink };
 }
 
-/** The schema of the saved file and of the link: one list for both. `binding`, `decision` and `intake` may hold words and the full hashes identify files, so none of these travels in a link. */
+/** The schema of the saved file and of the link: one list for both. What may hold words, and the full hashes, which identify files, do not travel in a link. */
 export const FIELDS = [
   field('tableHash', hash, false),
   field('modelHash', hash, false),
@@ -220,6 +231,9 @@ export const FIELDS = [
   field('partner', whole(-1, 99_999)),
   field('effect', oneOf(['accumulated', 'partial'] as const)),
   field('cohort', cohort),
+  field('verdicts', list(judged, 20_000)),
+  field('reasons', list(judgedReason, 20_000), false),
+  field('proxyLines', pair(between(0, 1))),
   field('scoresAs', oneOf(SCORE_READINGS)),
   field('rounds', oneOf(['best', 'all'] as const), false),
   field('target', whole(0, 10_000), false),

@@ -45,6 +45,9 @@ const full: Audit = {
   partner: 2,
   effect: 'partial',
   cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }], levels: [{ column: 2, levels: [0, -1] }] },
+  verdicts: [{ columns: [1, 3], verdict: 'contested' }],
+  reasons: [{ columns: [1, 3], text: 'Ein „Grund“, in eigenen Worten' }],
+  proxyLines: [0.7, 0.25],
   scoresAs: 'percent',
   rounds: 'all',
   target: 1,
@@ -77,6 +80,7 @@ describe('the saved file', () => {
     ['a comparison with a group without its number', '{"format":"assay-audit","version":1,"background":{"kind":"group"}}', 'settings-value'],
     ['a quantity nobody knows', '{"format":"assay-audit","version":1,"quantity":{"kind":"luck"}}', 'settings-value'],
     ['a request nobody knows', '{"format":"assay-audit","version":1,"requests":["rule","luck"]}', 'settings-value'],
+    ['a verdict nobody can give', '{"format":"assay-audit","version":1,"verdicts":[{"columns":[1],"verdict":"open"}]}', 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
@@ -98,7 +102,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, intake: _i, version: _v, rounds: _r, target: _g, ...rest } = full;
+    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, reasons: _r, intake: _i, version: _v, rounds: _o, rounds: _r, target: _g, ...rest } = full;
     expect(settings).toEqual(rest);
   });
 
