@@ -1,3 +1,4 @@
+import { neutraliseJob } from '../src/engine/fairness/mitigation/job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -28,6 +29,7 @@ export const jobs = {
   surrogate: surrogateJob,
   treeReasons: treeReasonsJob,
   anchors: anchorsJob,
+  neutralise: neutraliseJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -85,6 +85,15 @@ export { percentileInterval, resampleCounts } from './fairness/bootstrap';
 export { gapStatistic, nullQuantile, shuffle, shuffleResult, tallies, type ShuffleResult, type Shuffles, type Tally } from './fairness/shuffle';
 export { differenceQuantile, quantileDots } from './fairness/dots';
 
+// What would narrow a gap: inputs neutralised, measured on the same people.
+export { changedFeatures, copiesOf } from './fairness/mitigation/apply';
+export { neutraliseJob, type Neutralised, type NeutraliseQuestion, type ScoreMeaning } from './fairness/mitigation/job';
+export { accuracyChange, type AccuracyChange } from './fairness/mitigation/paired/cost';
+export type { PairedChange } from './fairness/mitigation/paired/change';
+export { countPaired, sideTable, type PairedScores, type PairedTable } from './fairness/mitigation/paired/table';
+export { fitReplacement, type ReplacementFacts } from './fairness/mitigation/replacement';
+export { DRAWS, type Replacement, type Way } from './fairness/mitigation/types';
+
 // Why: influence of inputs on a quantity.
 export { heldBack, logOdds, makeQuantity, quantityOf, type Quantity, type QuantityChoice } from './influence/quantities';
 export type { QuantityFacts } from './influence/facts';
