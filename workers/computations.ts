@@ -1,3 +1,4 @@
+import { comparePaired } from '../src/engine/fairness/mitigation/paired/compare';
 import { buildThresholdIndex } from '../src/engine/fairness/threshold-index';
 import { sha256 } from '../src/engine/report/sha256';
 
@@ -5,6 +6,7 @@ import { sha256 } from '../src/engine/report/sha256';
 export const computations = {
   buildThresholdIndex,
   sha256,
+  comparePaired,
 };
 
 export type ComputationName = keyof typeof computations;

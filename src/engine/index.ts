@@ -87,9 +87,13 @@ export { differenceQuantile, quantileDots } from './fairness/dots';
 
 // What would narrow a gap: inputs neutralised, measured on the same people.
 export { changedFeatures, copiesOf } from './fairness/mitigation/apply';
+export { lineForShare } from './fairness/mitigation/line';
+export { HELD_OUT, splitRows, type Split } from './fairness/mitigation/split';
 export { neutraliseJob, type Neutralised, type NeutraliseQuestion, type ScoreMeaning } from './fairness/mitigation/job';
 export { accuracyChange, type AccuracyChange } from './fairness/mitigation/paired/cost';
 export type { PairedChange } from './fairness/mitigation/paired/change';
+export { comparePaired, MEASURES, type ComparisonFacts, type MeasureChange, type MeasureId, type PairedComparison } from './fairness/mitigation/paired/compare';
+export { allMoves, type Moved } from './fairness/mitigation/paired/moved';
 export { countPaired, sideTable, type PairedScores, type PairedTable } from './fairness/mitigation/paired/table';
 export { fitReplacement, type ReplacementFacts } from './fairness/mitigation/replacement';
 export { DRAWS, type Replacement, type Way } from './fairness/mitigation/types';
