@@ -89,6 +89,7 @@ export { differenceQuantile, quantileDots } from './fairness/dots';
 export { changedFeatures, copiesOf } from './fairness/mitigation/apply';
 export { lineForShare } from './fairness/mitigation/line';
 export { HELD_OUT, splitRows, type Split } from './fairness/mitigation/split';
+export { isWritable, writeChanged, type ChangedFile } from './fairness/mitigation/export/write';
 export { neutraliseJob, type Neutralised, type NeutraliseQuestion, type ScoreMeaning } from './fairness/mitigation/job';
 export { accuracyChange, type AccuracyChange } from './fairness/mitigation/paired/cost';
 export type { PairedChange } from './fairness/mitigation/paired/change';

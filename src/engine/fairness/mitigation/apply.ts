@@ -52,7 +52,8 @@ function dot(weights: Float64Array, design: Float64Array): number {
 
 function put(part: Expectation, design: Float64Array, out: Float64Array, at: number): void {
   if (part.kind === 'number') {
-    out[at + part.feature] = Math.min(part.high, Math.max(part.low, dot(part.weights, design)));
+    const value = Math.min(part.high, Math.max(part.low, dot(part.weights, design)));
+    out[at + part.feature] = part.whole ? Math.round(value) : value;
     return;
   }
   let [best, most] = [0, -Infinity];

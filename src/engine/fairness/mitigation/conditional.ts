@@ -81,6 +81,7 @@ export function fitExpected(players: readonly Player[], justified: readonly Play
   const both = justified.find((player) => player.features.some((feature) => changed.has(feature)));
   if (both !== undefined) throw cannotChange('overlap', `“${both.name}” is both changed and marked as justified.`, 'Take it off one of the two lists.');
   const predictors = predictorsOf(justified, facts);
+  if (predictors.length === 0) throw cannotChange('no-justified', 'The justified inputs have no values.', 'Mark other inputs as justified.');
   const parts = players.flatMap((player): Expectation[] => {
     if (player.features.length > 1 && !isBlock(player, values, width)) return player.features.flatMap((feature) => expectation({ name: player.name, features: [feature] }, predictors, facts));
     return expectation(player, predictors, facts);
@@ -102,7 +103,7 @@ function expectation(player: Player, predictors: readonly Predictor[], facts: Re
     }
     if (low > high) throw cannotChange('no-value', `“${player.name}” has no value in any row.`, 'Choose another input.');
     const [weights] = leastSquares(predictors, facts, known, [(row) => values[row * width + feature!]!]);
-    return [{ kind: 'number', feature: feature!, weights: weights!, low, high }];
+    return [{ kind: 'number', feature: feature!, weights: weights!, low, high, whole: features[feature!]!.whole === true }];
   }
   const patterns = patternsOf(player, values, width).slice(0, MOST_PATTERNS);
   if (patterns.length === 0) throw cannotChange('no-value', `“${player.name}” has no value in any row.`, 'Choose another input.');

@@ -33,7 +33,7 @@ export function fitRepair(players: readonly Player[], amount: number, { features
       pooled.push(value);
       own[groups[row]!]?.push(value);
     }
-    return { feature: feature!, groups: own.map((list) => distribution(list.length < REPAIR_FROM ? [] : list)), pooled: distribution(pooled) };
+    return { feature: feature!, groups: own.map((list) => distribution(list.length < REPAIR_FROM ? [] : list)), pooled: distribution(pooled), whole: features[feature!]!.whole === true };
   });
   return { kind: 'repaired', amount, maps };
 }
@@ -60,5 +60,6 @@ function midrank(sorted: Float64Array, value: number): number {
 export function repaired(map: RankMap, amount: number, value: number, group: number): number {
   const own = map.groups[group];
   if (own === undefined || own.length === 0 || Number.isNaN(value)) return value;
-  return (1 - amount) * value + amount * sampleQuantile(map.pooled, midrank(own, value) / own.length);
+  const moved = (1 - amount) * value + amount * sampleQuantile(map.pooled, midrank(own, value) / own.length);
+  return map.whole ? Math.round(moved) : moved;
 }

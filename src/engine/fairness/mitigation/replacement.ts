@@ -9,7 +9,8 @@ import type { Replacement, Way } from './types';
 
 /** People from whom a replacement takes its values. */
 export interface ReplacementFacts {
-  readonly features: readonly { readonly name: string; readonly kind: 'number' | 'level' }[];
+  /** `whole`: the model takes whole numbers only, so that values are rounded. */
+  readonly features: readonly { readonly name: string; readonly kind: 'number' | 'level'; readonly whole?: boolean | undefined }[];
   /** Their feature rows, row-major. */
   readonly values: Float64Array<ArrayBuffer>;
   readonly seed: number;
@@ -32,7 +33,7 @@ export function fitReplacement(way: Way, players: readonly Player[], facts: Repl
   if (way.kind === 'constant') {
     const typical = typicalValues(features, values);
     const constants = players.flatMap((player) =>
-      isBlock(player, values, features.length) ? patternsOf(player, values, features.length)[0]!.values : player.features.map((feature) => typical[feature]!),
+      isBlock(player, values, features.length) ? patternsOf(player, values, features.length)[0]!.values : player.features.map((feature) => (features[feature]!.whole === true ? Math.floor(typical[feature]!) : typical[feature]!)),
     );
     return { kind: 'constant', features: changed, values: constants };
   }

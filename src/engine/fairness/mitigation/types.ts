@@ -18,11 +18,11 @@ export type Predictor =
   | { readonly kind: 'level'; readonly feature: number; readonly level: number };
 
 /**
- * What is expected of one player. A number: intercept and weights of its regression, held within what occurs. Levels and blocks: one such list for each
+ * What is expected of one player. A number: intercept and weights of its regression, held within what occurs, rounded where only whole numbers are taken. Levels and blocks: one such list for each
  * pattern of values that occurs, and the pattern with the largest prediction is taken.
  */
 export type Expectation =
-  | { readonly kind: 'number'; readonly feature: number; readonly weights: Float64Array<ArrayBuffer>; readonly low: number; readonly high: number }
+  | { readonly kind: 'number'; readonly feature: number; readonly weights: Float64Array<ArrayBuffer>; readonly low: number; readonly high: number; readonly whole: boolean }
   | {
       readonly kind: 'pattern';
       readonly features: readonly number[];
@@ -36,6 +36,7 @@ export interface RankMap {
   readonly feature: number;
   readonly groups: readonly Float64Array<ArrayBuffer>[];
   readonly pooled: Float64Array<ArrayBuffer>;
+  readonly whole: boolean;
 }
 
 /** A way made ready for rows: plain data that travels with a question. */

@@ -1,7 +1,6 @@
 import { Random } from '../../../stats/random';
 import { drawMultinomial } from '../../../stats/sampling';
 import { percentileInterval } from '../../bootstrap';
-import { CELLS } from '../../counts';
 import { estimate, sizes, type RateId } from '../../rates';
 import { NOT_ESTIMABLE, type PairedChange } from './change';
 import { oneSide, PAIRED_CELLS, pairedCells, type PairedTable } from './table';
