@@ -1,5 +1,6 @@
 import { scoreSides, valueSides } from '../src/engine/fairness/metrics/sides';
 import { scoreGaps } from '../src/engine/fairness/score-gaps/gaps';
+import { comparePaired } from '../src/engine/fairness/mitigation/paired/compare';
 import { buildThresholdIndex } from '../src/engine/fairness/threshold-index';
 import { improbableHybrids } from '../src/engine/influence/warnings/improbable';
 import { wholeTable } from '../src/engine/fairness/whole-table';
@@ -23,6 +24,7 @@ export const computations = {
   sha256,
   valueSides,
   wholeTable,
+  comparePaired,
 };
 
 export type ComputationName = keyof typeof computations;

@@ -2,6 +2,7 @@ import { proofJob } from '../src/engine/influence/anchors/proof/job';
 import { proxiesJob } from '../src/engine/fairness/proxies/job';
 import { residualJob } from '../src/engine/fairness/proxies/residual';
 import { worthJob } from '../src/engine/fairness/proxies/worth';
+import { neutraliseJob } from '../src/engine/fairness/mitigation/job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -42,6 +43,7 @@ export const jobs = {
   proxies: proxiesJob,
   worth: worthJob,
   residual: residualJob,
+  neutralise: neutraliseJob,
 };
 
 export type JobName = keyof typeof jobs;

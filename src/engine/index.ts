@@ -126,13 +126,26 @@ export type { HeldOutAuc } from './fairness/proxies/held-out';
 export { entropies, information, type Information } from './fairness/proxies/information';
 export { aucGain, meanAuc, rowAuc, type AucGain, type RowAuc } from './fairness/proxies/row-auc';
 export { stratifiedFolds } from './fairness/proxies/folds';
-export { tallyBins, wholeTable, type BinTally } from './fairness/proxies/tally';
+export { allFolds, tallyBins, type BinTally } from './fairness/proxies/tally';
 export { findCombinations, type Combination, type CombinationSettings, type ProxyCondition } from './fairness/proxies/combinations';
 export { residualJob, type ResidualQuestion, type ResidualResult } from './fairness/proxies/residual';
 export { likelihoodGain, WORTH_SETTINGS, worthJob, type Worth, type WorthQuestion, type WorthResult, type WorthSettings } from './fairness/proxies/worth';
 export { reasonOf, setReason, setVerdict, verdictOf, type Judged, type JudgedReason } from './fairness/proxies/judged';
 export { cornerOrder, proxyOrder, QUADRANT_LINES, quadrantOf, type ProxyPoint, type Quadrant, type QuadrantLines } from './fairness/proxies/quadrants';
 export { ledgerTotals, VERDICTS, type LedgerPart, type LedgerTotals, type LedgerVerdict } from './fairness/proxies/ledger';
+// What would narrow a gap: inputs neutralised, measured on the same people.
+export { changedFeatures, copiesOf } from './fairness/mitigation/apply';
+export { lineForShare } from './fairness/mitigation/line';
+export { HELD_OUT, splitRows, type Split } from './fairness/mitigation/split';
+export { isWritable, writeChanged, type ChangedFile } from './fairness/mitigation/export/write';
+export { neutraliseJob, type Neutralised, type NeutraliseQuestion, type ScoreMeaning } from './fairness/mitigation/job';
+export { accuracyChange, type AccuracyChange } from './fairness/mitigation/paired/cost';
+export type { PairedChange } from './fairness/mitigation/paired/change';
+export { comparePaired, MEASURES, type ComparisonFacts, type MeasureChange, type MeasureId, type PairedComparison } from './fairness/mitigation/paired/compare';
+export { allMoves, type Moved } from './fairness/mitigation/paired/moved';
+export { countPaired, sideTable, type PairedScores, type PairedTable } from './fairness/mitigation/paired/table';
+export { fitReplacement, type ReplacementFacts } from './fairness/mitigation/replacement';
+export { DRAWS, type Replacement, type Way } from './fairness/mitigation/types';
 
 // Why: influence of inputs on a quantity.
 export { heldBack, logOdds, makeQuantity, quantityOf, withLabel, type Quantity, type QuantityChoice } from './influence/quantities';

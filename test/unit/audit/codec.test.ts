@@ -102,8 +102,8 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, reasons: _r, intake: _i, version: _v, rounds: _o, rounds: _r, target: _g, ...rest } = full;
-    expect(settings).toEqual(rest);
+    const kept = ['version', 'tableHash', 'modelHash', 'binding', 'decision', 'intake', 'reasons', 'rounds', 'target'];
+    expect(settings).toEqual(Object.fromEntries(Object.entries(full).filter(([key]) => !kept.includes(key))));
   });
 
   test('holds nothing but a screen name and hexadecimal digits', () => {

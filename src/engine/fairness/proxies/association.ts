@@ -6,7 +6,7 @@ import { information } from './information';
 import { heldOutMargins } from './learner';
 import { playerBins, ranges, type PlayerBins } from './player-bins';
 import { meanAuc, rowAuc, type RowAuc } from './row-auc';
-import { tallyBins, wholeTable } from './tally';
+import { tallyBins, allFolds } from './tally';
 import type { Association, ProxyQuestion } from './types';
 
 type Rows = Pick<ProxyQuestion, 'values' | 'features' | 'group' | 'groups' | 'settings'>;
@@ -31,7 +31,7 @@ function binnedAssociation({ group, groups, settings }: Pick<Rows, 'group' | 'gr
   const fold = stratifiedFolds(group, settings.folds, settings.seed);
   const tally = tallyBins(codes, bins, group, groups, fold, settings.folds);
   const { macro, byGroup } = binnedAuc(tally);
-  return { auc: macro, byGroup, information: information(wholeTable(tally), groups, settings.shuffles, Random.stream(settings.seed, stream)) };
+  return { auc: macro, byGroup, information: information(allFolds(tally), groups, settings.shuffles, Random.stream(settings.seed, stream)) };
 }
 
 /** Folds of the rows that learners see: at most `jointRows` of those whose group is known, −1 for all others. */

@@ -19,7 +19,7 @@ export function tallyBins(codes: Int32Array, bins: number, group: Int32Array, gr
 }
 
 /** The same without folds: counts[bin·groups + group]. */
-export function wholeTable({ folds, bins, groups, counts }: BinTally): Float64Array<ArrayBuffer> {
+export function allFolds({ folds, bins, groups, counts }: BinTally): Float64Array<ArrayBuffer> {
   const cells = bins * groups;
   const whole = new Float64Array(cells);
   for (let fold = 0; fold < folds; fold++) for (let cell = 0; cell < cells; cell++) whole[cell] = whole[cell]! + counts[fold * cells + cell]!;

@@ -2,10 +2,12 @@ import { readModel, type Dimension, type OnnxModel } from './graph';
 import { DIMENSION, GRAPH, MODEL, TENSOR_TYPE, TYPE, VALUE_INFO } from './schema';
 import { block, varint, writeFields, type WireField } from './wire';
 
-/** A change to a graph: fields swapped for others or (null) dropped, and fields added at its end. All else stays as it is, byte for byte. */
+/** A change to a graph: fields swapped for others or (null) dropped, and fields added at its beginning or its end. All else stays as it is, byte for byte. */
 export interface GraphEdit {
   readonly swap: ReadonlyMap<WireField, WireField | null>;
   readonly add?: readonly WireField[];
+  /** Fields that come before all others: nodes the rest reads from. */
+  readonly first?: readonly WireField[];
 }
 
 /** Applies an edit and reads the result anew. */
@@ -15,7 +17,7 @@ export function editGraph(model: OnnxModel, edit: GraphEdit): OnnxModel {
 
 /** The file's bytes with the edit applied. */
 export function writeModel(model: OnnxModel, edit: GraphEdit = { swap: new Map() }): Uint8Array<ArrayBuffer> {
-  const graph: WireField[] = [];
+  const graph: WireField[] = [...(edit.first ?? [])];
   for (const field of model.graph.fields) {
     const other = edit.swap.get(field);
     if (other === null) continue;

@@ -130,6 +130,8 @@ export function meaningOf(context: Context, tensor: string, depth = 0): Meaning 
     case 'ArrayFeatureExtractor':
     case 'Gather':
       return 'label';
+    case 'ReduceMean':
+      return next(0);
     case 'Sigmoid':
     case 'HardSigmoid':
     case 'Softmax':

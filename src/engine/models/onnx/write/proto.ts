@@ -105,7 +105,8 @@ export const attribute = {
     block(5, [block(1, name), ...values.map((value) => block(9, value)), varint(20, 8)]),
 };
 
-function node(parts: NodeParts, index: number): WireField {
+/** A node as the graph's field; `index` makes up a name where none is given. */
+export function nodeField(parts: NodeParts, index: number): WireField {
   return block(1, [
     ...parts.inputs.map((name) => block(1, name)),
     ...parts.outputs.map((name) => block(2, name)),
@@ -124,7 +125,7 @@ function valueInfo(number: 11 | 12, value: GraphValue): WireField {
 /** Bytes of an ONNX file. */
 export function writeModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
   const graph = [
-    ...parts.nodes.map(node),
+    ...parts.nodes.map(nodeField),
     block(2, parts.name),
     ...parts.initializers,
     ...parts.inputs.map((value) => valueInfo(11, value)),

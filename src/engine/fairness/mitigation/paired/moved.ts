@@ -1,0 +1,23 @@
+import { benjaminiHochberg } from '../../../stats/multiplicity';
+import type { PairedChange } from './change';
+import { MEASURES, type MeasureId, type PairedComparison } from './compare';
+
+/** One measure of everybody, of one group, or of the difference between the pair. */
+export interface Moved {
+  readonly measure: MeasureId;
+  readonly of: 'everyone' | 'gap' | number;
+  readonly change: PairedChange;
+  /** Share of chance findings to be expected among those at least as clear as this one. Source: Benjamini and Hochberg (1995). */
+  readonly q: number;
+}
+
+/** Every measure that can be told, for everybody, the gap and each group, the clearest moves first. Measures that mirror another (TPR and FNR) both stand. */
+export function allMoves({ measures }: PairedComparison): Moved[] {
+  const all = MEASURES.flatMap((measure) => {
+    const { everyone, groups, gap } = measures[measure];
+    const parts: [Moved['of'], PairedChange][] = [['everyone', everyone], ['gap', gap], ...groups.map((change, group): [number, PairedChange] => [group, change])];
+    return parts.flatMap(([of, change]) => (change.difference === null || change.p === null ? [] : [{ measure, of, change }]));
+  });
+  const q = benjaminiHochberg(all.map(({ change }) => change.p!));
+  return all.map((move, i) => ({ ...move, q: q[i]! })).sort((a, b) => a.q - b.q || Math.abs(b.change.difference!) - Math.abs(a.change.difference!));
+}
