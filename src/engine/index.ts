@@ -233,7 +233,7 @@ export { ANY_SETTINGS, searchAny, type AnyFound, type AnySearch, type AnySetting
 export { forestOptions } from './recourse/forest/options';
 export { marginGoals } from './recourse/forest/goals';
 export { prepareForest, type ForestProblem, type Prepared } from './recourse/forest/prepare';
-export { searchForest, type SearchResult, type SearchSettings, type SearchState } from './recourse/forest/search';
+export { searchForest, type SearchResult, type SearchSettings } from './recourse/forest/search';
 
 // Small learners.
 export { fitBoosted, type BoostOptions } from './learn/boost';
