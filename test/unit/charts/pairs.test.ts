@@ -33,6 +33,11 @@ describe('the cells of a pair', () => {
     expect(items[1]!.text).toContain('fewer than 5 people');
   });
 
+  test('levels go by their names', () => {
+    const { items } = surfaceTwin({ ...surface, levels: [['own', 'rent'], undefined] }, 'summary');
+    expect(items[0]!.text).toBe('a own, b 10 to 20: 0.5, 40 people');
+  });
+
   test('all of them thin have no scale at all', () => expect(largestEffect({ ...surface, thin: Uint8Array.of(1, 1) })).toBe(0));
 });
 
