@@ -181,7 +181,7 @@ export class DriversState {
     const pair = this.#pairKey?.split(',').map(Number);
     return this.#facts && pair && surfaceAsk(this.#facts, [pair[0]!, pair[1]!]);
   });
-  /** False for a pair that has no surface, since one of the two is no number or does not vary. */
+  /** False for a pair that has no surface, since one of the two does not vary. */
   readonly surfaced = $derived.by(() => this.pair === undefined || this.#surfaceAsk !== undefined);
 
   /** The explained people so far. */

@@ -72,7 +72,8 @@ export const person = {
   whisker: (computed: boolean, drawn: boolean) => `Whisker: 95% interval of ${[...(computed ? ['the computation'] : []), ...(drawn ? ['the choice of comparison rows'] : [])].join(' and ')}.`,
   sumHolds: (gap: string) => `The rows add up to the whole difference, ${gap}.`,
   sumFails: (sum: string, gap: string) => `The rows add up to ${sum}, but the difference is ${gap}: do not rely on them.`,
-  likeReal: 'The mixed rows behind these values look much like real ones: at most about 5 of 100 are further from every real row than 99 of 100 real rows are from their nearest one.',
+  likeReal: (share: string, lower: string, upper: string) =>
+    `Of the mixed rows behind these values, ${share} of 100 (95% interval ${lower} to ${upper}) are further from every real row than 99 of 100 real rows are from their nearest one; unrelated inputs give about 1.`,
   likeRealSource: (draws: number, rows: number, seed: number) => `(${count(draws)} mixed rows drawn, held against ${count(rows)} real ones, seed ${seed}.)`,
   unlikeTag: 'Rests on unlikely rows',
   refining: 'still refining',
