@@ -44,7 +44,7 @@ const full: Audit = {
   input: 4,
   partner: 2,
   effect: 'partial',
-  cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }], levels: [{ column: 2, levels: [0, -1] }] },
+  cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }, { column: 5, low: Date.UTC(1969, 0, 1), high: Date.UTC(2024, 1, 29) - 1 }], levels: [{ column: 2, levels: [0, -1] }] },
   scoresAs: 'percent',
   rounds: 'all',
   target: 1,
