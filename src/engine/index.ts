@@ -139,7 +139,7 @@ export { stretches, type Stretch } from './influence/sweep/stretches';
 export { typicalValues } from './influence/typical';
 export { accumulatedEffect, type AccumulatedEffect } from './influence/dependence/accumulated';
 export { blockAxis, FEWEST_NEIGHBOURS, levelAxis, numberAxis, quantileEdges, type Axis, type AxisOptions } from './influence/dependence/axes';
-export { hSquared, interactionSize } from './influence/dependence/interaction';
+export { hSquared, interactionAt, rootMeanSquare } from './influence/dependence/interaction';
 export { dependenceJob, strongestPairs } from './influence/dependence/job';
 export { accumulatedPair, cellEffects, type AccumulatedPair } from './influence/dependence/pairs';
 export { partnerShares, restShare, strongestPartner } from './influence/dependence/partner';
@@ -172,6 +172,7 @@ export { PROOF_SETTINGS, type KeptPlayer, type ProofSettings, type ReasonSoFar, 
 export { forestGradients, type ForestGradients } from './influence/gradients/crossings';
 export { gradientsJob } from './influence/gradients/job';
 export { GRADIENT_SETTINGS, type GradientQuestion, type Gradients } from './influence/gradients/types';
+export { leafPaths } from './influence/surrogate/leaves';
 export { surrogateJob } from './influence/surrogate/job';
 export { FAITHFUL, SURROGATE_SETTINGS, type Surrogate, type SurrogateQuestion } from './influence/surrogate/types';
 export { contrastHalfWidth, sumHalfWidth, wholeHalfWidth } from './influence/waterfall/half-widths';

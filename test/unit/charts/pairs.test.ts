@@ -40,4 +40,8 @@ test('pairs are told with their size and share, or without one', () => {
   const { table, items } = pairTwin([{ id: '0,1', label: 'a × b', size: 2, share: 0.25 }, { id: '0,2', label: 'a × c', size: 0, share: null }], (size) => size.toFixed(1), 'summary');
   expect(table.rows).toEqual([['a × b', 2, 0.25], ['a × c', 0, null]]);
   expect(items.map(({ text }) => text)).toEqual(['a × b: 2.0, 25% of their joint effect, 1 of 2', 'a × c: 0.0, an unknown share of their joint effect, 2 of 2']);
+  const picked = pairTwin([{ id: '0,1', label: 'a × b', size: 2, share: 0.25, mark: 3 }, { id: '0,2', label: 'a × c', size: 0, share: null }], (size) => size.toFixed(1), 'summary');
+  expect(picked.table.rows).toEqual([['a × b', 2, 0.25, 3], ['a × c', 0, null, null]]);
+  expect(picked.table.columns).toHaveLength(4);
+  expect(picked.items[0]!.text).toBe('a × b: 2.0, 25% of their joint effect, 1 of 2, people picked out 3.0');
 });

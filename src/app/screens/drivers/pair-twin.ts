@@ -8,18 +8,24 @@ export interface ListedPair {
   readonly label: string;
   readonly size: number;
   readonly share: number | null;
+  /** The same for people picked out. */
+  readonly mark?: number;
 }
 
 /** The words and the table of pairs. */
 export function pairTwin(pairs: readonly ListedPair[], print: (size: number) => string, summary: string): ChartTwin {
   const words = en.drivers;
   const percent = (share: number): string => fixed(share * 100);
+  const marked = pairs.some(({ mark }) => mark !== undefined);
   return {
     summary,
-    items: pairs.map(({ id, label, size, share }, at) => ({ id, text: words.pairSpoken(label, print(size), share === null ? words.shareUnknown : words.percent(percent(share)), at + 1, pairs.length) })),
+    items: pairs.map(({ id, label, size, share, mark }, at) => ({
+      id,
+      text: [words.pairSpoken(label, print(size), share === null ? words.shareUnknown : words.percent(percent(share)), at + 1, pairs.length), ...(mark === undefined ? [] : [words.pickedSpoken(print(mark))])].join(', '),
+    })),
     table: {
-      columns: [{ label: words.pairChoice }, { label: words.columns.size, format: print }, { label: words.pairShare, format: (share) => words.percent(percent(share)) }],
-      rows: pairs.map(({ label, size, share }) => [label, size, share]),
+      columns: [{ label: words.pairChoice }, { label: words.columns.size, format: print }, { label: words.pairShare, format: (share) => words.percent(percent(share)) }, ...(marked ? [{ label: words.pickedMean, format: print }] : [])],
+      rows: pairs.map(({ label, size, share, mark }) => [label, size, share, ...(marked ? [mark ?? null] : [])]),
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Job } from '../../jobs/types';
 import { checkLabels } from '../labels';
 import { accumulatedEffect } from './accumulated';
 import { FEWEST_NEIGHBOURS } from './axes';
-import { hSquared, interactionSize } from './interaction';
+import { hSquared, interactionAt, rootMeanSquare } from './interaction';
 import { accumulatedPair } from './pairs';
 import { partialDependence } from './partial';
 import { runDependence } from './run';
@@ -102,12 +102,14 @@ function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }
     const other = joined(pieces, 'joint', [second]);
     const joint = joined(pieces, 'joint', [first, second]);
     const steps = joined(pieces, 'pair-steps', [first, second], rows.steps);
+    const together = one === undefined || other === undefined || joint === undefined || joint.length === 0 ? null : interactionAt(one, other, joint);
     const edges = [axes[first]!.edges, axes[second]!.edges] as const;
     const accumulated = steps === undefined ? null : accumulatedPair(edges, [column(first), column(second)], steps);
     return {
       axes: [first, second],
       hSquared: one === undefined || other === undefined || joint === undefined ? null : hSquared(one, other, joint),
-      size: one === undefined || other === undefined || joint === undefined || joint.length === 0 ? null : interactionSize(one, other, joint),
+      size: together && rootMeanSquare(together),
+      together,
       accumulated,
       thin: Uint8Array.from(accumulated?.counts ?? [], (count) => (count < FEWEST_NEIGHBOURS ? 1 : 0)),
     };

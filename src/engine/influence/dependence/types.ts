@@ -70,6 +70,8 @@ export interface PairDependence {
   readonly hSquared: number | null;
   /** What the two do together beyond what each does alone, in units of the quantity; null until done. */
   readonly size: number | null;
+  /** The same at each of the rows used, whose root mean square is the size; null until done. */
+  readonly together: Float64Array<ArrayBuffer> | null;
   readonly accumulated: AccumulatedPair | null;
   /** Per cell of the surface 1 where fewer than five rows are in it; empty without a surface. */
   readonly thin: Uint8Array<ArrayBuffer>;
