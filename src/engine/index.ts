@@ -45,6 +45,7 @@ export { encodeRows, featureSpace } from './models/binding/features';
 export { makeInputRows } from './models/binding/inputs';
 export { exactStructure, type ExactStructure } from './models/binding/structure';
 export { proposeBinding, type MatchKind, type ProposedBinding } from './models/binding/propose';
+export { secondRows, type SecondRows } from './models/binding/second';
 export { parseBinding, printBinding } from './models/binding/text';
 export { countTrouble, type Trouble, type TroubleKind } from './models/binding/trouble';
 export type { Binding, EncodedTensor, Feature, FeatureRows, FeatureSpace, InputSource } from './models/binding/types';

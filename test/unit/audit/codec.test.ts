@@ -32,6 +32,7 @@ const full: Audit = {
   intake: { affected: 'applicants', harm: 'withheld', decider: 'score', label: 'truth', notes: ['Leute', '', 'wer „ja“ sagt', '', '', 'Miete'] },
   margin: 0.05,
   background: { kind: 'row', row: 17 },
+  secondHash: 'c'.repeat(64),
   backgroundSize: 250,
   seed: 9007199254740991,
   quantity: { kind: 'class', index: 2 },
@@ -89,7 +90,7 @@ describe('the saved file', () => {
   });
 });
 
-test.each([{ kind: 'everyone' }, { kind: 'nearest' }, { kind: 'group', group: 3 }, { kind: 'same-group' }, { kind: 'row', row: 9 }] as const)('a comparison with %j comes back from a link', (background) => {
+test.each([{ kind: 'everyone' }, { kind: 'nearest' }, { kind: 'group', group: 3 }, { kind: 'same-group' }, { kind: 'row', row: 9 }, { kind: 'second-table' }] as const)('a comparison with %j comes back from a link', (background) => {
   expect(readLink(writeLink('person', { ...EMPTY_AUDIT, background })).settings?.background ?? EMPTY_AUDIT.background).toEqual(background);
 });
 
@@ -98,7 +99,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, intake: _i, version: _v, rounds: _r, target: _g, ...rest } = full;
+    const { tableHash: _t, modelHash: _m, secondHash: _s, binding: _b, decision: _d, intake: _i, version: _v, rounds: _r, target: _g, ...rest } = full;
     expect(settings).toEqual(rest);
   });
 
