@@ -99,6 +99,8 @@ export interface DependenceAsk extends SampledAsk<DependenceQuestion> {
 export interface PairsAsk extends SampledAsk<DependenceQuestion> {
   /** Player of each axis. */
   readonly players: readonly number[];
+  /** Table rows of the question's rows. */
+  readonly drawn: Int32Array<ArrayBuffer>;
 }
 
 const between = (least: number, wanted: number, most: number): number => Math.max(least, Math.min(most, Math.floor(wanted)));
@@ -238,7 +240,7 @@ export function pairsAsk(facts: DriverFacts, players: readonly number[]): PairsA
   const axes = players.map((player) => ({ ...axisOf(facts.players[player]!, space.features, values, 1), edges: new Float64Array(0) }));
   const pairs = axes.flatMap((_, first) => axes.slice(first + 1).map((_other, k) => [first, first + 1 + k] as const));
   const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: PAIR_ROWS };
-  return { question: { values, width: space.features.length, axes, pairs, quantity, settings }, players, rows: rows.length, of: cohort.length };
+  return { question: { values, width: space.features.length, axes, pairs, quantity, settings }, players, drawn: rows, rows: rows.length, of: cohort.length };
 }
 
 /** The surface of two players, where both vary: of two numbers accumulated, else by level. */
@@ -250,7 +252,7 @@ export function surfaceAsk(facts: DriverFacts, players: readonly [number, number
   if (axes.some(({ edges, ordered, grid, features }) => edges.length < 2 && (ordered || grid.length < 2 * features.length))) return undefined;
   // Only the surface is asked for, not each input's own steps.
   const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: 0, gridRows: SURFACE_ROWS };
-  return { question: { values, width: space.features.length, axes, pairs: [[0, 1]], quantity, settings }, players, rows: rows.length, of: cohort.length };
+  return { question: { values, width: space.features.length, axes, pairs: [[0, 1]], quantity, settings }, players, drawn: rows, rows: rows.length, of: cohort.length };
 }
 
 /** A small tree that repeats the decisions. */

@@ -25,7 +25,7 @@ import { Route } from './route.svelte';
 import type { Sample } from './sample';
 import { range, scoreScale } from './score-scale';
 import { samplePairs } from './self-test';
-import type { OpenModel, OpenTable, Scoring, Work } from './types';
+import type { OpenModel, OpenTable, Scoring, SecondTable, Work } from './types';
 
 /** Rows from which one-hot blocks are recognised and value grids are made. */
 const SAMPLE = 5000;
@@ -42,6 +42,8 @@ export class SessionState {
   lock = $state.raw<LockState>();
   bootProblem = $state.raw<ErrorRecord>();
   table = $state.raw<OpenTable>();
+  /** Compared with on the Person screen, never shown by itself. */
+  second = $state.raw<SecondTable>();
   model = $state.raw<OpenModel>();
   handle = $state.raw<ModelHandle>();
   audit = $state.raw<Audit>(EMPTY_AUDIT);

@@ -140,6 +140,11 @@ export const driverPictures = {
   treeKnown: (name: string) => `${name} known`,
   treeMissing: (name: string) => `${name} missing`,
   treeOrMissing: (rule: string) => `${rule}, or missing`,
+  treePicked: (n: number) => `${count(n)} picked out`,
+  treeFall: (people: number, fallen: number, rules: number) => `The ${counted(people, 'person', 'people')} picked out ${people === 1 ? 'falls' : 'fall'} under ${count(fallen)} of ${counted(rules, 'rule', 'rules')}.`,
+  treePick: (n: number) => `Pick out ${count(n)}`,
+  treePickLabel: (rules: string, n: number) => `Pick out the ${counted(n, 'explained person', 'explained people')} with ${rules}`,
+  treePickNone: 'nobody explained',
   treeLeaf: (share: string, yes: string, rows: number) => `${share} of 100 ${yes}, ${counted(rows, 'row', 'rows')}`,
   treeMore: 'Show the rules',
   treeLess: 'Hide the rules',
@@ -162,6 +167,8 @@ export const driverPictures = {
   pickedSpoken: (size: string) => `people picked out ${size}`,
   pickedMean: 'Picked out',
   pickedKey: 'mean of the people picked out',
+  pairsPicked: (n: number, rows: number) => `what they do together for the ${counted(n, 'person', 'people')} picked out of the ${count(rows)} it is measured on`,
+  pairsPickedFew: (n: number, rows: number) => `Of the ${counted(rows, 'row', 'rows')} that pairs are measured on ${count(n)} ${n === 1 ? 'is' : 'are'} picked out: too few to mark.`,
 
   // Who is asked about.
   cohort: 'People asked about',

@@ -12,7 +12,7 @@ const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'grou
 const KINDS: readonly ColumnKind[] = ['numeric', 'category', 'date', 'text'];
 const NOTATIONS: readonly Notation[] = ['plain', '1,234.5', '1.234,5', '1 234,5', '12%'];
 const ORDERS = ['day-first', 'month-first'] as const;
-const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'group', 'nearest', 'row'] as const;
+const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'group', 'nearest', 'row', 'second-table'] as const;
 
 /** Reads an untrusted value; undefined means: not of the right form. */
 export type Reader<T> = (value: unknown) => T | undefined;
@@ -218,6 +218,7 @@ export const FIELDS = [
   field('intake', intake, false),
   field('margin', between(0, 1)),
   field('background', background),
+  field('secondHash', hash, false),
   field('backgroundSize', whole(1, 100_000)),
   field('seed', whole(0, 2 ** 53)),
   field('quantity', quantity),

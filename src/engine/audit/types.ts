@@ -18,7 +18,9 @@ export type BackgroundChoice =
   | { readonly kind: 'group'; readonly group: number }
   /** The rows most like the person. */
   | { readonly kind: 'nearest' }
-  | { readonly kind: 'row'; readonly row: number };
+  | { readonly kind: 'row'; readonly row: number }
+  /** Rows of another file, which is opened beside the first and never travels with the settings. */
+  | { readonly kind: 'second-table' };
 
 /** Which number of a person is explained; `class` by index. */
 export type QuantityName = { readonly kind: 'score' } | { readonly kind: 'margin' } | { readonly kind: 'decision' } | { readonly kind: 'loss' } | { readonly kind: 'class'; readonly index: number };
@@ -91,6 +93,8 @@ export interface Audit {
   /** Differences within ± this share are called small. */
   readonly margin: number;
   readonly background: BackgroundChoice;
+  /** SHA-256 of the second table that is compared with, hex; empty where none was opened. */
+  readonly secondHash: string;
   /** Number of background rows drawn. */
   readonly backgroundSize: number;
   readonly seed: number;
@@ -150,6 +154,7 @@ export const EMPTY_AUDIT: Audit = {
   intake: EMPTY_INTAKE,
   margin: 0.02,
   background: { kind: 'everyone' },
+  secondHash: '',
   backgroundSize: 500,
   seed: 1,
   quantity: { kind: 'score' },

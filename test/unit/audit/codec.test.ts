@@ -32,6 +32,7 @@ const full: Audit = {
   intake: { affected: 'applicants', harm: 'withheld', decider: 'score', label: 'truth', notes: ['Leute', '', 'wer „ja“ sagt', '', '', 'Miete'] },
   margin: 0.05,
   background: { kind: 'row', row: 17 },
+  secondHash: 'c'.repeat(64),
   backgroundSize: 250,
   seed: 9007199254740991,
   quantity: { kind: 'class', index: 2 },
@@ -44,7 +45,7 @@ const full: Audit = {
   input: 4,
   partner: 2,
   effect: 'partial',
-  cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }], levels: [{ column: 2, levels: [0, -1] }] },
+  cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }, { column: 5, low: Date.UTC(1969, 0, 1), high: Date.UTC(2024, 1, 29) - 1 }], levels: [{ column: 2, levels: [0, -1] }] },
   verdicts: [{ columns: [1, 3], verdict: 'contested' }],
   reasons: [{ columns: [1, 3], text: 'Ein „Grund“, in eigenen Worten' }],
   proxyLines: [0.7, 0.25],
@@ -93,7 +94,7 @@ describe('the saved file', () => {
   });
 });
 
-test.each([{ kind: 'everyone' }, { kind: 'nearest' }, { kind: 'group', group: 3 }, { kind: 'same-group' }, { kind: 'row', row: 9 }] as const)('a comparison with %j comes back from a link', (background) => {
+test.each([{ kind: 'everyone' }, { kind: 'nearest' }, { kind: 'group', group: 3 }, { kind: 'same-group' }, { kind: 'row', row: 9 }, { kind: 'second-table' }] as const)('a comparison with %j comes back from a link', (background) => {
   expect(readLink(writeLink('person', { ...EMPTY_AUDIT, background })).settings?.background ?? EMPTY_AUDIT.background).toEqual(background);
 });
 
@@ -102,7 +103,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const kept = ['version', 'tableHash', 'modelHash', 'binding', 'decision', 'intake', 'reasons', 'rounds', 'target'];
+    const kept = ['version', 'tableHash', 'modelHash', 'secondHash', 'binding', 'decision', 'intake', 'reasons', 'rounds', 'target'];
     expect(settings).toEqual(Object.fromEntries(Object.entries(full).filter(([key]) => !kept.includes(key))));
   });
 

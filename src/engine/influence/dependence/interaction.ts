@@ -13,18 +13,19 @@ export function hSquared(first: Float64Array, second: Float64Array, joint: Float
 }
 
 /**
- * What two inputs do together beyond what each does alone, in units of the quantity: the root mean square of PD_jk − PD_j − PD_k, each centred over the
- * rows: the root of the numerator of H² per row, so that a large share of little stays little. NaN without rows.
+ * What two inputs do together beyond what each does alone at each row, in units of the quantity: PD_jk − PD_j − PD_k, each centred over the rows. Its
+ * root mean square is the root of the numerator of H² per row, so that a large share of little stays little.
  */
-export function interactionSize(first: Float64Array, second: Float64Array, joint: Float64Array): number {
-  return Math.sqrt(parts(first, second, joint).rest / joint.length);
+export function interactionAt(first: Float64Array, second: Float64Array, joint: Float64Array): Float64Array<ArrayBuffer> {
+  const [a, b, c] = [mean(first), mean(second), mean(joint)];
+  return Float64Array.from(joint, (value, row) => value - c - (first[row]! - a) - (second[row]! - b));
 }
 
 /** Share of a sum of squares that is rounding. */
 const NOTHING = 1e-24;
 
 /**
- * Intervals of {@link hSquared} and {@link interactionSize} for people like these rows: t intervals of the logarithm with the jackknife's variance,
+ * Intervals of {@link hSquared} and of the root mean square of {@link interactionAt} for people like these rows: t intervals of the logarithm with the jackknife's variance,
  * Σ(θ₋ₖ − mean)²·(n − 1)/n. Leaving a row out takes it from the points and from what each point's mean is over, as drawing another one would. Where
  * few extreme people carry the interaction they are too narrow, as any interval from so few rows. [0, 0] without interaction; null where not estimable.
  * Source: Efron and Stein, "The jackknife estimate of variance" (1981).
@@ -74,17 +75,21 @@ export function interactionIntervals(
   return { hSquared: around(alone.spread / whole.spread, shares), size: around(Math.sqrt(alone.spread / n), sizes) };
 }
 
+/** Root mean square; NaN of nothing. */
+export function rootMeanSquare(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+}
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 function parts(first: Float64Array, second: Float64Array, joint: Float64Array): { rest: number; whole: number; scale: number } {
-  const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [a, b, c] = [mean(first), mean(second), mean(joint)];
-  let rest = 0;
+  const centre = mean(joint);
   let whole = 0;
   let scale = 0;
-  joint.forEach((value, row) => {
-    const own = value - c;
-    rest += (own - (first[row]! - a) - (second[row]! - b)) ** 2;
-    whole += own * own;
+  for (const value of joint) {
+    whole += (value - centre) ** 2;
     scale += value * value;
-  });
+  }
+  const rest = interactionAt(first, second, joint).reduce((sum, value) => sum + value * value, 0);
   return { rest, whole, scale };
 }

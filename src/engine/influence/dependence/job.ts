@@ -2,7 +2,7 @@ import type { Job } from '../../jobs/types';
 import { checkLabels } from '../labels';
 import { accumulatedEffect } from './accumulated';
 import { type Axis, FEWEST_NEIGHBOURS } from './axes';
-import { hSquared, interactionIntervals, interactionSize } from './interaction';
+import { hSquared, interactionAt, interactionIntervals, rootMeanSquare } from './interaction';
 import { axisPlaces, levelPair } from './level-pairs';
 import { accumulatedPair } from './pairs';
 import { partialDependence } from './partial';
@@ -125,12 +125,14 @@ function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }
     const cells = numbers(question, [first, second]) || rows.cells === 0 ? undefined : joined(pieces, 'cells', [first, second], rows.cells * placeCount(axes[first]!) * placeCount(axes[second]!));
     const places = cells && ([axisPlaces(axes[first]!, values, width), axisPlaces(axes[second]!, values, width)] as const);
     const levels = cells && places ? levelPair(...places, cellMeans(cells, places[0].count * places[1].count)) : null;
+    const together = one === undefined || other === undefined || joint === undefined || joint.length === 0 ? null : interactionAt(one, other, joint);
     const edges = [axes[first]!.edges, axes[second]!.edges] as const;
     const accumulated = steps === undefined ? null : accumulatedPair(edges, [column(first), column(second)], steps);
     return {
       axes: [first, second],
       hSquared: one === undefined || other === undefined || joint === undefined ? null : hSquared(one, other, joint),
-      size: one === undefined || other === undefined || joint === undefined || joint.length === 0 ? null : interactionSize(one, other, joint),
+      size: together && rootMeanSquare(together),
+      together,
       hSquaredInterval: intervals.hSquared,
       sizeInterval: intervals.size,
       accumulated,

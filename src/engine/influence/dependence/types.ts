@@ -76,7 +76,9 @@ export interface PairDependence {
   readonly hSquared: number | null;
   /** What the two do together beyond what each does alone, in units of the quantity; null until done. */
   readonly size: number | null;
-  /** Intervals of both for people like these rows; null until done and where they are not estimable. */
+  /** What they do together at each of the rows used, whose root mean square is the size; null until done. */
+  readonly together: Float64Array<ArrayBuffer> | null;
+  /** Intervals of share and size for people like these rows; null until done and where they are not estimable. */
   readonly hSquaredInterval: Interval | null;
   readonly sizeInterval: Interval | null;
   /** Null until done, and where not both are numbers. */

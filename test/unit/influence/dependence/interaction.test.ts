@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hSquared, interactionIntervals, interactionSize } from '../../../../src/engine/influence/dependence/interaction';
+import { hSquared, interactionAt, interactionIntervals, rootMeanSquare } from '../../../../src/engine/influence/dependence/interaction';
 import { numberAxis } from '../../../../src/engine/influence/dependence/axes';
 import { dependenceJob } from '../../../../src/engine/influence/dependence/job';
 import { DEPENDENCE_SETTINGS } from '../../../../src/engine/influence/dependence/types';
@@ -48,7 +48,7 @@ describe('how sure H² and the size of an interaction are', () => {
     const found = interactionIntervals(...filled(rows, curved));
     const values = (kept: readonly Row[]): [number, number] => {
       const [first, second, joint] = filled(kept, curved).map((each) => meansOf(each, kept.length)) as [Float64Array, Float64Array, Float64Array];
-      return [Math.log(hSquared(first, second, joint)!), Math.log(interactionSize(first, second, joint))];
+      return [Math.log(hSquared(first, second, joint)!), Math.log(rootMeanSquare(interactionAt(first, second, joint)))];
     };
     const all = values(rows);
     const left = rows.map((_, out) => values(rows.filter((__, row) => row !== out)));
@@ -78,7 +78,7 @@ describe('how sure H² and the size of an interaction are', () => {
     const large = Array.from({ length: 6 }, (__, k) => {
       const rows = draw(new Random(900 + k), 2000, same);
       const [first, second, joint] = filled(rows, model).map((each) => meansOf(each, rows.length)) as [Float64Array, Float64Array, Float64Array];
-      return [hSquared(first, second, joint)!, interactionSize(first, second, joint)] as const;
+      return [hSquared(first, second, joint)!, rootMeanSquare(interactionAt(first, second, joint))] as const;
     });
     const truth = [0, 1].map((which) => large.reduce((sum, each) => sum + each[which]! / large.length, 0));
     const held = [0, 0];
