@@ -9,9 +9,10 @@ import { groups } from './groups';
 import { near } from './near';
 import { others } from './others';
 import { person } from './person';
+import { rates } from './rates';
 import { reasons } from './reasons';
 import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, findings, groups, near, others, person, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, findings, groups, near, others, person, rates, reasons, rule, together } as const;
