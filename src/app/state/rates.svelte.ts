@@ -1,7 +1,7 @@
 import { classCounts, topClasses } from '../../engine/fairness/multiclass';
-import { type CountTable, groupCounts, otherCounts, overallCounts } from '../../engine/fairness/counts';
+import type { CountTable } from '../../engine/fairness/counts';
 import { METRICS, type MetricId, type Need, metricInfo, missingFor } from '../../engine/fairness/metrics/catalogue';
-import type { ScoreSide, Side, Sides, valueSides } from '../../engine/fairness/metrics/sides';
+import { type ScoreSide, type Side, type Sides, countSides, joinSides, type valueSides } from '../../engine/fairness/metrics/sides';
 import { type MetricRow, type Opponents, metricTable } from '../../engine/fairness/metrics/table';
 import { type Suggestion, suggestPrimary } from '../../engine/fairness/primary';
 import type { ThresholdIndex } from '../../engine/fairness/threshold-index';
@@ -74,12 +74,7 @@ export class RatesState {
     if (!table || !grouping || table.groupCount !== grouping.names.length) return undefined;
     const scores = this.classShown < 0 && this.scores.result?.groups.length === table.groupCount ? this.scores.result : undefined;
     const values = this.values.result?.groups.length === table.groupCount ? this.values.result : undefined;
-    const groups = Array.from({ length: table.groupCount }, (_, g) => g);
-    return {
-      groups: groups.map((g) => ({ counts: groupCounts(table, g), scores: scores?.groups[g], values: values?.groups[g] })),
-      others: groups.map((g) => ({ counts: otherCounts(table, g), scores: scores?.others[g], values: values?.others[g] })),
-      everyone: { counts: overallCounts(table), scores: scores?.everyone, values: values?.everyone },
-    };
+    return joinSides(countSides(table), scores, values);
   });
 
   /** What is open, in the terms of what measures need. */

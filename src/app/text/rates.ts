@@ -1,12 +1,9 @@
-import type { MetricId, Need } from '../../engine/fairness/metrics/catalogue';
-import type { SuggestionReason } from '../../engine/fairness/primary';
-import type { ScoreGapId } from '../../engine/fairness/score-gaps/measures';
 import { count, counted, fixed } from './numbers';
 
 /** Name and question of each measure; `yes` is the person's word for the favourable decision, `no` for the other. */
 type MetricWords = (yes: string, no: string) => { readonly name: string; readonly asks: string };
 
-const metrics: Record<MetricId, MetricWords> = {
+const metrics = {
   selection: (yes) => ({ name: 'Selection rate', asks: `How many of all people were ${yes}?` }),
   base: () => ({ name: 'Base rate', asks: 'How many of all people had the favourable outcome?' }),
   tpr: (yes) => ({ name: 'True positive rate', asks: `How many of those with the favourable outcome were ${yes}?` }),
@@ -38,9 +35,9 @@ const metrics: Record<MetricId, MetricWords> = {
   rmse: () => ({ name: 'Root mean square error', asks: 'How far off is the prediction, large misses counting more?' }),
   r2: () => ({ name: 'R²', asks: 'How much of the outcome’s spread within the group does the prediction tell?' }),
   coverage: () => ({ name: 'Coverage', asks: 'For how many was the outcome at or below the prediction?' }),
-};
+} as const satisfies Readonly<Record<string, MetricWords>>;
 
-const needs: Record<Need, string> = {
+const needs = {
   decisions: 'decisions: a model, or a column with the role “prediction” or “score”',
   labels: 'what really happened: give that column the role “label” on the Check screen',
   scores: 'scores: a model that gives them, or a column with the role “score”',
@@ -49,7 +46,7 @@ const needs: Record<Need, string> = {
   outcomes: 'the true number: give that column the role “label” on the Check screen',
 };
 
-const reasons: Record<SuggestionReason, string> = {
+const reasons = {
   'label-no-truth': 'Without knowing what truly happened to everyone, mistakes cannot be counted; how often each group gets the decision can.',
   'label-of-selected': 'What happened is known only of those selected, so compare what became of them; whoever was turned down stays unknown.',
   'score-read': 'Both mistakes hurt and somebody reads the score as a chance, so people with the same outcome should have the same score on average.',
@@ -109,8 +106,6 @@ export const rates = {
   primaryClose: 'Done choosing',
   primaryMost: 'Three are chosen; clear one to choose another.',
   primaryLimit: 'which measure is the right one, nor whether a gap can be justified.',
-  asks: (text: string) => text,
-  allGroups: 'Everyone',
 
   glanceTitle: 'Every measure at a glance',
   glanceSub: 'Exploratory: not chosen before, so read it as a list to look into. Of the gaps it calls clear about 5 in 100 are expected to be luck (Benjamini–Hochberg).',
@@ -139,7 +134,6 @@ export const rates = {
   matrixNot: 'not counted',
   matrixNone: 'This measure is made from scores or predicted values, not from a table of decisions and outcomes.',
 
-  impactTitle: (name: string, ratio: string) => `${name}: selection rate ${ratio} times that of those compared with`,
   impactRows: {
     ratio: 'Adverse impact ratio',
     shortfall: 'Shortfall',
@@ -148,7 +142,7 @@ export const rates = {
     p: 'Fisher’s exact test',
     odds: 'Odds ratio',
     chance: 'Chance of a true gap beyond the margin',
-    chanceIs: (of100: string) => `${of100} of 100, if nothing was known before (Jeffreys’s prior)`,
+    chanceIs: (of100: string) => `${of100}, if nothing was known before (Jeffreys’s prior)`,
     quantiles: 'Ratio if only the best-scored were selected',
     quantileIs: (selected: string, ratio: string) => `best ${selected} of 100: ${ratio}`,
     scores: 'Difference of mean scores',
@@ -162,7 +156,7 @@ export const rates = {
   unsure: 'could be either',
 
   crossedTitle: (names: string, id: string) => `${id} where ${names} meet`,
-  crossedSub: (spread: string) => `Solid with interval: as counted. Hollow: drawn towards what the levels by themselves say, the more so the fewer people (partial pooling, spread ${spread} on the logit scale). Under 10 people nothing is shown.`,
+  crossedSub: (spread: string) => `Circles: as counted. Squares: drawn towards what the levels by themselves say, the more so the fewer people (partial pooling, spread ${spread} on the logit scale). Under 10 people nothing is shown.`,
   crossedSummary: 'Each combination of groups, as counted and with partial pooling.',
   crossedRaw: 'as counted',
   crossedShrunken: 'partially pooled',
@@ -170,14 +164,12 @@ export const rates = {
   crossedP: 'p, all at once',
   crossedNeed: 'Where groups meet',
   crossedNeedText: 'Choose a second group column at the top to look at combinations: a gap can hide where two groups meet.',
-  crossedPool: 'Small cells together',
   crossedFloor: (widest: string, floor: string) => `Between these cells lie up to ${widest} points; luck alone makes about ${floor}.`,
   crossedSmall: (n: number) => `${counted(n, 'combination has', 'combinations have')} under 10 people and ${n === 1 ? 'is' : 'are'} not shown.`,
-  crossedLimit: 'why a combination differs. The hollow marks lean on the assumption that combinations are alike unless counts say otherwise.',
+  crossedLimit: 'why a combination differs. The squares lean on the assumption that combinations are alike unless counts say otherwise.',
   crossedSource: (shuffles: number, seed: number) => `Intervals: Wilson and Laplace; p from ${counted(shuffles, 'shuffle', 'shuffles')} (max-T), seed ${seed}`,
-  crossedCount: (of: string) => of,
   crossedExplain:
-    'A cell of few people has a wild rate. Partial pooling lets it lean on what its levels say by themselves, as far as the data show that cells are alike. A p-value here asks how often shuffled labels give any cell a difference as surprising as this one, so it holds for all cells at once.',
+    'A cell of few people has a wild rate. Partial pooling lets it lean on what its levels say by themselves, as far as the data show that cells are alike. The number p tells how often shuffled labels give any cell a difference as surprising as this one, so it holds for all cells at once.',
   crossedMany: (shown: number, all: number) => `The ${count(shown)} largest of ${counted(all, 'combination', 'combinations')} are drawn; the table has all.`,
 
   cutsTitle: 'Where to cut numbers into groups',
@@ -188,7 +180,6 @@ export const rates = {
   cutsReset: 'Equal parts',
   cutsWrong: 'Write numbers with commas between them.',
 
-  strataTitle: (same: string) => `Compared among people with equal ${same}`,
   strataTitleNone: 'Compare among people who are alike in something',
   strataStays: (same: string) => `The difference stays among people with equal ${same}`,
   strataShrinks: (same: string) => `Among people with equal ${same} no clear difference is left`,
@@ -208,8 +199,6 @@ export const rates = {
   furtherSub: 'These have no closed formula: their intervals come from resampling people, their luck from shuffling group labels.',
   furtherAsk: 'Compute them',
   furtherComputing: 'Resampling people',
-  furtherAgain: 'Compute again',
-  furtherStale: 'The line has moved since.',
   furtherMeasure: 'Measure',
   furtherValue: 'Value',
   furtherInterval: '95% interval',
@@ -222,10 +211,10 @@ export const rates = {
     selectionSpread: 'Largest difference of selection rates',
     oddsWorst: 'Equalized odds, the worse of two differences',
     oddsMean: 'Equalized odds, the mean of two differences',
-    differential: 'Differential fairness, log ratio of chances',
+    differential: 'Largest log ratio of the groups’ chances (epsilon)',
     theil: 'Inequality of benefits, Theil index',
     entropy: 'Inequality of benefits, generalised entropy 2',
-  } as Readonly<Record<string, string>>,
+  },
   wholeOf: 'all groups',
   between: (share: string) => `${share} of 100 of it lie between the groups`,
   gaps: {
@@ -233,9 +222,8 @@ export const rates = {
     calibration: 'Calibration error, difference',
     ks: 'Largest distance of score distributions (KS)',
     wasserstein: 'Mean distance of score distributions (Wasserstein)',
-  } as Readonly<Record<ScoreGapId, string>>,
+  },
 
-  rankTitle: (name: string, skew: string) => `If people were shown by score, the first would hold ${skew} ${name}`,
   rankHeading: 'If people were shown in the order of their scores',
   rankSub: (k: number, ndkl: string) => `First ${count(k)} places. Distance of all prefixes from the groups’ shares (NDKL): ${ndkl}; 0 is none.`,
   rankFirst: 'First places',
@@ -252,6 +240,9 @@ export const rates = {
   onlyCompared: 'compared only',
   hidden: 'under 10 people',
   p: (p: number) => (p < 0.001 ? 'under 0.001' : fixed(p, 3)),
-  tableNote: 'One measure in full',
+  oneSub: (margin: string) => `A difference within ${margin} either way is called small.`,
+  strataPeople: (counts: string) => `${counts} people`,
+  almost: 'over 99.9 of 100',
+  hardly: 'under 0.1 of 100',
   computing: 'Reading the scores',
 } as const;
