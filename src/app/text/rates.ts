@@ -176,7 +176,6 @@ export const rates = {
   cutsSub: 'Groups of a number column begin at these values. Empty: parts of about equally many people.',
   cutsLabel: (name: string) => `${name}: groups begin at`,
   cutsHint: 'for instance 25, 40, 60',
-  cutsApply: 'Cut',
   cutsReset: 'Equal parts',
   cutsWrong: 'Write numbers with commas between them.',
 
