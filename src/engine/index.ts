@@ -105,7 +105,7 @@ export { METRICS, METRIC_IDS, metricInfo, missingFor, type MetricId, type Metric
 export { contrast, standardisedDifference, type Contrast, type ContrastOptions } from './fairness/metrics/contrast';
 export { estimator, measure, type Estimator, type Measure } from './fairness/metrics/estimators';
 export { adverseImpact, quantileImpact, type AdverseImpact, type QuantileImpact } from './fairness/metrics/impact';
-export { scoreSide, scoreSides, valueSides, type ScoreSide, type Side, type Sides, type ValueSide } from './fairness/metrics/sides';
+export { countSides, joinSides, scoreSide, scoreSides, valueSides, type ScoreSide, type Side, type Sides, type ValueSide } from './fairness/metrics/sides';
 export { metricTable, type AdjustedContrast, type MetricRow, type Opponents, type TableOptions } from './fairness/metrics/table';
 export { fromScaled, scaledMean, VALUE_METRICS, valueRows, type ValueMetric, type ValueRows } from './fairness/regression';
 export { classCounts, topClasses } from './fairness/multiclass';
