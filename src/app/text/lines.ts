@@ -1,5 +1,5 @@
 import type { LineChoices } from '../../engine/audit/types';
-import { NOT_ESTIMABLE, count, counted, fixed, list, quantity } from './numbers';
+import { NOT_ESTIMABLE, count, counted, fixed, list, plural, quantity } from './numbers';
 
 type GapId = LineChoices['gap'];
 type Purpose = LineChoices['utility'];
@@ -132,8 +132,8 @@ export const lines = {
   again: 'Try again',
   stopped: 'Stopped.',
 
-  movesTitle: (wider: number, of: number) => (wider === 0 ? 'No other gap grows' : `${counted(wider, 'gap grows', 'gaps grow')} of ${count(of)}`),
-  movesSub: 'Every measure under the line for everyone and under the lines by group. Gaps are between the groups whose lines were chosen.',
+  movesTitle: (wider: number, of: number) => (wider === 0 ? `None of ${counted(of, 'gap', 'gaps')} grows` : `${count(wider)} of ${counted(of, 'gap', 'gaps')} ${plural(wider, { one: 'grows', other: 'grow' })}`),
+  movesSub: 'Every measure under the line for everyone and under the lines by group. Gaps are between the groups whose lines were chosen. Complements, such as FNR to TPR, have the same gap.',
   moves: { measure: 'Measure', all: 'Everyone, now', allThen: 'Everyone, then', gap: 'Gap now', gapThen: 'Gap then', change: 'Gap' },
   wider: 'grows',
   narrower: 'shrinks',
@@ -178,7 +178,7 @@ export const lines = {
   cannotTitle: (a: string, b: string, size: string) => `With base rates ${size} points apart, not everything can be equal for ${a} and ${b}`,
   cannotTitleSame: (a: string, b: string) => `With one base rate, everything can be equal for ${a} and ${b}`,
   cannotSub: (a: string, rateA: string, b: string, rateB: string) => `Share with the favourable outcome: ${rateA} ${a}, ${rateB} ${b}.`,
-  cannotSlider: (name: string) => `If the favourable outcome happened to so many of 100 ${name}`,
+  cannotSlider: (name: string) => `Suppose a base rate of ${name}, of 100`,
   cannotNote: (rate: string) => `in this table: ${rate}`,
   cannotColumns: { equal: 'Make equal', fpr: 'FPR', ppv: 'PPV', selection: 'Selected' },
   cannotEqual: {

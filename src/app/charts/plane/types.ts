@@ -11,7 +11,8 @@ export interface PlanePoint {
 export interface PlaneData {
   /** All lines from the strictest to the laxest, thinned; gaps or utilities that are not estimable are NaN and break the curve. */
   readonly curve: readonly { readonly gap: number; readonly utility: number }[];
-  /** Lines that no other beats on both, thinned to what can be walked through. */
+  /** Lines that no other beats on both, for the heavy part of the curve; and fewer of them, as many as can be walked through. */
+  readonly heavy: readonly { readonly gap: number; readonly utility: number }[];
   readonly front: readonly PlanePoint[];
   readonly now: PlanePoint;
   readonly best: PlanePoint | null;

@@ -14,6 +14,12 @@ export function bitsSet(byte: number): number {
   return count;
 }
 
+/** Class of the fill where `kept` of the limits are kept: the more, the deeper, and all of them the deepest whatever their number. */
+export function fillOf(kept: number, limits: number): string {
+  if (kept === 0) return 'fill-sunken';
+  return kept === limits ? 'fill-sequential-6' : `fill-sequential-${2 + Math.round((2 * (kept - 1)) / Math.max(1, limits - 1))}`;
+}
+
 /** Each place reaches half way to its neighbours, the ends not beyond themselves. */
 function reaches(places: ArrayLike<number>): (readonly [number, number])[] {
   return Array.from(places, (place, i) => [i === 0 ? place : (places[i - 1]! + place) / 2, i === places.length - 1 ? place : (place + places[i + 1]!) / 2] as const);

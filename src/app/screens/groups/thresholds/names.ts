@@ -12,3 +12,8 @@ export const LIMITS: readonly GapId[] = ['selection', 'tpr', 'fpr', 'ppv', 'npv'
 export function served(kind: Utility['kind'], value: number, yes: string): string {
   return `${en.lines.utilities(yes)[kind]}: ${utilitySize(kind, value)}`;
 }
+
+/** At most so many of a list, spread evenly, with both ends. */
+export function evenly<T>(all: readonly T[], most: number): readonly T[] {
+  return all.length <= most ? all : Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))]!);
+}
