@@ -126,7 +126,9 @@ export const lines = {
     lost: 'Fewer',
     lostRight: 'of these, favourable outcome',
   },
-  lotPart: (share: string, line: string) => `${share} of 100 at ${line}`,
+  lotLead: 'By lot',
+  lotPart: (share: string, line: string) => `${share} of 100 from ${line}`,
+  lotAlways: (share: string, all: boolean, yes: string) => `${share} of 100 ${all ? yes : `not ${yes}`} whatever the score`,
   working: 'Trying lines',
   halvesWorking: 'Choosing on one half, counting on the other',
   again: 'Try again',
@@ -178,7 +180,7 @@ export const lines = {
   cannotTitle: (a: string, b: string, size: string) => `With base rates ${size} points apart, not everything can be equal for ${a} and ${b}`,
   cannotTitleSame: (a: string, b: string) => `With one base rate, everything can be equal for ${a} and ${b}`,
   cannotSub: (a: string, rateA: string, b: string, rateB: string) => `Share with the favourable outcome: ${rateA} ${a}, ${rateB} ${b}.`,
-  cannotSlider: (name: string) => `Suppose a base rate of ${name}, of 100`,
+  cannotSlider: (name: string) => `Base rate of ${name}`,
   cannotNote: (rate: string) => `in this table: ${rate}`,
   cannotColumns: { equal: 'Make equal', fpr: 'FPR', ppv: 'PPV', selection: 'Selected' },
   cannotEqual: {
@@ -203,9 +205,10 @@ export const lines = {
 } as const;
 
 /** What a rule for a group says, in words. */
-export function ruleText(parts: readonly { readonly threshold: number; readonly share: number }[], lineText: (line: number) => string): string {
+export function ruleText(parts: readonly { readonly threshold: number; readonly share: number }[], lineText: (line: number) => string, yes: string): string {
   if (parts.length === 1) return lineText(parts[0]!.threshold);
-  return parts.map(({ threshold, share }) => lines.lotPart(fixed(share * 100, 1), lineText(threshold))).join(', ');
+  const part = (threshold: number, share: string): string => (Number.isFinite(threshold) ? lines.lotPart(share, lineText(threshold)) : lines.lotAlways(share, threshold < 0, yes));
+  return `${lines.lotLead}: ${parts.map(({ threshold, share }) => part(threshold, fixed(share * 100, 1))).join(', ')}`;
 }
 
 /** A share of 100 and its size in points, for a table. */
