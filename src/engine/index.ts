@@ -81,7 +81,7 @@ export { consistency } from './fairness/consistency';
 export { generalisedEntropy, inequality, type Inequality } from './fairness/inequality';
 export { sweepDifference, sweepRate, type SweepPoint } from './fairness/sweep';
 export { bestOf, frontier, smallestGap, sweepCommon, type CommonQuestion, type CommonSweep } from './fairness/thresholds/common';
-export { commonPicture, type CommonLine, type CommonPicture } from './fairness/thresholds/picture';
+export { commonPicture, noWorse, type CommonLine, type CommonPicture } from './fairness/thresholds/picture';
 export { CRITERIA, gapBetween, type Criterion, type GapId } from './fairness/thresholds/criteria';
 export { costLine, utilityOf, type Objective, type Utility } from './fairness/thresholds/objectives';
 export { planLines, type LinePlan, type LineQuestion } from './fairness/thresholds/plan';

@@ -6,16 +6,16 @@ import { drivers } from './drivers';
 import { evidence } from './evidence';
 import { findings } from './findings';
 import { groups } from './groups';
+import { lines } from './lines';
 import { near } from './near';
 import { others } from './others';
 import { person } from './person';
 import { plans } from './plans';
+import { proof } from './proof';
 import { rates } from './rates';
 import { reasons } from './reasons';
-import { proof } from './proof';
 import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, findings, groups, near, others, person, proof, plans, reasons, rule, together } as const;
-export const en = { app, charts, check, controls, drivers, evidence, findings, groups, near, others, person, rates, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, findings, groups, lines, near, others, person, plans, proof, rates, reasons, rule, together } as const;

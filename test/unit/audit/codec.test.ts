@@ -55,6 +55,7 @@ const full: Audit = {
   person: 1046,
   second: 12,
   requests: ['proof', 'lime'],
+  lines: { gap: 'odds', utility: 'ppv', criterion: 'tpr', objective: 'cost', tolerance: 0.1, lot: true, costRatio: 3, together: ['ppv'], pair: [2, 1] },
 };
 
 describe('the saved file', () => {
@@ -82,6 +83,7 @@ describe('the saved file', () => {
     ['a quantity nobody knows', '{"format":"assay-audit","version":1,"quantity":{"kind":"luck"}}', 'settings-value'],
     ['a request nobody knows', '{"format":"assay-audit","version":1,"requests":["rule","luck"]}', 'settings-value'],
     ['a verdict nobody can give', '{"format":"assay-audit","version":1,"verdicts":[{"columns":[1],"verdict":"open"}]}', 'settings-value'],
+    ['lines for a purpose nobody knows', '{"format":"assay-audit","version":1,"lines":{"objective":"luck"}}', 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
