@@ -1,7 +1,5 @@
+import { presentedJob } from '../src/engine/fairness/experiments/presented/job';
 import { proofJob } from '../src/engine/influence/anchors/proof/job';
-import { proxiesJob } from '../src/engine/fairness/proxies/job';
-import { residualJob } from '../src/engine/fairness/proxies/residual';
-import { worthJob } from '../src/engine/fairness/proxies/worth';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -39,9 +37,7 @@ export const jobs = {
   anchors: anchorsJob,
   recourse: recourseJob,
   proof: proofJob,
-  proxies: proxiesJob,
-  worth: worthJob,
-  residual: residualJob,
+  presented: presentedJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -116,23 +116,19 @@ export { chanceAbove } from './fairness/posterior';
 export { EMPTY_INTAKE, suggestPrimary, type Intake, type IntakeFacts, type Suggestion } from './fairness/primary';
 export { gapStatistic, nullQuantile, shuffle, shuffleResult, tallies, type ShuffleResult, type Shuffles, type Tally } from './fairness/shuffle';
 export { differenceQuantile, quantileDots } from './fairness/dots';
-
-// What tells the group: proxies, and what a person says of each input.
-export { proxiesJob } from './fairness/proxies/job';
-export { valueAssociation } from './fairness/proxies/association';
-export { PROXY_SETTINGS, type Association, type Proxies, type ProxyQuestion, type ProxySettings } from './fairness/proxies/types';
-export { binnedAuc, type BinnedAuc } from './fairness/proxies/binned-auc';
-export type { HeldOutAuc } from './fairness/proxies/held-out';
-export { entropies, information, type Information } from './fairness/proxies/information';
-export { aucGain, meanAuc, rowAuc, type AucGain, type RowAuc } from './fairness/proxies/row-auc';
-export { stratifiedFolds } from './fairness/proxies/folds';
-export { tallyBins, wholeTable, type BinTally } from './fairness/proxies/tally';
-export { findCombinations, type Combination, type CombinationSettings, type ProxyCondition } from './fairness/proxies/combinations';
-export { residualJob, type ResidualQuestion, type ResidualResult } from './fairness/proxies/residual';
-export { likelihoodGain, WORTH_SETTINGS, worthJob, type Worth, type WorthQuestion, type WorthResult, type WorthSettings } from './fairness/proxies/worth';
-export { reasonOf, setReason, setVerdict, verdictOf, type Judged, type JudgedReason } from './fairness/proxies/judged';
-export { cornerOrder, proxyOrder, QUADRANT_LINES, quadrantOf, type ProxyPoint, type Quadrant, type QuadrantLines } from './fairness/proxies/quadrants';
-export { ledgerTotals, VERDICTS, type LedgerPart, type LedgerTotals, type LedgerVerdict } from './fairness/proxies/ledger';
+export { tellApart, type Classifier, type ClassifierQuestion, type ReturnedColumn } from './fairness/experiments/classifier';
+export { comparePairs } from './fairness/experiments/matched/matched';
+export { matchingSize, matchPeople, type MatchingSize } from './fairness/experiments/matched/matching';
+export type { Balance, MatchColumn, Matched, MatchedQuestion, Matching, Sensitivity } from './fairness/experiments/matched/types';
+export { nullBars, type NullBar } from './fairness/experiments/null-bars';
+export { powerCurve, sizeNeeded, type PowerPoint } from './fairness/experiments/power/curve';
+export { netPower, type NetChange } from './fairness/experiments/power/net';
+export { toldApartPower } from './fairness/experiments/power/told-apart';
+export { presentedJob } from './fairness/experiments/presented/job';
+export { presentedQuestion, type PresentedChoice, type PresentedFacts } from './fairness/experiments/presented/question';
+export type { Effect, Presented, PresentedProgress, PresentedQuestion, ScoreEffect } from './fairness/experiments/presented/types';
+export { EXPERIMENTS, sessionP, type ExperimentKind, type Registration } from './fairness/experiments/registration';
+export { summariseExperiment, type ExperimentResult, type ExperimentSummary } from './fairness/experiments/summary';
 
 // Why: influence of inputs on a quantity.
 export { heldBack, logOdds, makeQuantity, quantityOf, withLabel, type Quantity, type QuantityChoice } from './influence/quantities';

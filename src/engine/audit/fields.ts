@@ -1,9 +1,9 @@
+import { EXPERIMENTS, MOST_EXPERIMENTS, type Registration } from '../fairness/experiments/registration';
 import { METRIC_IDS } from '../fairness/metrics/catalogue';
 import { AFFECTED, DECIDERS, HARMS, type Intake, LABELS } from '../fairness/primary';
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
-import { JUDGED, REASON_LIMIT, type Judged, type JudgedReason } from '../fairness/proxies/judged';
 import { SCORE_READINGS } from './column-scores';
 import { REQUESTS } from './requests';
 import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type InputLimit, type QuantityName } from './types';
@@ -147,16 +147,6 @@ const intake: Reader<Intake> = (value) => {
   return { affected, harm, decider, label, notes: [notes[0]!, notes[1]!, notes[2]!, notes[3]!, notes[4]!, notes[5]!] };
 };
 
-const judged: Reader<Judged> = (value) => {
-  const [columns, verdict] = [list(position, 20_000)(property(value, 'columns')), oneOf(JUDGED)(property(value, 'verdict'))];
-  return columns === undefined || verdict === undefined ? undefined : { columns, verdict };
-};
-
-const judgedReason: Reader<JudgedReason> = (value) => {
-  const [columns, text] = [list(position, 20_000)(property(value, 'columns')), string(REASON_LIMIT)(property(value, 'text'))];
-  return columns === undefined || text === undefined ? undefined : { columns, text };
-};
-
 const source: Reader<InputSource | null> = (value) => {
   if (value === null) return null;
   const as = property(value, 'as');
@@ -188,6 +178,28 @@ const source: Reader<InputSource | null> = (value) => {
   return undefined;
 };
 
+const registration: Reader<Registration> = (value) => {
+  const at = <T>(key: string, reader: Reader<T>): T | undefined => reader(property(value, key));
+  const read = {
+    kind: at('kind', oneOf(EXPERIMENTS)),
+    columns: at('columns', list(position, 2)),
+    pair: at('pair', pair(whole(0, 10_000))),
+    alpha: at('alpha', between(1e-6, 0.5)),
+    size: at('size', whole(1, 1_000_000)),
+    seed: at('seed', whole(0, 2 ** 53)),
+    smallest: at('smallest', between(0, 1)),
+    changed: at('changed', between(0, 1)),
+    inputs: at('inputs', list(position, 20_000)),
+    half: at('half', whole(1, 100)),
+    bins: at('bins', whole(0, 100)),
+    by: at('by', whole(-1, 99_999)),
+    threshold: at('threshold', finite),
+    favourable: at('favourable', whole(0, 10_000)),
+    at: at('at', whole(0, 2 ** 53)),
+  };
+  return Object.values(read).includes(undefined) ? undefined : (read as Registration);
+};
+
 /** How one field of the Audit is read back, and whether it may travel in a link (nothing that holds text from a file may). */
 export interface Field<K extends keyof Audit> {
   readonly key: K;
@@ -199,7 +211,10 @@ function field<K extends keyof Audit>(key: K, read: Reader<Audit[K]>, inLink = t
   return { key, read, inLink };
 }
 
-/** The schema of the saved file and of the link: one list for both. What may hold words, and the full hashes, which identify files, do not travel in a link. */
+/**
+ * The schema of the saved file and of the link: one list for both. `binding`, `decision` and `intake` may hold words and the full hashes identify files, so
+ * none of these travels in a link, nor does the list of experiments, which may be long.
+ */
 export const FIELDS = [
   field('tableHash', hash, false),
   field('modelHash', hash, false),
@@ -231,15 +246,13 @@ export const FIELDS = [
   field('partner', whole(-1, 99_999)),
   field('effect', oneOf(['accumulated', 'partial'] as const)),
   field('cohort', cohort),
-  field('verdicts', list(judged, 20_000)),
-  field('reasons', list(judgedReason, 20_000), false),
-  field('proxyLines', pair(between(0, 1))),
   field('scoresAs', oneOf(SCORE_READINGS)),
   field('rounds', oneOf(['best', 'all'] as const), false),
   field('target', whole(0, 10_000), false),
   field('person', whole(-1, 2 ** 32)),
   field('second', whole(-1, 2 ** 32)),
   field('requests', list(oneOf(REQUESTS), REQUESTS.length)),
+  field('experiments', list(registration, MOST_EXPERIMENTS), false),
 ] as const satisfies readonly { key: keyof Audit }[];
 
 /** Names of all fields that are written, in order; a test holds this against {@link EMPTY_AUDIT}. */

@@ -1,8 +1,7 @@
+import type { Registration } from '../fairness/experiments/registration';
 import type { Opponents } from '../fairness/metrics/table';
 import type { MetricId } from '../fairness/metrics/catalogue';
 import { EMPTY_INTAKE, type Intake } from '../fairness/primary';
-import type { Judged, JudgedReason } from '../fairness/proxies/judged';
-import { QUADRANT_LINES } from '../fairness/proxies/quadrants';
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
@@ -112,11 +111,6 @@ export interface Audit {
   readonly partner: number;
   readonly effect: 'accumulated' | 'partial';
   readonly cohort: Cohort;
-  /** What a person says of inputs that carry a gap, and why. */
-  readonly verdicts: readonly Judged[];
-  readonly reasons: readonly JudgedReason[];
-  /** From which AUC on an input counts as telling the group, and from which part of a gap on as carrying it. */
-  readonly proxyLines: readonly [number, number];
   /** What the score or prediction column holds, where the person has said so and no model is open. */
   readonly scoresAs: ScoreReading | null;
   /** Boosting rounds to use of a model that was stopped early. */
@@ -129,6 +123,8 @@ export interface Audit {
   readonly second: number;
   /** Answers about the person that were asked for. */
   readonly requests: readonly Request[];
+  /** Experiments in the order of their registration. */
+  readonly experiments: readonly Registration[];
 }
 
 export const EMPTY_AUDIT: Audit = {
@@ -163,13 +159,11 @@ export const EMPTY_AUDIT: Audit = {
   partner: -1,
   effect: 'accumulated',
   cohort: EVERYONE,
-  verdicts: [],
-  reasons: [],
-  proxyLines: [QUADRANT_LINES.association, QUADRANT_LINES.share],
   scoresAs: null,
   rounds: 'best',
   target: 0,
   person: -1,
   second: -1,
   requests: [],
+  experiments: [],
 };

@@ -16,7 +16,7 @@ export interface Auc {
 }
 
 /** Share (of the weight) of `others` (rising) below each entry of `mine` (rising), ties half: DeLong's structural components. */
-export function placements(mine: Float64Array, others: Float64Array, weights?: Float64Array): Float64Array<ArrayBuffer> {
+function placements(mine: Float64Array, others: Float64Array, weights: Float64Array | undefined): Float64Array<ArrayBuffer> {
   const placed = new Float64Array(mine.length);
   const total = weights ? weights.reduce((sum, w) => sum + w, 0) : others.length;
   let [below, upTo] = [0, 0];

@@ -45,15 +45,31 @@ const full: Audit = {
   partner: 2,
   effect: 'partial',
   cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }], levels: [{ column: 2, levels: [0, -1] }] },
-  verdicts: [{ columns: [1, 3], verdict: 'contested' }],
-  reasons: [{ columns: [1, 3], text: 'Ein „Grund“, in eigenen Worten' }],
-  proxyLines: [0.7, 0.25],
   scoresAs: 'percent',
   rounds: 'all',
   target: 1,
   person: 1046,
   second: 12,
   requests: ['proof', 'lime'],
+  experiments: [
+    {
+      kind: 'correspondence',
+      columns: [2],
+      pair: [1, 0],
+      alpha: 0.05,
+      size: 1000,
+      seed: 42,
+      smallest: 0.02,
+      changed: 0.04,
+      inputs: [1, 3],
+      half: 2,
+      bins: 5,
+      by: -1,
+      threshold: 0.5,
+      favourable: 1,
+      at: 1_790_000_000_000,
+    },
+  ],
 };
 
 describe('the saved file', () => {
@@ -80,7 +96,8 @@ describe('the saved file', () => {
     ['a comparison with a group without its number', '{"format":"assay-audit","version":1,"background":{"kind":"group"}}', 'settings-value'],
     ['a quantity nobody knows', '{"format":"assay-audit","version":1,"quantity":{"kind":"luck"}}', 'settings-value'],
     ['a request nobody knows', '{"format":"assay-audit","version":1,"requests":["rule","luck"]}', 'settings-value'],
-    ['a verdict nobody can give', '{"format":"assay-audit","version":1,"verdicts":[{"columns":[1],"verdict":"open"}]}', 'settings-value'],
+    ['an experiment nobody knows', '{"format":"assay-audit","version":1,"experiments":[{"kind":"guess"}]}', 'settings-value'],
+    ['an experiment without its seed', JSON.stringify({ format: 'assay-audit', version: 1, experiments: full.experiments.map(({ seed: _, ...rest }) => rest) }), 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
@@ -102,7 +119,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, reasons: _r, intake: _i, version: _v, rounds: _o, rounds: _r, target: _g, ...rest } = full;
+    const { tableHash: _t, modelHash: _m, binding: _b, decision: _d, intake: _i, experiments: _e, version: _v, rounds: _r, target: _g, ...rest } = full;
     expect(settings).toEqual(rest);
   });
 
