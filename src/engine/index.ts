@@ -120,7 +120,7 @@ export { tellApart, type Classifier, type ClassifierQuestion, type ReturnedColum
 export { comparePairs } from './fairness/experiments/matched/matched';
 export { matchingSize, matchPeople, type MatchingSize } from './fairness/experiments/matched/matching';
 export type { Balance, MatchColumn, Matched, MatchedQuestion, Matching, Sensitivity } from './fairness/experiments/matched/types';
-export { nullBars, type NullBar } from './fairness/experiments/null-bars';
+export { asExtreme, nullBars, seenShare, type NullBar } from './fairness/experiments/null-bars';
 export { powerCurve, sizeNeeded, type PowerPoint } from './fairness/experiments/power/curve';
 export { netPower, type NetChange } from './fairness/experiments/power/net';
 export { toldApartPower } from './fairness/experiments/power/told-apart';

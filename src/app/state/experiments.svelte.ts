@@ -34,12 +34,13 @@ export class ExperimentsState {
   readonly session: Session;
   readonly run = new Asked<Registration, RunProgress>('fairness');
   readonly matching = new Asked<MatchedQuestion, MatchingSize>('fairness');
-  /** Results by registration. */
-  readonly results = new SvelteMap<Registration, ExperimentResult>();
-  /** The registration whose result is looked at; undefined while one is prepared. */
-  shown = $state.raw<Registration>();
+  /** Results by registration, with the scores they were found on. */
+  readonly #results = new SvelteMap<Registration, { readonly result: ExperimentResult; readonly scores: unknown }>();
+  #shown = $state.raw<Registration>();
   #wanted = $state.raw<Registration>();
   #draft = $state.raw<Partial<Draft>>({});
+  /** Group columns that the drafted groups belong to. */
+  #draftColumns = $state.raw<readonly number[]>([]);
 
   readonly registered = $derived.by(() => this.session.audit.experiments);
   readonly full = $derived.by(() => this.registered.length >= MOST_EXPERIMENTS);
@@ -69,29 +70,47 @@ export class ExperimentsState {
   /** Whether a model can be asked, and whether there is a number for each person. */
   readonly modelled = $derived.by(() => this.session.handle !== undefined && this.session.space !== undefined);
 
+  /** The experiment chosen; one that asks a model only where there is one. */
+  readonly kind = $derived.by<ExperimentKind>(() => {
+    const wanted = this.#draft.kind ?? (this.groupPlayers.length > 0 ? 'flip' : 'correspondence');
+    if (wanted === 'matched' || wanted === 'classifier') return wanted;
+    if (!this.modelled) return 'matched';
+    return wanted === 'flip' && this.groupPlayers.length === 0 ? 'correspondence' : wanted;
+  });
+  /** The two groups: those chosen, as long as the same columns make the groups. */
+  readonly pair = $derived.by<readonly [number, number]>(() => (this.#draftColumns === this.#groupColumns && this.#draft.pair) || this.#largest);
   readonly draft = $derived.by<Draft>(() => {
-    const kind = this.#draft.kind ?? (this.modelled ? (this.groupPlayers.length > 0 ? 'flip' : 'correspondence') : 'matched');
-    const own = { kind, pair: this.#largest, alpha: 0.05, size: 1000, seed: this.session.audit.seed, smallest: 0.02, changed: 0.05, half: 1, bins: 5, by: -1, inputs: this.#firstInputs(kind) };
+    const { kind } = this;
+    const own = { alpha: 0.05, size: 1000, seed: this.session.audit.seed, smallest: 0.02, changed: 0.05, half: 1, bins: 5, by: -1, inputs: this.#firstInputs(kind) };
     const draft = { ...own, ...this.#draft };
-    const groups = this.grouping?.names.length ?? 0;
-    const pair = draft.pair.every((group) => group < groups) && draft.pair[0] !== draft.pair[1] ? draft.pair : this.#largest;
-    return { ...draft, pair, changed: Math.max(draft.changed, draft.smallest), size: Math.min(draft.size, this.most) };
+    return {
+      ...draft,
+      kind,
+      pair: this.pair,
+      changed: Math.max(draft.changed, draft.smallest),
+      size: Math.max(1, Math.min(draft.size, this.most)),
+      inputs: draft.inputs.filter((column) => this.#offered(kind).includes(column)),
+      by: this.levels.some(({ position }) => position === draft.by) ? draft.by : -1,
+    };
   });
   readonly names = $derived.by(() => this.namesOf(this.draft.pair, this.grouping));
-  /** Rows with a score that belong to either group. */
-  readonly eligible = $derived.by(() => {
+  /** Rows with a score in either group. */
+  readonly #scored = $derived.by<[number, number]>(() => {
     const { scores } = this.session;
-    const [a, b] = this.#draft.pair ?? this.#largest;
-    let count = 0;
+    const [a, b] = this.pair;
+    const counts: [number, number] = [0, 0];
     this.grouping?.codes.forEach((code, row) => {
-      if ((code === a || code === b) && scores && !Number.isNaN(scores[row])) count++;
+      if ((code === a || code === b) && scores && !Number.isNaN(scores[row])) counts[code === a ? 0 : 1]++;
     });
-    return count;
+    return counts;
   });
-  /** Most people, or pairs, that can be asked for. */
+  /** Most people, or pairs, that can be asked for; 0 where a group has nobody. */
   readonly most = $derived.by(() => {
-    const kind = this.#draft.kind;
-    return Math.max(1, kind === 'classifier' || kind === 'matched' ? this.eligible : Math.min(MOST_PEOPLE, this.eligible));
+    const [first, second] = this.#scored;
+    const kind = this.kind;
+    if (first === 0 || second === 0) return 0;
+    if (kind === 'matched') return Math.min(first, second);
+    return kind === 'classifier' ? first + second : Math.min(MOST_PEOPLE, first + second);
   });
   readonly #matchedAsk = $derived.by<MatchedQuestion | undefined>(() => {
     const { draft, facts } = this;
@@ -109,7 +128,7 @@ export class ExperimentsState {
     if (!(smallest > 0)) return undefined;
     const [first, second] = [this.#count(this.draft.pair[0]), this.#count(this.draft.pair[1])];
     const power = powerOf(kind, { smallest, changed, alpha }, first / Math.max(1, first + second));
-    const { most } = this;
+    const most = Math.max(1, this.most);
     return {
       at: power(Math.min(size, most)),
       needed: sizeNeeded(power, WANTED_POWER, MOST_PEOPLE),
@@ -119,7 +138,7 @@ export class ExperimentsState {
   });
 
   readonly p = $derived.by(() => this.registered.map((registration) => {
-    const result = this.results.get(registration);
+    const result = this.resultOf(registration);
     return result ? summariseExperiment(result).p : null;
   }));
   /** Adjusted for all that were registered. */
@@ -132,7 +151,7 @@ export class ExperimentsState {
   /** Runs what was asked for while the screen is shown; call it from the panel. */
   watch(): void {
     this.run.follow(
-      () => this.#wanted,
+      () => (this.#wanted && this.registered.includes(this.#wanted) ? this.#wanted : undefined),
       (registration, how) => this.#run(registration, how.signal, how.onResult),
     );
     this.matching.follow(
@@ -142,15 +161,32 @@ export class ExperimentsState {
   }
 
   async #run(registration: Registration, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunProgress> {
+    const scores = this.#raw;
     const progress = await runExperiment(this.session, registration, signal, onProgress);
-    if (progress.result) this.results.set(registration, progress.result);
+    if (progress.result) this.#results.set(registration, { result: progress.result, scores });
     return progress;
   }
 
+  /** Scores as the model or the column gives them: a result on others is none any more. */
+  get #raw(): unknown {
+    const { scoring } = this.session;
+    return scoring.state === 'ready' ? scoring.raw : undefined;
+  }
+
+  /** What a registered experiment found on the scores of now; undefined until it has run. */
+  resultOf(registration: Registration): ExperimentResult | undefined {
+    const held = this.#results.get(registration);
+    return held?.scores === this.#raw ? held?.result : undefined;
+  }
+
+  /** Columns that may be changed, or matched. */
+  #offered(kind: ExperimentKind): readonly number[] {
+    if (kind === 'correspondence') return this.proxies.flatMap((player) => this.columnsOf(player));
+    return kind === 'matched' ? this.matchable.map(({ position }) => position) : [];
+  }
+
   #firstInputs(kind: ExperimentKind): readonly number[] {
-    if (kind === 'correspondence') return this.proxies.slice(0, 1).flatMap((player) => this.columnsOf(player));
-    if (kind === 'matched') return this.matchable.slice(0, 2).map(({ position }) => position);
-    return [];
+    return kind === 'correspondence' ? this.proxies.slice(0, 1).flatMap((player) => this.columnsOf(player)) : this.#offered(kind).slice(0, 2);
   }
 
   columnsOf({ features }: Player): number[] {
@@ -167,7 +203,8 @@ export class ExperimentsState {
 
   change(part: Partial<Draft>): void {
     const { inputs: _inputs, ...kept } = this.#draft;
-    this.#draft = { ...(part.kind !== undefined && part.kind !== this.draft.kind ? kept : this.#draft), ...part };
+    if (part.pair) this.#draftColumns = this.#groupColumns;
+    this.#draft = { ...(part.kind !== undefined && part.kind !== this.kind ? kept : this.#draft), ...part };
   }
 
   /** Fixes the settings; nothing has been looked at yet. */
@@ -175,32 +212,41 @@ export class ExperimentsState {
     const { threshold, favourable, groups } = this.session.audit;
     const registration: Registration = { ...this.draft, columns: groups, threshold, favourable, at: Date.now() };
     this.session.change({ experiments: [...this.registered, registration] });
-    this.shown = registration;
+    this.#shown = registration;
   }
 
   /** Withdraws an experiment that has not run. */
   withdraw(registration: Registration): void {
-    if (this.results.has(registration)) return;
+    if (this.#results.has(registration)) return;
     this.session.change({ experiments: this.registered.filter((other) => other !== registration) });
-    if (this.shown === registration) this.shown = undefined;
+    if (this.#shown === registration) this.#shown = undefined;
   }
 
   /** Runs a registered experiment, or runs it again: equal files and settings give an equal result. */
   start(registration: Registration): void {
-    this.shown = registration;
+    this.#shown = registration;
     this.#wanted = registration;
     this.run.again();
   }
 
   /** Back to preparing one. */
   prepare(): void {
-    this.shown = undefined;
+    this.#shown = undefined;
+  }
+
+  show(registration: Registration): void {
+    this.#shown = registration;
+  }
+
+  /** The registration that is looked at; undefined while one is prepared. */
+  get shown(): Registration | undefined {
+    return this.#shown && this.registered.includes(this.#shown) ? this.#shown : undefined;
   }
 
   /** What is known of the registration that is looked at. */
   get current(): { readonly result: ExperimentResult | undefined; readonly running: boolean; readonly error: ErrorRecord | undefined } {
     const own = this.shown !== undefined && this.shown === this.#wanted;
-    return { result: this.shown && this.results.get(this.shown), running: own && this.run.state === 'computing', error: own ? this.run.error : undefined };
+    return { result: this.shown && this.resultOf(this.shown), running: own && this.run.state === 'computing', error: own ? this.run.error : undefined };
   }
 }
 

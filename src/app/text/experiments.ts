@@ -68,6 +68,7 @@ export const experiments = {
   match: 'Must be alike in',
   findsPairs: (pairs: number, first: number, second: number, names: readonly [string, string]) =>
     `Found without looking at any decision: ${counted(pairs, 'pair', 'pairs')}; ${count(first)} ${names[0]} and ${count(second)} ${names[1]} have someone like them in the other group.`,
+  noPeople: 'One of the two groups has nobody with a score.',
   noPairs: 'Nobody of one group is like anybody of the other in all of these.',
   statistic: {
     flip: 'Counted: people who gain less people who lose when presented as the first group. Test: McNemar, exact, two-sided.',
@@ -111,10 +112,14 @@ export const experiments = {
   toldApart: (right: string, first: string, second: string) => `The group can be told: in ${right} of 100 pairs of ${first} and ${second} the right one is named`,
   notTold: (right: string) => `The group could not be told better than by guessing: right in ${right} of 100 pairs`,
   effectPresented: (yes: string, first: string, second: string, points: string, people: string) => `${yes} as ${first} instead of ${second}: ${points} points, ${people} on balance.`,
+  effectMatched: (first: string, second: string, points: string, some: string, pairs: string) => `Pairs with only ${first} less pairs with only ${second}: ${points} points, ${some} of ${pairs} on balance.`,
+  effectTold: (points: string) => `${points} points beyond guessing, which is right in 50 of 100 pairs.`,
   people: (n: number) => counted(n, 'person', 'people'),
   signedPeople: (n: number) => `${n > 0 ? '+' : n < 0 ? '−' : ''}${counted(Math.abs(n), 'person', 'people')}`,
-  gainLose: (gain: number, lose: number, same: number, first: string, yes: string) =>
-    `As ${first}, ${count(gain)} would be ${yes} more often, ${count(lose)} less often, ${count(same)} just as often.`,
+  gainLose: (gain: number, lose: number, same: number, [first, second]: readonly [string, string], yes: string) =>
+    `${count(gain)} are ${yes} as ${first} and not as ${second}, ${count(lose)} the other way round; ${count(same)} are decided alike.`,
+  gainLoseCopies: (gain: number, lose: number, same: number, [first, second]: readonly [string, string], yes: string) =>
+    `${count(gain)} are ${yes} more often as ${first} than as ${second}, ${count(lose)} less often, ${count(same)} just as often.`,
   scoreMoves: (mean: string, low: string, high: string, largest: string) => `The score itself moves by ${mean} points on average (95% interval ${low} to ${high}), by ${largest} at most.`,
   scoreMovesValue: (mean: string, low: string, high: string, largest: string) => `The score itself moves by ${mean} on average (95% interval ${low} to ${high}), by ${largest} at most.`,
   scoreStill: 'The score itself does not move for anyone: the direct effect is exactly zero.',
@@ -184,7 +189,7 @@ export const experiments = {
   listTitle: (n: number) => (n === 0 ? 'No experiments yet' : `${counted(n, 'experiment', 'experiments')} in this audit`),
   listSub: 'Adjusted after Holm for every experiment that was registered, run or not: asking often makes luck more likely to answer.',
   listEmpty: 'What you register here is kept with the audit, so that it can be run again with the same result.',
-  listColumns: { experiment: 'Experiment', registered: 'Registered', groups: 'Groups', effect: 'Points', interval: '95% interval', chance: 'By luck, adjusted', held: 'Within accepted risk', action: '' },
+  listColumns: { experiment: 'Experiment', registered: 'Registered', groups: 'Groups', effect: 'Points', interval: '95% interval', chance: 'By luck, adjusted', held: 'Within accepted risk', action: 'Actions' },
   notRun: 'not run here',
   again: 'Run again',
   show: 'Show',

@@ -41,3 +41,16 @@ export function nullBars({ test, scale }: Pick<ExperimentSummary, 'test' | 'scal
     return { at: (start + bar * step + (step - 1) / 2 - test.expected) * scale, width: step * scale, chance, drawn: drawn[bar]! };
   });
 }
+
+/** The share that the observed count stands for. */
+export function seenShare({ test, scale }: Pick<ExperimentSummary, 'test' | 'scale'>): number {
+  return (test.observed - test.expected) * scale;
+}
+
+/** How many drawn counts lie at least as far from the expected one as the observed count does: either way, or above where only large counts surprise. */
+export function asExtreme({ test, twoSided }: Pick<ExperimentSummary, 'test' | 'twoSided'>, draws: ArrayLike<number>): number {
+  const far = Math.abs(test.observed - test.expected) - 1e-9;
+  let count = 0;
+  for (let i = 0; i < draws.length; i++) if (twoSided ? Math.abs(draws[i]! - test.expected) >= far : draws[i]! >= test.observed) count++;
+  return count;
+}

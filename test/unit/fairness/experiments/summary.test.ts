@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tellApart } from '../../../../src/engine/fairness/experiments/classifier';
 import { comparePairs } from '../../../../src/engine/fairness/experiments/matched/matched';
-import { nullBars } from '../../../../src/engine/fairness/experiments/null-bars';
+import { asExtreme, nullBars, seenShare } from '../../../../src/engine/fairness/experiments/null-bars';
 import { presentedJob } from '../../../../src/engine/fairness/experiments/presented/job';
 import { presentedQuestion } from '../../../../src/engine/fairness/experiments/presented/question';
 import { type ExperimentSummary, summariseExperiment } from '../../../../src/engine/fairness/experiments/summary';
@@ -9,15 +9,13 @@ import { runInline } from '../../../../src/engine/jobs/inline';
 import { blockedTest, drawCounts } from '../../../../src/engine/stats/tests';
 import { facts, PLAYERS, scorerOf } from './setting';
 
-const shareSeen = ({ test: own, scale }: ExperimentSummary): number => (own.observed - own.expected) * scale;
-
 describe('one summary for every experiment', () => {
   test.each([1, 3])('presented people, %i copies each way: the observed count stands for the effect', async (half) => {
     const question = presentedQuestion(facts(900, 1), { kind: 'correspondence', group: [], proxies: [PLAYERS[1]!, PLAYERS[2]!], half, size: 300, seed: 2 });
     const { result } = await runInline(presentedJob, question, scorerOf(4, ([, income]) => 1 / (1 + Math.exp(25 - income!))));
     const summary = summariseExperiment({ kind: 'presented', presented: result! });
     expect(summary.effect).not.toBe(0);
-    expect(shareSeen(summary)).toBeCloseTo(summary.effect, 12);
+    expect(seenShare(summary)).toBeCloseTo(summary.effect, 12);
     expect(summary.p).toBe(result!.effect.test.twoSided);
   });
 
@@ -27,7 +25,7 @@ describe('one summary for every experiment', () => {
     const matched = comparePairs({ columns: [], group, decisions, names: ['a', 'b'], bins: 0, pairs: 80, alpha: 0.05, seed: 1 });
     const summary = summariseExperiment({ kind: 'matched', matched });
     expect(summary).toMatchObject({ people: 80, effect: matched.effect, twoSided: true });
-    expect(shareSeen(summary)).toBeCloseTo(matched.effect, 12);
+    expect(seenShare(summary)).toBeCloseTo(matched.effect, 12);
   });
 
   test('telling apart: one-sided, against held-out people of the first group', () => {
@@ -36,7 +34,7 @@ describe('one summary for every experiment', () => {
     const classifier = tellApart({ columns: [{ name: 'score', values }], group, block: new Int32Array(400), names: ['a', 'b'], size: 400, seed: 1 });
     const summary = summariseExperiment({ kind: 'classifier', classifier });
     expect(summary).toMatchObject({ effect: classifier.auc - 0.5, p: classifier.test.greater, twoSided: false, people: classifier.heldOut[0] + classifier.heldOut[1] });
-    expect(shareSeen(summary)).toBeGreaterThan(0);
+    expect(seenShare(summary)).toBeGreaterThan(0);
   });
 });
 
@@ -63,6 +61,14 @@ describe('the picture of luck', () => {
     const bars = nullBars(own, drawCounts(own.test.law, 1, 0, 5000));
     expect(bars.reduce((sum, { drawn }) => sum + drawn, 0)).toBeGreaterThan(4990);
     for (const { chance, drawn } of bars) expect(Math.abs(drawn - 5000 * chance)).toBeLessThan(5 * Math.sqrt(5000 * chance) + 5);
+  });
+
+  test('the share of draws that are as extreme comes near to the exact chance, either way and above', () => {
+    const own = pairs(200, 112);
+    const draws = drawCounts(own.law, 2, 0, 20_000);
+    for (const [twoSided, p] of [[true, own.twoSided], [false, own.greater]] as const) {
+      expect(Math.abs(asExtreme({ test: own, twoSided }, draws) / 20_000 - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / 20_000));
+    }
   });
 
   test('one outcome only: one bar', () => {

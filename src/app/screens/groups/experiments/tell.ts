@@ -48,8 +48,10 @@ export function titleOf(result: ExperimentResult, summary: ExperimentSummary, { 
 /** The effect in points and people with its interval. */
 export function effectOf(result: ExperimentResult, summary: ExperimentSummary, { names, yes }: Told): string {
   const half = halfWidth(summary);
-  if (result.kind !== 'presented') return '';
-  return words.effectPresented(capital(yes), names[0], names[1], signedPoints(summary.effect, half), words.signedPeople(Math.round(summary.effect * summary.people)));
+  const size = signedPoints(summary.effect, half);
+  if (result.kind === 'classifier') return words.effectTold(size);
+  if (result.kind === 'matched') return words.effectMatched(names[0], names[1], size, signed(result.matched.first - result.matched.second), asked('matched', summary.people));
+  return words.effectPresented(capital(yes), names[0], names[1], size, words.signedPeople(result.presented.effect.gain - result.presented.effect.lose));
 }
 
 export function intervalOf(summary: ExperimentSummary): string {
@@ -72,22 +74,12 @@ export function timeOf({ at }: Pick<Registration, 'at'>): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
 }
 
+/** How many model rows it took, where a model was asked. */
 export function rowsAsked(result: ExperimentResult): string {
   return result.kind === 'presented' ? words.rowsAsked(result.presented.rows) : '';
 }
 
-/** Drawn counts that lie at least as far out as the one that was seen. */
-export function beyond({ test, twoSided }: ExperimentSummary, draws: ArrayLike<number>): number {
-  const far = Math.abs(test.observed - test.expected) - 1e-9;
-  let count = 0;
-  for (let i = 0; i < draws.length; i++) {
-    const off = draws[i]! - test.expected;
-    if (twoSided ? Math.abs(off) >= far : draws[i]! >= test.observed) count++;
-  }
-  return count;
-}
-
-/** A number of a small count, to as many digits as are needed to see it. */
+/** A chance to as many digits as are needed to see it. */
 function exactChance(p: number): string {
   return p >= 0.001 ? fixed(p, 4) : p > 0 ? quantity(p, 3) : words.under('1e−300');
 }
@@ -95,12 +87,12 @@ function exactChance(p: number): string {
 /** What else the result holds, in sentences. */
 export function sentencesOf(result: ExperimentResult, { names, yes }: Told, probability: boolean): string[] {
   if (result.kind === 'presented') {
-    const { effect, score, leftOut } = result.presented;
+    const { effect, score, leftOut, half } = result.presented;
     const scale = probability ? 100 : 1;
     const digits = (value: number): string => (probability ? signed(value * scale, 1) : quantity(value));
     const moved = probability ? words.scoreMoves : words.scoreMovesValue;
     return [
-      words.gainLose(effect.gain, effect.lose, effect.same, names[0], yes),
+      (half > 1 ? words.gainLoseCopies : words.gainLose)(effect.gain, effect.lose, effect.same, names, yes),
       score.largest === 0
         ? words.scoreStill
         : moved(digits(score.mean), score.interval ? digits(score.interval.lower) : NOT_ESTIMABLE, score.interval ? digits(score.interval.upper) : NOT_ESTIMABLE, probability ? fixed(score.largest * scale, 1) : quantity(score.largest)),
