@@ -147,6 +147,19 @@ export { allMoves, type Moved } from './fairness/mitigation/paired/moved';
 export { countPaired, sideTable, type PairedScores, type PairedTable } from './fairness/mitigation/paired/table';
 export { fitReplacement, type ReplacementFacts } from './fairness/mitigation/replacement';
 export { DRAWS, type Replacement, type Way } from './fairness/mitigation/types';
+export { tellApart, type Classifier, type ClassifierQuestion, type ReturnedColumn } from './fairness/experiments/classifier';
+export { comparePairs } from './fairness/experiments/matched/matched';
+export { matchingSize, matchPeople, type MatchingSize } from './fairness/experiments/matched/matching';
+export type { Balance, MatchColumn, Matched, MatchedQuestion, Matching, Sensitivity } from './fairness/experiments/matched/types';
+export { asExtreme, nullBars, seenShare, type NullBar } from './fairness/experiments/null-bars';
+export { powerCurve, sizeNeeded, type PowerPoint } from './fairness/experiments/power/curve';
+export { netPower, type NetChange } from './fairness/experiments/power/net';
+export { toldApartPower } from './fairness/experiments/power/told-apart';
+export { presentedJob } from './fairness/experiments/presented/job';
+export { presentedQuestion, type PresentedChoice, type PresentedFacts } from './fairness/experiments/presented/question';
+export type { Effect, Presented, PresentedProgress, PresentedQuestion, ScoreEffect } from './fairness/experiments/presented/types';
+export { EXPERIMENTS, sessionP, type ExperimentKind, type Registration } from './fairness/experiments/registration';
+export { summariseExperiment, type ExperimentResult, type ExperimentSummary } from './fairness/experiments/summary';
 
 // Why: influence of inputs on a quantity.
 export { heldBack, logOdds, makeQuantity, quantityOf, withLabel, type Quantity, type QuantityChoice } from './influence/quantities';

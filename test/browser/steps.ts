@@ -191,6 +191,13 @@ export async function walkSample(page: Page, look: (where: string) => Promise<vo
   await card(page, en.groups.tableTitle).waitFor();
   await openTables(page);
   await look('groups');
+  await goPart(page, 'groups', 'experiments');
+  await look('groups, an experiment prepared');
+  await page.getByRole('button', { name: en.experiments.register, exact: true }).click();
+  await page.getByRole('button', { name: en.experiments.run, exact: true }).first().click();
+  await page.getByRole('button', { name: en.experiments.drawOnce }).click({ timeout: 60_000 });
+  await openTables(page);
+  await look('groups, an experiment run');
   await go(page, 'person');
   await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
   await reasonsCard(page).getByRole('button', { name: en.charts.explain, exact: true }).click();
