@@ -1,4 +1,6 @@
 import { proofJob } from '../src/engine/influence/anchors/proof/job';
+import { gapJob } from '../src/engine/fairness/gap/job';
+import { gapTreesJob } from '../src/engine/fairness/gap/trees-job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -36,6 +38,8 @@ export const jobs = {
   anchors: anchorsJob,
   recourse: recourseJob,
   proof: proofJob,
+  gap: gapJob,
+  gapTrees: gapTreesJob,
 };
 
 export type JobName = keyof typeof jobs;
