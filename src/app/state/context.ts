@@ -1,19 +1,22 @@
 import { getContext, setContext } from 'svelte';
 import type { DriversState } from './drivers.svelte';
+import type { GapState } from './gap.svelte';
 import type { GroupsState } from './groups.svelte';
 import type { PersonState } from './person.svelte';
 import type { Session } from './session.svelte';
 
 const sessionKey = Symbol('session');
 const groupsKey = Symbol('groups');
+const gapKey = Symbol('gap');
 const driversKey = Symbol('drivers');
 const personKey = Symbol('person');
 
-export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState): void {
+export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState, gap: GapState): void {
   setContext(sessionKey, session);
   setContext(groupsKey, groups);
   setContext(driversKey, drivers);
   setContext(personKey, person);
+  setContext(gapKey, gap);
 }
 
 /** The one session of the page. */
@@ -34,4 +37,9 @@ export function useDrivers(): DriversState {
 /** One row under question: kept while other screens are looked at, computed only on its own. */
 export function usePerson(): PersonState {
   return getContext<PersonState>(personKey);
+}
+
+/** Which inputs carry a gap between two groups: kept while other screens are looked at, computed only on its own. */
+export function useGap(): GapState {
+  return getContext<GapState>(gapKey);
 }
