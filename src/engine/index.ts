@@ -223,7 +223,8 @@ export type { Training } from './learn/training';
 
 // Findings and hashes.
 export { findings } from './report/findings';
-export type { Finding, Findings, FindingsInput, Sureness } from './report/finding-types';
+export { carrierFinding } from './report/carrier-finding';
+export type { CarrierFinding, Finding, Findings, FindingsInput, Sureness } from './report/finding-types';
 export { sha256, Sha256 } from './report/sha256';
 
 // Statistics.

@@ -47,6 +47,8 @@ export interface GapAsk {
   readonly family: GapFamily;
   /** Drawn groups whose means are compared: `a` less `b`. */
   readonly pair: GapPair;
+  /** What the question was made from: when one of these is another thing, it is another question. */
+  readonly basis: readonly unknown[];
 }
 
 /** A group and those it is held against, the higher of the two rates first. */

@@ -62,6 +62,7 @@ export class GapState {
     const other = (side: number | 'others', of: number | 'others') => (side === 'others' ? otherCounts(table, of as number) : groupCounts(table, side));
     return gapIdentity(other(sides.a, sides.b), other(sides.b, sides.a));
   });
+  readonly #basis = $derived.by<readonly unknown[]>(() => [this.session.handle, this.session.scores, this.session.threshold, this.session.players, this.codes]);
   readonly #allAsk = $derived.by(() => this.#ask('all', 'shared'));
   readonly #tprAsk = $derived.by(() => this.#ask('tpr', 'shared'));
   readonly #fprAsk = $derived.by(() => this.#ask('fpr', 'shared'));
@@ -92,8 +93,13 @@ export class GapState {
 
   /** The gap of the measure shown, as far as known. */
   readonly answer = $derived.by<GapAnswer | undefined>(() => this.#answerOf(this.shared[this.family], this.measure));
-  /** The gap in decisions, whatever is shown. */
+  /** The gap in decisions, whatever is shown, as far as known. */
   readonly decision = $derived.by<GapAnswer | undefined>(() => this.#answerOf(this.shared.all, 'decision'));
+  /** The same once nothing more is coming and while it is about the files, the line and the groups as they stand. */
+  readonly settled = $derived.by(() => {
+    const { decision } = this;
+    return this.shared.all.state === 'done' && decision?.ask.basis.every((part, at) => part === this.#basis[at]) ? decision : undefined;
+  });
   readonly computing = $derived.by(() => this.shared[this.family]);
   /** False once asking for more pairs would not be allowed. */
   readonly mayRefine = $derived.by(() => this.finer < FINEST && this.computing.state === 'done');
@@ -181,6 +187,6 @@ export class GapState {
   #ask(family: GapFamily, lens: GapLens): GapAsk | undefined {
     const facts = this.#facts(family);
     const pair = this.#ordered(family);
-    return facts && pair && { question: gapQuestion(facts, lens), family, pair };
+    return facts && pair && { question: gapQuestion(facts, lens), family, pair, basis: this.#basis };
   }
 }

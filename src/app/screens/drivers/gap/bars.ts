@@ -27,10 +27,21 @@ export function endOf(groups: GroupsState, side: number | 'others', value: numbe
   return { name: sideName(groups, side), slot: side === 'others' ? 'none' : groups.slot(side), value, text };
 }
 
+/** The way in steps, as it is printed everywhere. */
+export function stepsOf(shares: GapShares, { factor, decimals }: GapPrint, delta: number): GapWaterfall {
+  return gapWaterfall(shares, { top: TOP, scale: factor, decimals, delta });
+}
+
+/** Parts as the way prints them, by input; those without a bar of their own are left out. */
+export function printedParts({ steps }: GapWaterfall): ReadonlyMap<number, number> {
+  return new Map(steps.filter(({ kind }) => kind === 'one').map(({ players, printed }) => [players[0]!, printed]));
+}
+
 /** The way from the lower mean to the higher, with printed parts that add up. */
-export function wayOf(shares: GapShares, players: readonly string[], groups: GroupsState, { a, b }: GapPair, { factor, decimals }: GapPrint, axis: string, delta: number, tag: TagOf = () => undefined): { readonly chart: GapChart; readonly way: GapWaterfall } {
-  const way = gapWaterfall(shares, { top: TOP, scale: factor, decimals, delta });
-  const print = (value: number): string => fixed(value, decimals);
+export function wayOf(shares: GapShares, players: readonly string[], groups: GroupsState, { a, b }: GapPair, print: GapPrint, axis: string, delta: number, tag: TagOf = () => undefined): { readonly chart: GapChart; readonly way: GapWaterfall } {
+  const way = stepsOf(shares, print, delta);
+  const { decimals } = print;
+  const text = (value: number): string => fixed(value, decimals);
   const bars = way.steps.map(({ players: own, kind, value, from, to, halfWidth, printed }) => {
     const known = halfWidth > 0;
     const name = kind === 'one' ? players[own[0]!]! : kind === 'others' ? words.others(own.length) : words.remainder;
@@ -47,12 +58,12 @@ export function wayOf(shares: GapShares, players: readonly string[], groups: Gro
     };
   });
   const chart = {
-    start: endOf(groups, b, way.start, print(way.printedStart)),
-    end: endOf(groups, a, way.end, print(way.printedEnd)),
+    start: endOf(groups, b, way.start, text(way.printedStart)),
+    end: endOf(groups, a, way.end, text(way.printedEnd)),
     bars,
     axis,
     tick: (value: number) => String(Number(value.toPrecision(4))).replace('-', '−'),
-    print,
+    print: text,
   };
   return { chart, way };
 }
