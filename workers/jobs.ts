@@ -4,6 +4,8 @@ import { proxiesJob } from '../src/engine/fairness/proxies/job';
 import { residualJob } from '../src/engine/fairness/proxies/residual';
 import { worthJob } from '../src/engine/fairness/proxies/worth';
 import { neutraliseJob } from '../src/engine/fairness/mitigation/job';
+import { gapJob } from '../src/engine/fairness/gap/job';
+import { gapTreesJob } from '../src/engine/fairness/gap/trees-job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -46,6 +48,8 @@ export const jobs = {
   residual: residualJob,
   neutralise: neutraliseJob,
   presented: presentedJob,
+  gap: gapJob,
+  gapTrees: gapTreesJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -1,20 +1,23 @@
 import { getContext, setContext } from 'svelte';
 import type { DriversState } from './drivers.svelte';
 import type { ExperimentsState } from './experiments.svelte';
+import type { GapState } from './gap.svelte';
 import type { GroupsState } from './groups.svelte';
 import type { PersonState } from './person.svelte';
 import type { Session } from './session.svelte';
 
 const sessionKey = Symbol('session');
 const groupsKey = Symbol('groups');
+const gapKey = Symbol('gap');
 const driversKey = Symbol('drivers');
 const personKey = Symbol('person');
 
-export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState): void {
+export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState, gap: GapState): void {
   setContext(sessionKey, session);
   setContext(groupsKey, groups);
   setContext(driversKey, drivers);
   setContext(personKey, person);
+  setContext(gapKey, gap);
 }
 
 /** The one session of the page. */
@@ -46,4 +49,9 @@ export function provideExperiments(experiments: ExperimentsState): void {
 /** Experiments on the model: their results are kept while other screens are looked at. */
 export function useExperiments(): ExperimentsState {
   return getContext<ExperimentsState>(experimentsKey);
+}
+
+/** Which inputs carry a gap between two groups: kept while other screens are looked at, computed only on its own. */
+export function useGap(): GapState {
+  return getContext<GapState>(gapKey);
 }

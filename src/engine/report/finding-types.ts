@@ -20,6 +20,7 @@ export type Sureness = Verdict | 'exact' | 'estimated';
 /** Which sentence says what the finding does not tell. */
 export type LimitKey =
   | 'not-why'
+  | 'not-causes'
   | 'needs-true-outcomes'
   | 'equal-here-only'
   | 'luck-or-small'
@@ -35,6 +36,7 @@ export type LimitKey =
 export type FindingLink =
   | { readonly screen: 'groups'; readonly rate: RateId; readonly group: number }
   | { readonly screen: 'groups' }
+  | { readonly screen: 'drivers'; readonly part: 'gap' }
   | { readonly screen: 'person'; readonly row: number }
   | { readonly screen: 'check' };
 
@@ -133,7 +135,17 @@ export interface SelfTestFinding extends Base {
   readonly differ: number;
 }
 
-export type Finding = GapFinding | MetricFinding | SelectionFinding | AccuracyFinding | PersonFinding | DataFinding | SelfTestFinding;
+/** Which inputs account for most of a gap in decisions; `size` = the part of the first. */
+export interface CarrierFinding extends Base {
+  readonly kind: 'carriers';
+  readonly comparedWith: 'pair';
+  /** The whole gap, a share of people. */
+  readonly total: number;
+  /** The largest parts whose intervals keep clear of 0: inputs by place, with their parts. */
+  readonly parts: readonly { readonly player: number; readonly value: number; readonly interval: Interval }[];
+}
+
+export type Finding = GapFinding | CarrierFinding | MetricFinding | SelectionFinding | AccuracyFinding | PersonFinding | DataFinding | SelfTestFinding;
 
 /** What findings are drawn from. */
 export interface FindingsInput {
@@ -151,6 +163,8 @@ export interface FindingsInput {
   readonly person?: { readonly row: number; readonly score: number } | undefined;
   /** Input cells that were missing, or held a level the model has never seen: rows per column. */
   readonly inputs?: readonly { readonly column: number; readonly missing: number; readonly unseen: number }[] | undefined;
+  /** What carries the gap in decisions, where that has been asked. */
+  readonly carriers?: CarrierFinding | undefined;
   readonly selfTest?:
     | { readonly column: number; readonly compared: number; readonly largestDifference: number; readonly differ: number; readonly tolerance: number }
     | undefined;

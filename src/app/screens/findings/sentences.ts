@@ -1,10 +1,13 @@
-import type { DataFinding, Finding, GapFinding, MetricFinding } from '../../../engine/report/finding-types';
+import type { Part } from '../../../engine/audit/screens';
+import type { CarrierFinding, DataFinding, Finding, GapFinding, MetricFinding } from '../../../engine/report/finding-types';
 import type { DotPairPoint } from '../../charts/mini/types';
+import type { GapState } from '../../state/gap.svelte';
 import type { GroupsState } from '../../state/groups.svelte';
 import type { Session } from '../../state/session.svelte';
 import { en } from '../../text/en';
 import type { Evidence } from '../../text/evidence';
 import { countOf, fixed, hundredth, ofHundred, points, quantity } from '../../text/numbers';
+import { printedParts, sideName, stepsOf } from '../drivers/gap/bars';
 import { nameOf } from '../person/words';
 import { evidenceOf } from '../groups/evidence';
 
@@ -24,14 +27,15 @@ export interface Sentence {
   readonly number: string;
   readonly more: string;
   readonly limit: string;
-  readonly screen: 'groups' | 'person' | 'check';
+  readonly screen: 'groups' | 'person' | 'check' | 'drivers';
+  readonly part?: Part;
   readonly picture?: Picture;
 }
 
 const words = en.findings;
 
 /** Puts a finding into words and, where it has two numbers, into a picture. */
-export function sentence(finding: Finding, session: Session, groups: GroupsState): Sentence {
+export function sentence(finding: Finding, session: Session, groups: GroupsState, gapState: GapState): Sentence {
   const base = { limit: words.limits[finding.limit], screen: finding.link.screen };
   const [yes, no] = session.audit.decision;
   const half = finding.interval ? ((finding.interval.upper - finding.interval.lower) / 2) * 100 : Infinity;
@@ -40,6 +44,8 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
       return { ...base, ...gap(finding, groups, yes, half) };
     case 'metric':
       return { ...base, ...metric(finding, groups, yes, no, half) };
+    case 'carriers':
+      return { ...base, part: 'gap', ...carriers(finding, session, gapState) };
     case 'selection':
       return {
         ...base,
@@ -102,6 +108,21 @@ function metric(finding: MetricFinding, groups: GroupsState, yes: string, no: st
     evidence: evidenceOf(sure, spans),
     number: finding.interval ? words.interval(points(finding.interval.lower, half), points(finding.interval.upper, half), quantity(finding.margin * 100)) : '',
     more: words.metricPrimary(about.asks),
+  };
+}
+
+function carriers(finding: CarrierFinding, session: Session, { groups, settled }: GapState): Omit<Sentence, 'limit' | 'screen'> {
+  const print = { factor: 100, decimals: 1 };
+  const told = (value: number): string => fixed(value, print.decimals);
+  // As the chart prints them, so that sentence and chart agree in the last digit.
+  const way = settled && stepsOf(settled.shares, print, settled.result.delta);
+  const printed = way && printedParts(way);
+  const [first, second] = finding.parts.map(({ player, value }) => ({ input: session.players[player]?.name ?? '', part: told(printed?.get(player) ?? 100 * value) }));
+  const side = (which: 'a' | 'b'): string => sideName(groups, settled?.ask.pair[which] ?? 'others');
+  return {
+    claim: en.gap.finding(first!.input, first!.part, told(way?.printedTotal ?? 100 * finding.total), second ? en.gap.findingSecond(second.input, second.part) : ''),
+    number: en.gap.findingNumber(told(100 * finding.interval!.lower), told(100 * finding.interval!.upper)),
+    more: en.gap.findingMore(side('b'), side('a')),
   };
 }
 
