@@ -2,12 +2,14 @@ import { getContext, setContext } from 'svelte';
 import type { DriversState } from './drivers.svelte';
 import type { GroupsState } from './groups.svelte';
 import type { PersonState } from './person.svelte';
+import type { ProxyState } from './proxies.svelte';
 import type { Session } from './session.svelte';
 
 const sessionKey = Symbol('session');
 const groupsKey = Symbol('groups');
 const driversKey = Symbol('drivers');
 const personKey = Symbol('person');
+const proxiesKey = Symbol('proxies');
 
 export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState): void {
   setContext(sessionKey, session);
@@ -34,4 +36,13 @@ export function useDrivers(): DriversState {
 /** One row under question: kept while other screens are looked at, computed only on its own. */
 export function usePerson(): PersonState {
   return getContext<PersonState>(personKey);
+}
+
+export function provideProxies(proxies: ProxyState): void {
+  setContext(proxiesKey, proxies);
+}
+
+/** What tells the group, and what a person says of each input: kept while other screens are looked at, computed only beside the gap. */
+export function useProxies(): ProxyState {
+  return getContext<ProxyState>(proxiesKey);
 }

@@ -10,10 +10,11 @@ import { near } from './near';
 import { others } from './others';
 import { person } from './person';
 import { plans } from './plans';
+import { proxies } from './proxies';
 import { reasons } from './reasons';
 import { proof } from './proof';
 import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, findings, groups, near, others, person, proof, plans, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, findings, groups, near, others, person, proof, plans, proxies, reasons, rule, together } as const;
