@@ -1,3 +1,5 @@
+import type { Neutralised } from '../../engine/fairness/mitigation/job';
+import { type AccuracyChange, accuracyChange } from '../../engine/fairness/mitigation/paired/cost';
 import { valueAssociation } from '../../engine/fairness/proxies/association';
 import { reasonOf, setReason, setVerdict, verdictOf } from '../../engine/fairness/proxies/judged';
 import type { LedgerVerdict } from '../../engine/fairness/proxies/ledger';
@@ -5,11 +7,8 @@ import { cornerOrder, proxyOrder, type ProxyPoint, type QuadrantLines } from '..
 import type { ResidualResult } from '../../engine/fairness/proxies/residual';
 import type { Association, Proxies } from '../../engine/fairness/proxies/types';
 import type { WorthResult } from '../../engine/fairness/proxies/worth';
-import { makeLoss } from '../../engine/influence/importance/losses';
-import type { PermutationImportance } from '../../engine/influence/importance/permutation-job';
-import { isValued } from '../../engine/models/types';
 import { Asked } from './asked.svelte';
-import { ASKED, type ProxyAsk, type ProxyFacts, type ResidualAsk, type ShuffledAsk, type WorthAsk, proxyAsk, residualAsk, shuffledAsk, worthAsk } from './proxy-questions';
+import { ASKED, type CostAsk, type ProxyAsk, type ProxyFacts, type ResidualAsk, type WorthAsk, costAsk, proxyAsk, residualAsk, worthAsk } from './proxy-questions';
 import type { Session } from './session.svelte';
 
 /** A gap shared out among the inputs, as the way from one group to the other shows it. */
@@ -40,9 +39,9 @@ export class ProxyState {
   readonly map = new Asked<ProxyAsk, Proxies>('fairness');
   readonly worth = new Asked<WorthAsk, WorthResult>('fairness');
   readonly residual = new Asked<ResidualAsk, ResidualResult>('fairness');
-  readonly shuffled = new Asked<ShuffledAsk, PermutationImportance>('influence');
-  /** Costs are computed once somebody asks for them. */
-  #costs = $state.raw<readonly unknown[]>();
+  readonly cost = new Asked<CostAsk, Neutralised>('fairness');
+  /** Costs are computed once somebody asks for them, since the model has to score many rows. */
+  #costsFor = $state.raw<readonly unknown[]>();
 
   readonly #seed = $derived.by(() => this.session.audit.seed);
   readonly #favourable = $derived.by(() => this.session.audit.favourable);
@@ -97,11 +96,23 @@ export class ProxyState {
     const given = this.#given.split(',').map(Number);
     return residualAsk(this.#mapAsk, given, this.#asked.filter((player) => !given.includes(player)));
   });
-  readonly #shuffledAsk = $derived.by(() => {
-    const { truth, task, model, threshold } = this.session;
-    if (!this.#facts || !truth || !model || isValued(task)) return undefined;
-    const loss = makeLoss('zero-one', { task, classes: model.model.classes.length, favourable: this.#favourable, threshold });
-    return shuffledAsk(this.#facts, truth, loss);
+  readonly #costAsk = $derived.by(() => {
+    const { outcomes, task, handle } = this.session;
+    if (!this.#facts || !this.#asked || !outcomes || !this.labelled || !handle) return undefined;
+    return costAsk(this.#facts, this.#asked, outcomes, { task, favourable: this.#favourable, width: handle.width });
+  });
+  /** By player: what leaving it out changes in accuracy; undefined where not asked or not known yet. */
+  readonly costs = $derived.by<ReadonlyMap<number, AccuracyChange>>(() => {
+    const { answered, result } = this.cost;
+    const found = new Map<number, AccuracyChange>();
+    if (!answered || !result) return found;
+    const { threshold, audit } = this.session;
+    const { scores, labels, asked } = answered;
+    const everyone = { before: scores, lineBefore: threshold, lineAfter: threshold, groups: new Int32Array(scores.length), groupCount: 1, labels };
+    result.scores.forEach((after, at) => {
+      if (after) found.set(asked[at]!, accuracyChange({ ...everyone, after }, audit.margin));
+    });
+    return found;
   });
 
   constructor(session: Session) {
@@ -116,20 +127,20 @@ export class ProxyState {
     const mapped = (): boolean => this.map.state === 'done';
     this.worth.follow(() => (ready() ? this.#worthAsk : undefined), ({ question }, how) => this.session.handle!.run('worth', question, how), { wanted: mapped });
     this.residual.follow(() => (ready() ? this.#residualAsk : undefined), ({ question }, how) => this.session.handle!.run('residual', question, how), { wanted: mapped });
-    this.shuffled.follow(() => (ready() ? this.#shuffledAsk : undefined), ({ question }, how) => this.session.handle!.run('permutation', question, { ...how, key: 'proxy costs' }), { wanted: () => this.costsWanted });
+    this.cost.follow(() => (ready() ? this.#costAsk : undefined), ({ question }, how) => this.session.handle!.run('neutralise', question, { ...how, key: 'ledger costs' }), { wanted: () => mapped() && this.costsWanted });
   }
 
   /** True where costs can be told at all. */
   get costsKnown(): boolean {
-    return this.#shuffledAsk !== undefined;
+    return this.labelled;
   }
 
   get costsWanted(): boolean {
-    return this.#costs === this.players;
+    return this.#costsFor === this.players;
   }
 
   askCosts(): void {
-    this.#costs = this.players;
+    this.#costsFor = this.players;
   }
 
   judge(player: number, verdict: LedgerVerdict): void {

@@ -1,8 +1,9 @@
+import type { NeutraliseQuestion, ScoreMeaning } from '../../engine/fairness/mitigation/job';
+import { fitReplacement } from '../../engine/fairness/mitigation/replacement';
+import { DRAWS } from '../../engine/fairness/mitigation/types';
 import { PROXY_SETTINGS, type ProxyQuestion } from '../../engine/fairness/proxies/types';
 import type { ResidualQuestion } from '../../engine/fairness/proxies/residual';
 import { WORTH_SETTINGS, type WorthQuestion } from '../../engine/fairness/proxies/worth';
-import type { Loss } from '../../engine/influence/importance/losses';
-import { PERMUTATION_SETTINGS, type PermutationQuestion } from '../../engine/influence/importance/permutation-job';
 import type { Player } from '../../engine/influence/players';
 import { encodeRows } from '../../engine/models/binding/features';
 import type { FeatureSpace } from '../../engine/models/binding/types';
@@ -14,10 +15,10 @@ import type { SampledAsk } from './driver-questions';
 const CELLS = 1_000_000;
 /** Inputs that are left out in turn when there are more: each costs fits of its own. */
 export const ASKED = 30;
-/** Model rows of the shuffles at most, and rows. */
-const SHUFFLED = { modelRows: 600_000, most: 5000, least: 300 };
+/** Model rows of the costs at most, and people. */
+const COSTS = { modelRows: 600_000, most: 4000, least: 300 };
 /** Each draw has a stream of its own. */
-const DRAW = { map: 11, shuffled: 12 };
+const DRAW = { map: 11, costs: 12 };
 
 /** What the questions are made from. */
 export interface ProxyFacts {
@@ -77,18 +78,33 @@ export function residualAsk({ question: { values, features, players, group, grou
   return { question: { values, features, players, group, groups, settings, given, asked }, rows, of };
 }
 
-export type ShuffledAsk = SampledAsk<PermutationQuestion>;
+export interface CostAsk extends SampledAsk<NeutraliseQuestion> {
+  /** Player of each change. */
+  readonly asked: readonly number[];
+  /** Scores as they are, and outcomes. */
+  readonly scores: Float64Array<ArrayBuffer>;
+  readonly labels: Int8Array<ArrayBuffer>;
+}
 
 /**
- * How many more decisions are wrong when an input is shuffled.
- * @param truth class number or value per table row, NaN where unknown
+ * Scores of people whose outcome is known, with one input at a time replaced by values of others, averaged.
+ * @param outcomes 1 favourable, 0 not, −1 unknown, per table row
  */
-export function shuffledAsk(facts: ProxyFacts, truth: Float64Array, loss: Loss): ShuffledAsk {
+export function costAsk(facts: ProxyFacts, asked: readonly number[], outcomes: ArrayLike<number>, meaning: ScoreMeaning): CostAsk | undefined {
   const { table, space, players, scores, group, seed } = facts;
-  const known = Int32Array.from(group.keys()).filter((row) => group[row]! >= 0 && !Number.isNaN(scores[row]!) && !Number.isNaN(truth[row]!));
-  const wanted = SHUFFLED.modelRows / (1 + PERMUTATION_SETTINGS.repeats * players.length);
-  const rows = draw(facts, known, Math.max(SHUFFLED.least, Math.min(SHUFFLED.most, wanted)), DRAW.shuffled);
-  const labels = Float64Array.from(rows, (row) => truth[row]!);
-  const question = { values: encodeRows(table, space, rows).values, width: space.features.length, labels, players, loss, settings: { ...PERMUTATION_SETTINGS, seed } };
-  return { question, rows: rows.length, of: known.length };
+  const known = Int32Array.from(group.keys()).filter((row) => group[row]! >= 0 && !Number.isNaN(scores[row]!) && outcomes[row]! >= 0);
+  if (known.length === 0 || asked.length === 0) return undefined;
+  const wanted = COSTS.modelRows / DRAWS.fewest / asked.length;
+  const rows = draw(facts, known, Math.max(COSTS.least, Math.min(COSTS.most, wanted)), DRAW.costs);
+  const { values } = encodeRows(table, space, rows);
+  const way = { kind: 'marginal', draws: DRAWS.fewest } as const;
+  const changes = asked.map((player) => fitReplacement(way, [players[player]!], { features: space.features, values, seed }));
+  return {
+    question: { values, width: space.features.length, meaning, changes },
+    rows: rows.length,
+    of: known.length,
+    asked,
+    scores: Float64Array.from(rows, (row) => scores[row]!),
+    labels: Int8Array.from(rows, (row) => outcomes[row]!),
+  };
 }

@@ -26,8 +26,7 @@ function basis(view: ProxyState) {
       association: result?.settings ?? null,
       worth: view.worth.result?.settings ?? null,
       worthRows: view.worth.answered?.rows ?? null,
-      shuffles: view.costsWanted ? (view.shuffled.answered?.question.settings ?? null) : null,
-      shuffledRows: view.costsWanted ? (view.shuffled.answered?.rows ?? null) : null,
+      costRows: view.costsWanted ? (view.cost.answered?.rows ?? null) : null,
     },
   };
 }
@@ -81,9 +80,8 @@ export function ledgerTable(view: ProxyState, rows: readonly LedgerRow[]): Chart
         known(worth[at]?.likelihood?.gain),
         ...ends(worth[at]?.likelihood?.interval),
       ]),
-      known(cost && cost.lost * 100),
-      known(cost && (cost.lost - cost.halfWidth) * 100),
-      known(cost && (cost.lost + cost.halfWidth) * 100),
+      known(cost?.difference),
+      ...ends(cost?.interval),
       verdict,
       reason,
       tableHash,

@@ -1,3 +1,4 @@
+import type { AccuracyChange } from '../../../../engine/fairness/mitigation/paired/cost';
 import type { HeldOutAuc } from '../../../../engine/fairness/proxies/held-out';
 import { ledgerTotals, type LedgerTotals, type LedgerVerdict } from '../../../../engine/fairness/proxies/ledger';
 import type { AucGain } from '../../../../engine/fairness/proxies/row-auc';
@@ -18,18 +19,17 @@ export interface LedgerRow {
   readonly halfWidth: number;
   /** By group. */
   readonly worth: readonly (Worth | null)[];
-  /** Accuracy lost when shuffled, 0 to 1, and the half-width of its interval. */
-  readonly cost: { readonly lost: number; readonly halfWidth: number } | null;
+  /** What leaving it out changes in accuracy, as a share. */
+  readonly cost: AccuracyChange | null;
   readonly verdict: LedgerVerdict;
   readonly reason: string;
 }
 
 /** The ledger's rows: inputs that both tell the group and carry the gap first. */
 export function ledgerRows(view: ProxyState): LedgerRow[] {
-  const { map, worth, residual, shuffled, gap, points, players, verdicts } = view;
+  const { map, worth, residual, costs, gap, points, players, verdicts } = view;
   return view.order.map((player): LedgerRow => {
     const association = map.result?.inputs[player] ?? null;
-    const rise = view.costsWanted ? shuffled.result?.rises[player] : undefined;
     return {
       player,
       name: players[player]!.name,
@@ -40,7 +40,7 @@ export function ledgerRows(view: ProxyState): LedgerRow[] {
       share: points[player]!.share,
       halfWidth: gap?.parts?.halfWidth[player] ?? NaN,
       worth: view.labelled ? (worth.result?.inputs[player] ?? []) : [],
-      cost: rise ? { lost: rise.rise, halfWidth: rise.halfWidth } : null,
+      cost: (view.costsWanted && costs.get(player)) || null,
       verdict: verdicts[player]!,
       reason: view.reason(player),
     };
