@@ -4,6 +4,7 @@ import type { ExperimentsState } from './experiments.svelte';
 import type { GapState } from './gap.svelte';
 import type { GroupsState } from './groups.svelte';
 import type { PersonState } from './person.svelte';
+import type { ProxyState } from './proxies.svelte';
 import type { Session } from './session.svelte';
 
 const sessionKey = Symbol('session');
@@ -11,6 +12,7 @@ const groupsKey = Symbol('groups');
 const gapKey = Symbol('gap');
 const driversKey = Symbol('drivers');
 const personKey = Symbol('person');
+const proxiesKey = Symbol('proxies');
 
 export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState, gap: GapState): void {
   setContext(sessionKey, session);
@@ -54,4 +56,13 @@ export function useExperiments(): ExperimentsState {
 /** Which inputs carry a gap between two groups: kept while other screens are looked at, computed only on its own. */
 export function useGap(): GapState {
   return getContext<GapState>(gapKey);
+}
+
+export function provideProxies(proxies: ProxyState): void {
+  setContext(proxiesKey, proxies);
+}
+
+/** What tells the group, and what a person says of each input: kept while other screens are looked at, computed only beside the gap. */
+export function useProxies(): ProxyState {
+  return getContext<ProxyState>(proxiesKey);
 }

@@ -272,6 +272,22 @@ export const methods = {
     not: 'ranges are wide, so that people in one stratum still differ.',
     cost: 'No model rows.',
   },
+  proxyMap: {
+    name: 'Held-out AUC of the group',
+    what: 'Learns from some rows how often each group has each value of an input (numbers in up to 32 ranges) and tells the group of other rows from that, five times over. All inputs together, and all but one, go through boosted trees. Combinations are leaves of a small tree, counted on rows it has not seen.',
+    source: 'Datta and others, “Proxy discrimination in data-driven systems” (2017), for reading association beside influence; AUC within folds as in Airola and others (2011), intervals as in LeDell, Petersen and van der Laan (2015)',
+    when: 'seeing which inputs could stand in for the group, alone and together.',
+    not: 'a link to the group is taken for a wrong: an input can tell the group and be needed. Rows count alike, whatever their weight. The intervals are for this size of table and this learner: a larger one may tell more.',
+    cost: 'No model rows.',
+  },
+  ledgerWorth: {
+    name: 'What an input adds within groups',
+    what: 'Trains small boosted trees to tell the outcome among people of one group, with the input and without it, and compares the two on rows neither has seen. The same, with the group in place of the outcome and only the justified inputs given, shows what an input tells of the group beyond those.',
+    source: 'Nested comparison of held-out predictions; likelihood ratio as in Wilks (1938), AUC as above',
+    when: 'asking whether an input that tells the group also says something of the outcome among people of the same group.',
+    not: 'outcomes are themselves recorded differently by group, or known only of people who were accepted. Inputs that go together stand in for each other: each can seem to add nothing.',
+    cost: 'No model rows.',
+  },
 } as const satisfies Record<string, About>;
 
 export type MethodName = keyof typeof methods;
