@@ -96,6 +96,7 @@ export const driverPictures = {
   shareUnknown: 'an unknown share',
   pairShare: 'Share of their joint effect',
   pairsWhisker: 'Whisker: 95% interval for people like these. Where a few extreme people carry what two inputs do together, it can be too narrow.',
+  pairUnder: (share: string, range: readonly [string, string] | null) => `share ${share}%${range ? ` (${range[0]} to ${range[1]}%)` : ''}`,
   pairRange: (low: string, high: string) => ` (95% interval ${low}% to ${high}%)`,
   pairSpoken: (name: string, size: string, share: string, range: string | null, at: number, of: number) => `${name}: ${size}, ${share} of their joint effect${range ?? ''}, ${count(at)} of ${count(of)}`,
   surfaceTitle: (first: string, second: string, low: string, high: string) => `Together ${first} and ${second} add between ${low} and ${high}`,

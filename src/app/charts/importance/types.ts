@@ -5,6 +5,8 @@ export interface DotRow {
   readonly id: string;
   readonly label: string;
   readonly note?: string;
+  /** A second number, small, with the name. */
+  readonly under?: string;
   readonly value: number;
   readonly low66: number | null;
   readonly high66: number | null;
