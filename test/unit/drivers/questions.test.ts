@@ -92,15 +92,14 @@ describe('a table of 300 columns', () => {
   let wide: DriverFacts;
   beforeAll(() => (wide = facts(300, 1000, 2)));
 
-  test('is put into questions without being felt', () => {
-    const begun = performance.now();
-    influenceAsk(wide);
-    dependenceAsk(wide, wide.players[0]!, () => 0.5);
-    pairsAsk(wide, [0, 1, 2, 3, 4, 5, 6, 7]);
-    expect((performance.now() - begun) / 3).toBeLessThan(100);
+  test('is put into questions about few people, whatever the number of inputs', () => {
+    const width = wide.players.length;
+    expect(influenceAsk(wide).question.people.length / width).toBeLessThanOrEqual(400);
+    expect(dependenceAsk(wide, wide.players[0]!, () => 0.5)!.question.values.length / width).toBeLessThanOrEqual(2000);
+    expect(pairsAsk(wide, [0, 1, 2, 3, 4, 5, 6, 7])!.question.values.length / width).toBeLessThanOrEqual(400);
   });
 
-  test('gives the inputs that count the largest influence, and finds the partner of one among all others quickly', async () => {
+  test('gives the inputs that count the largest influence, and finds the partner of one among all others', async () => {
     const asked = influenceAsk(wide);
     const width = asked.question.width;
     const first = 12 * width;
@@ -114,9 +113,7 @@ describe('a table of 300 columns', () => {
     const rows = Float64Array.from({ length: 400 * width }, (_, at) => (wide.table.columns[at % width] as NumericColumn).values[Math.floor(at / width)]!);
     const values = wide.players.map((player) => playerValues(player, wide.space.features, rows));
     const phi = Float64Array.from({ length: 400 }, (_, row) => (known(values[1]!.values[row]) * known(values[2]!.values[row])) / 2);
-    const begun = performance.now();
     const shares = partnerShares(values[1]!, phi, values.filter((_, player) => player !== 1));
-    expect(performance.now() - begun).toBeLessThan(300);
     expect(shares.indexOf(Math.max(...shares))).toBe(1);
   }, 60_000);
 
