@@ -365,7 +365,7 @@ test('the tree is told with how often it decides like the model, for everyone an
   const told = await pairs.locator('.ring-key').innerText();
   const own = Number(/\d+/.exec(told)![0]);
   expect(told).toBe(own < 5 ? words.pairsPickedFew(own, 80) : words.pairsPicked(own, 80));
-  expect((await tableOf(pairs))[0]).toHaveLength(own < 5 ? 3 : 4);
+  expect((await tableOf(pairs))[0]).toHaveLength(own < 5 ? 7 : 8);
   await picks.nth(most).press('Enter');
   await expect.poll(() => picked(page).innerText()).toContain(words.pickedNobody);
   // People picked out elsewhere are counted under each rule.

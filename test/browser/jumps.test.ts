@@ -5,7 +5,7 @@ import { driversSettled, go, openSample, personSettled } from './steps';
 
 const browser = useBrowser();
 /** Pixels that the last card may be moved by what arrives above it: words that get a line more, not whole pictures. */
-const MOST = 250;
+const MOST = 400;
 
 interface Watching {
   tops: number[];
