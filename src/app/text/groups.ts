@@ -10,6 +10,7 @@ export const groups = {
   ledeNone: 'One line for everyone.',
   by: 'Groups by',
   and: 'and',
+  andThird: 'and also',
   noGroup: 'no column',
   noSecond: 'nothing else',
   line: 'Line for everyone',
@@ -72,7 +73,6 @@ export const groups = {
   toCheck: 'Go to Check',
 
   tableTitle: 'One measure in full, group by group',
-  tableSub: (margin: string) => `Each group against everyone else. A difference within ${margin} points either way is called small.`,
   tableMeasure: 'Measure',
   tableGroup: 'Group',
   tableRate: 'Of 100',
@@ -81,12 +81,6 @@ export const groups = {
   tableVersus: 'Against everyone else',
   tableVerdict: 'Verdict',
   tableMany: 'Read as a list to look into: among this many comparisons some differ by luck.',
-  selection: (yes: string) => `Selection rate: ${yes}, of all`,
-  tpr: (yes: string) => `True positive rate: ${yes}, of those with the favourable outcome`,
-  fprLong: (yes: string) => `False positive rate: ${yes}, of those without it`,
-  ppv: (yes: string) => `Positive predictive value: favourable outcome, of those ${yes}`,
-  accuracy: 'Accuracy: decision and outcome agree, of all with a known outcome',
-  base: 'Base rate: favourable outcome, of all with a known outcome',
   suppressed: 'under 10 people',
   detectable: (size: string) => `would show from ${size} points`,
 
