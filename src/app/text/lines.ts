@@ -131,8 +131,6 @@ export const lines = {
   lotAlways: (share: string, all: boolean, yes: string) => `${share} of 100 ${all ? yes : `not ${yes}`} whatever the score`,
   working: 'Trying lines',
   halvesWorking: 'Choosing on one half, counting on the other',
-  again: 'Try again',
-  stopped: 'Stopped.',
 
   movesTitle: (wider: number, of: number) => (wider === 0 ? `None of ${counted(of, 'gap', 'gaps')} grows` : `${count(wider)} of ${counted(of, 'gap', 'gaps')} ${plural(wider, { one: 'grows', other: 'grow' })}`),
   movesSub: 'Every measure under the line for everyone and under the lines by group. Gaps are between the groups whose lines were chosen. Complements, such as FNR to TPR, have the same gap.',
