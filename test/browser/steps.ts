@@ -198,6 +198,10 @@ export async function walkSample(page: Page, look: (where: string) => Promise<vo
   await page.getByRole('button', { name: en.experiments.drawOnce }).click({ timeout: 60_000 });
   await openTables(page);
   await look('groups, an experiment run');
+  await goPart(page, 'groups', 'thresholds');
+  await linesSettled(page);
+  await openTables(page);
+  await look('groups, other lines');
   await go(page, 'person');
   await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
   await reasonsCard(page).getByRole('button', { name: en.charts.explain, exact: true }).click();

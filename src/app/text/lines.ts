@@ -85,7 +85,7 @@ export const lines = {
   sayGap: (name: string, gap: string, high: string, low: string) => `${name}: a gap of ${gap}, from ${low} to ${high}.`,
   sayGapUnknown: (name: string) => `${name}: the gap is ${NOT_ESTIMABLE}, as fewer than two groups have enough people to measure it on.`,
   sayUtility: (name: string, value: string, best: string, line: string) => `${name}: ${value}; at best ${best}, at the line ${line}.`,
-  sayOther: (line: string, gap: string, value: string) => `The smallest gap at no loss is ${gap}, at the line ${line}, with ${value} where it is held against the same.`,
+  sayOther: (line: string, gap: string, served: string) => `The smallest gap at no loss is ${gap}, at the line ${line} (${served}).`,
   sayNoOther: 'No line for everyone has a smaller gap at no loss.',
 
   keep: 'Keep equal',
@@ -131,8 +131,6 @@ export const lines = {
   lotAlways: (share: string, all: boolean, yes: string) => `${share} of 100 ${all ? yes : `not ${yes}`} whatever the score`,
   working: 'Trying lines',
   halvesWorking: 'Choosing on one half, counting on the other',
-  again: 'Try again',
-  stopped: 'Stopped.',
 
   movesTitle: (wider: number, of: number) => (wider === 0 ? `None of ${counted(of, 'gap', 'gaps')} grows` : `${count(wider)} of ${counted(of, 'gap', 'gaps')} ${plural(wider, { one: 'grows', other: 'grow' })}`),
   movesSub: 'Every measure under the line for everyone and under the lines by group. Gaps are between the groups whose lines were chosen. Complements, such as FNR to TPR, have the same gap.',
@@ -147,10 +145,9 @@ export const lines = {
   halvesTitleFree: 'What the lines do to people they were not chosen from',
   halvesSub: (chosen: number, held: number, seed: number) =>
     `Lines chosen on ${counted(chosen, 'person', 'people')}, counted on ${count(held)} others: halves of every group and outcome, drawn with seed ${seed}.`,
-  halves: { what: 'Measure', group: 'Group', fitted: 'Chosen on', held: 'Not seen', interval: '95% interval', before: 'Not seen, line for everyone', verdict: 'Gap' },
+  halves: { group: 'Group', fitted: 'Chosen on', held: 'Not seen', interval: '95% interval', before: 'Not seen, line for everyone' },
   halvesBadge: (interval: string) => `95% interval of the gap ${interval}`,
   halvesGap: 'Largest gap',
-  halvesAll: 'Everyone',
   halvesSource: 'Wilson for rates; Newcombe, over all pairs of groups, for the gap',
   halvesLimit: 'how the lines would do next year, or elsewhere.',
 
@@ -166,9 +163,8 @@ export const lines = {
   regionItem: (what: string, a: string, b: string, lineA: string, lineB: string, utility: string) => `${what}: at best with ${a} (line ${lineA}) and ${b} (line ${lineB}), ${utility}`,
   regionNever: 'cannot be kept',
   regionImpossible: (what: string) => `${what}: cannot be kept but by selecting all or none`,
-  regionColumns: { what: 'Kept small', lineA: 'Line', lineB: 'Line', utility: 'Serves' },
+  regionColumns: { what: 'Kept small', line: 'Line' },
   regionNow: 'present line',
-  regionBest: 'best that keeps most',
   regionKept: (n: number) => (n === 0 ? 'none kept' : `${count(n)} kept`),
   regionCoarse: (n: number) => `${count(n)} lines of each group, spread evenly over its people`,
   regionExact: 'every line of both groups',
