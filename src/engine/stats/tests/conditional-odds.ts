@@ -14,15 +14,28 @@ function crossing(f: (x: number) => number): number {
   return (low + high) / 2;
 }
 
+/** An odds ratio with its exact interval, whose limits may be 0 or Infinity. */
+export interface ConditionalOdds {
+  readonly value: number;
+  readonly interval: Interval;
+}
+
 /**
  * Conditional maximum-likelihood odds ratio of a fourfold table, (k1/(n1−k1)) / (k2/(n2−k2)) given its margins, with the exact interval of Fisher's
  * non-central hypergeometric law (as R's fisher.test). Limits may be 0 or Infinity; null for an empty group or when margins leave one table only.
  */
-export function conditionalOddsRatio(k1: number, n1: number, k2: number, n2: number, level = 0.95): { value: number; interval: Interval } | null {
+export function conditionalOddsRatio(k1: number, n1: number, k2: number, n2: number, level = 0.95): ConditionalOdds | null {
   if (!(n1 > 0) || !(n2 > 0)) return null;
-  const { low, mass } = hypergeometricMasses({ total: n1 + n2, marked: k1 + k2, drawn: n1 });
+  return conditionalOdds(hypergeometricMasses({ total: n1 + n2, marked: k1 + k2, drawn: n1 }), k1, level);
+}
+
+/**
+ * The odds ratio under which the observed count is the mean of the law, when `mass` is its law at an odds ratio of 1, of one table or of several with a
+ * common odds ratio; the interval is exact. null when the law has one count only or the observed one is none of its counts.
+ */
+export function conditionalOdds({ low, mass }: { readonly low: number; readonly mass: Float64Array }, observed: number, level = 0.95): ConditionalOdds | null {
   const last = mass.length - 1;
-  const seen = k1 - low;
+  const seen = observed - low;
   if (last === 0 || seen < 0 || seen > last) return null;
   const logs = mass.map(Math.log);
   /** Mean, and chance of at most and at least the seen count, at log odds ratio θ. */
