@@ -1,3 +1,6 @@
+import { tellApart } from '../src/engine/fairness/experiments/classifier';
+import { comparePairs } from '../src/engine/fairness/experiments/matched/matched';
+import { matchingSize } from '../src/engine/fairness/experiments/matched/matching';
 import { scoreSides, valueSides } from '../src/engine/fairness/metrics/sides';
 import { scoreGaps } from '../src/engine/fairness/score-gaps/gaps';
 import { comparePaired } from '../src/engine/fairness/mitigation/paired/compare';
@@ -21,6 +24,9 @@ export const computations = {
   heldOut,
   planLines: ({ index, question }: { readonly index: ThresholdIndex; readonly question: LineQuestion }) => planLines(index, question),
   region: ({ index, question }: { readonly index: ThresholdIndex; readonly question: RegionQuestion }) => region(index, question),
+  comparePairs,
+  matchingSize,
+  tellApart,
   sha256,
   valueSides,
   wholeTable,

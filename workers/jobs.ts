@@ -1,3 +1,4 @@
+import { presentedJob } from '../src/engine/fairness/experiments/presented/job';
 import { proofJob } from '../src/engine/influence/anchors/proof/job';
 import { proxiesJob } from '../src/engine/fairness/proxies/job';
 import { residualJob } from '../src/engine/fairness/proxies/residual';
@@ -44,6 +45,7 @@ export const jobs = {
   worth: worthJob,
   residual: residualJob,
   neutralise: neutraliseJob,
+  presented: presentedJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -117,6 +117,19 @@ export { chanceAbove } from './fairness/posterior';
 export { EMPTY_INTAKE, suggestPrimary, type Intake, type IntakeFacts, type Suggestion } from './fairness/primary';
 export { gapStatistic, nullQuantile, shuffle, shuffleResult, tallies, type ShuffleResult, type Shuffles, type Tally } from './fairness/shuffle';
 export { differenceQuantile, quantileDots } from './fairness/dots';
+export { tellApart, type Classifier, type ClassifierQuestion, type ReturnedColumn } from './fairness/experiments/classifier';
+export { comparePairs } from './fairness/experiments/matched/matched';
+export { matchingSize, matchPeople, type MatchingSize } from './fairness/experiments/matched/matching';
+export type { Balance, MatchColumn, Matched, MatchedQuestion, Matching, Sensitivity } from './fairness/experiments/matched/types';
+export { asExtreme, nullBars, seenShare, type NullBar } from './fairness/experiments/null-bars';
+export { powerCurve, sizeNeeded, type PowerPoint } from './fairness/experiments/power/curve';
+export { netPower, type NetChange } from './fairness/experiments/power/net';
+export { toldApartPower } from './fairness/experiments/power/told-apart';
+export { presentedJob } from './fairness/experiments/presented/job';
+export { presentedQuestion, type PresentedChoice, type PresentedFacts } from './fairness/experiments/presented/question';
+export type { Effect, Presented, PresentedProgress, PresentedQuestion, ScoreEffect } from './fairness/experiments/presented/types';
+export { EXPERIMENTS, sessionP, type ExperimentKind, type Registration } from './fairness/experiments/registration';
+export { summariseExperiment, type ExperimentResult, type ExperimentSummary } from './fairness/experiments/summary';
 
 // What tells the group: proxies, and what a person says of each input.
 export { proxiesJob } from './fairness/proxies/job';

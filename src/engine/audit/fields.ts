@@ -1,3 +1,4 @@
+import { EXPERIMENTS, MOST_EXPERIMENTS, type Registration } from '../fairness/experiments/registration';
 import { METRIC_IDS } from '../fairness/metrics/catalogue';
 import { AFFECTED, DECIDERS, HARMS, type Intake, LABELS } from '../fairness/primary';
 import { RATE_IDS } from '../fairness/rates';
@@ -208,6 +209,28 @@ const lines: Reader<LineChoices> = (value) => {
   return Object.values(read).includes(undefined) ? undefined : (read as LineChoices);
 };
 
+const registration: Reader<Registration> = (value) => {
+  const at = <T>(key: string, reader: Reader<T>): T | undefined => reader(property(value, key));
+  const read = {
+    kind: at('kind', oneOf(EXPERIMENTS)),
+    columns: at('columns', list(position, 2)),
+    pair: at('pair', pair(whole(0, 10_000))),
+    alpha: at('alpha', between(1e-6, 0.5)),
+    size: at('size', whole(1, 1_000_000)),
+    seed: at('seed', whole(0, 2 ** 53)),
+    smallest: at('smallest', between(0, 1)),
+    changed: at('changed', between(0, 1)),
+    inputs: at('inputs', list(position, 20_000)),
+    half: at('half', whole(1, 100)),
+    bins: at('bins', whole(0, 100)),
+    by: at('by', whole(-1, 99_999)),
+    threshold: at('threshold', finite),
+    favourable: at('favourable', whole(0, 10_000)),
+    at: at('at', whole(0, 2 ** 53)),
+  };
+  return Object.values(read).includes(undefined) ? undefined : (read as Registration);
+};
+
 /** How one field of the Audit is read back, and whether it may travel in a link (nothing that holds text from a file may). */
 export interface Field<K extends keyof Audit> {
   readonly key: K;
@@ -262,6 +285,7 @@ export const FIELDS = [
   field('second', whole(-1, 2 ** 32)),
   field('requests', list(oneOf(REQUESTS), REQUESTS.length)),
   field('lines', lines),
+  field('experiments', list(registration, MOST_EXPERIMENTS), false),
 ] as const satisfies readonly { key: keyof Audit }[];
 
 /** Names of all fields that are written, in order; a test holds this against {@link EMPTY_AUDIT}. */

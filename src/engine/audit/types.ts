@@ -1,3 +1,4 @@
+import type { Registration } from '../fairness/experiments/registration';
 import type { Opponents } from '../fairness/metrics/table';
 import type { MetricId } from '../fairness/metrics/catalogue';
 import { EMPTY_INTAKE, type Intake } from '../fairness/primary';
@@ -154,6 +155,8 @@ export interface Audit {
   /** Answers about the person that were asked for. */
   readonly requests: readonly Request[];
   readonly lines: LineChoices;
+  /** Experiments in the order of their registration. */
+  readonly experiments: readonly Registration[];
 }
 
 export const FIRST_LINES: LineChoices = {
@@ -211,4 +214,5 @@ export const EMPTY_AUDIT: Audit = {
   second: -1,
   requests: [],
   lines: FIRST_LINES,
+  experiments: [],
 };

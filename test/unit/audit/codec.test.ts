@@ -56,6 +56,25 @@ const full: Audit = {
   second: 12,
   requests: ['proof', 'lime'],
   lines: { gap: 'odds', utility: 'ppv', criterion: 'tpr', objective: 'cost', tolerance: 0.1, lot: true, costRatio: 3, together: ['ppv'], pair: [2, 1] },
+  experiments: [
+    {
+      kind: 'correspondence',
+      columns: [2],
+      pair: [1, 0],
+      alpha: 0.05,
+      size: 1000,
+      seed: 42,
+      smallest: 0.02,
+      changed: 0.04,
+      inputs: [1, 3],
+      half: 2,
+      bins: 5,
+      by: -1,
+      threshold: 0.5,
+      favourable: 1,
+      at: 1_790_000_000_000,
+    },
+  ],
 };
 
 describe('the saved file', () => {
@@ -84,6 +103,8 @@ describe('the saved file', () => {
     ['a request nobody knows', '{"format":"assay-audit","version":1,"requests":["rule","luck"]}', 'settings-value'],
     ['a verdict nobody can give', '{"format":"assay-audit","version":1,"verdicts":[{"columns":[1],"verdict":"open"}]}', 'settings-value'],
     ['lines for a purpose nobody knows', '{"format":"assay-audit","version":1,"lines":{"objective":"luck"}}', 'settings-value'],
+    ['an experiment nobody knows', '{"format":"assay-audit","version":1,"experiments":[{"kind":"guess"}]}', 'settings-value'],
+    ['an experiment without its seed', JSON.stringify({ format: 'assay-audit', version: 1, experiments: full.experiments.map(({ seed: _, ...rest }) => rest) }), 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
@@ -105,7 +126,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const kept = ['version', 'tableHash', 'modelHash', 'secondHash', 'binding', 'decision', 'intake', 'reasons', 'rounds', 'target'];
+    const kept = ['version', 'tableHash', 'modelHash', 'secondHash', 'binding', 'decision', 'intake', 'reasons', 'experiments', 'rounds', 'target'];
     expect(settings).toEqual(Object.fromEntries(Object.entries(full).filter(([key]) => !kept.includes(key))));
   });
 
