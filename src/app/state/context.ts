@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { DriversState } from './drivers.svelte';
+import type { ExperimentsState } from './experiments.svelte';
 import type { GroupsState } from './groups.svelte';
 import type { PersonState } from './person.svelte';
 import type { Session } from './session.svelte';
@@ -34,4 +35,15 @@ export function useDrivers(): DriversState {
 /** One row under question: kept while other screens are looked at, computed only on its own. */
 export function usePerson(): PersonState {
   return getContext<PersonState>(personKey);
+}
+
+const experimentsKey = Symbol('experiments');
+
+export function provideExperiments(experiments: ExperimentsState): void {
+  setContext(experimentsKey, experiments);
+}
+
+/** Experiments on the model: their results are kept while other screens are looked at. */
+export function useExperiments(): ExperimentsState {
+  return getContext<ExperimentsState>(experimentsKey);
 }

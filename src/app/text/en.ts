@@ -4,6 +4,7 @@ import { check } from './check';
 import { controls } from './controls';
 import { drivers } from './drivers';
 import { evidence } from './evidence';
+import { experiments } from './experiments';
 import { findings } from './findings';
 import { groups } from './groups';
 import { lines } from './lines';
@@ -18,4 +19,4 @@ import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, findings, groups, lines, near, others, person, plans, proof, rates, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, groups, lines, near, others, person, plans, proof, rates, reasons, rule, together } as const;
