@@ -5,7 +5,7 @@ import { en } from '../../src/app/text/en';
 import { sharedPath, testShared } from '../tools/shared';
 import { modelFiles, plainTable, readCase } from './cases';
 import { useBrowser } from './page';
-import { card, cellsOf, goPart, numberIn, openSample, openToCheck, setRole, settled, tableOf } from './steps';
+import { card, cellsOf, goPart, numberIn, openSample, openToCheck, pasteMapping, setRole, settled, tableOf } from './steps';
 
 const browser = useBrowser();
 const words = en.experiments;
@@ -95,22 +95,28 @@ test('an experiment is registered before it runs, found again by its seed, and a
   expect(errors).toEqual([]);
 });
 
-testShared('Adult: a model that reads sex is flipped, by keyboard, and a presented bundle changes more', async () => {
+testShared('COMPAS: a model that reads race is flipped, chosen by keyboard, and presented with more changed', async () => {
   const { page, errors } = await browser.open();
-  const info = readCase('adult-logreg-zipmap');
+  const info = readCase('compas-dummies-voting-zipmap');
   await openToCheck(page, [...modelFiles(info.name), plainTable(info.name)]);
   await setRole(page, info.table.labelColumn, 'label');
+  await pasteMapping(page, JSON.stringify(info.inputs));
   await page.getByRole('banner').getByText(en.controls.thresholdChip).waitFor({ timeout: 60_000 });
   await goPart(page, 'groups', 'experiments');
-  await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: 'sex' });
-  await kindOf(page, 'correspondence').waitFor({ timeout: 60_000 });
-  expect(await kindOf(page, 'flip').isEnabled()).toBe(info.inputs !== undefined && JSON.stringify(info.inputs).includes('"sex"'));
+  await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: 'race' });
+  await kindOf(page, 'flip').waitFor({ timeout: 60_000 });
   await kindOf(page, 'correspondence').focus();
   await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('ArrowRight');
-  expect(await kindOf(page, 'correspondence').isChecked()).toBe(true);
+  expect(await kindOf(page, 'flip').isChecked()).toBe(true);
+  await page.getByRole('combobox', { name: words.first, exact: true }).selectOption({ label: 'African-American' });
+  await page.getByRole('combobox', { name: words.second, exact: true }).selectOption({ label: 'Caucasian' });
   await registerAndRun(page);
-  expect(await resultCard(page).getByRole('heading', { level: 2 }).innerText()).toMatch(/people$/);
+  expect(await resultCard(page).getByRole('heading', { level: 2 }).innerText()).toMatch(/^The change of race changed/);
+  await page.getByRole('button', { name: words.another }).click();
+  await choose(page, 'correspondence');
+  await page.getByRole('checkbox', { name: 'priors_count', exact: true }).check();
+  await registerAndRun(page);
+  expect(await resultCard(page).getByRole('heading', { level: 2 }).innerText()).toMatch(/^The change of race, .*priors_count changed the decision for/);
   expect(errors).toEqual([]);
 });
 

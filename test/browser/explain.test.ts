@@ -6,17 +6,10 @@ import { en } from '../../src/app/text/en';
 import { testShared } from '../tools/shared';
 import { modelFiles, plainTable, readCase } from './cases';
 import { useBrowser } from './page';
-import { card, go, made, numberIn, openToCheck, rankingCard, reasonsCard, setRole, tableOf } from './steps';
+import { go, made, numberIn, openToCheck, pasteMapping, rankingCard, reasonsCard, setRole, tableOf } from './steps';
 
 const browser = useBrowser();
 const words = en.person;
-
-async function pasteMapping(page: Page, inputs: string): Promise<void> {
-  const area = page.getByRole('textbox', { name: en.check.mappingLabel });
-  if (!(await area.isVisible())) await card(page, en.check.mapping).getByRole('button', { name: en.check.mappingShow }).click();
-  await area.fill(inputs);
-  await page.getByRole('button', { name: en.check.mappingApply }).click();
-}
 
 async function choosePerson(page: Page, row: number): Promise<void> {
   await page.getByRole('combobox', { name: words.pick }).fill(String(row));

@@ -169,6 +169,14 @@ export async function alertText(page: Page): Promise<string> {
   return (await alert.allInnerTexts()).join('\n');
 }
 
+/** Gives the mapping of the model's inputs as text. */
+export async function pasteMapping(page: Page, inputs: string): Promise<void> {
+  const area = page.getByRole('textbox', { name: en.check.mappingLabel });
+  if (!(await area.isVisible())) await card(page, en.check.mapping).getByRole('button', { name: en.check.mappingShow }).click();
+  await area.fill(inputs);
+  await page.getByRole('button', { name: en.check.mappingApply }).click();
+}
+
 export async function setRole(page: Page, column: string, role: keyof typeof en.check.roles): Promise<void> {
   await page.getByRole('combobox', { name: en.check.roleOf(column), exact: true }).selectOption(role);
 }

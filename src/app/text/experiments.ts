@@ -195,7 +195,7 @@ export const experiments = {
   show: 'Show',
   showNumber: (n: number) => `Show experiment ${n}`,
   runNumber: (n: number) => `Run experiment ${n}`,
-  againNumber: (n: number) => `Run experiment ${n} again`,
+  againNumber: (n: number) => `Run again: experiment ${n}`,
   withdrawNumber: (n: number) => `Withdraw experiment ${n}`,
   within: 'yes',
   notWithin: 'no',

@@ -242,7 +242,10 @@ function field<K extends keyof Audit>(key: K, read: Reader<Audit[K]>, inLink = t
   return { key, read, inLink };
 }
 
-/** The schema of the saved file and of the link: one list for both. What may hold words, and the full hashes, which identify files, do not travel in a link. */
+/**
+ * The schema of the saved file and of the link: one list for both. What may hold words, and the full hashes, which identify files, do not travel in a link,
+ * nor does the list of experiments, which may be too long for one.
+ */
 export const FIELDS = [
   field('tableHash', hash, false),
   field('modelHash', hash, false),
