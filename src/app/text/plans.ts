@@ -31,7 +31,7 @@ export const plans = {
   others: 'Others',
   sizeOf: (cost: number) => `${fixed(100 * cost, cost < 0.1 ? 1 : 0)} points`,
   sizeNote: 'Size: for numbers the share of people whose value is passed on the way, in points; a changed category counts as 100.',
-  tryOne: (letter: string) => `Try change ${letter}`,
+  tryOne: (letter: string) => `Try it: change ${letter}`,
   tryShort: 'Try it',
   copy: 'Copy as text',
   copied: 'Copied',

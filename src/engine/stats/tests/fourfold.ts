@@ -28,7 +28,7 @@ export function mcNemar(first: number, second: number): McNemar | null {
   const difference = Math.abs(first - second);
   return {
     exact: twice,
-    midP: first === second ? 1 - binomialMass(small, n, 0.5) : 2 * binomialCdf(small, n, 0.5) - binomialMass(small, n, 0.5),
+    midP: first === second ? 1 - binomialMass(small, n, 0.5) / 2 : 2 * binomialCdf(small, n, 0.5) - binomialMass(small, n, 0.5),
     statistic: difference ** 2 / n,
     corrected: Math.max(0, difference - 1) ** 2 / n,
   };
