@@ -3,6 +3,8 @@ import { proxiesJob } from '../src/engine/fairness/proxies/job';
 import { residualJob } from '../src/engine/fairness/proxies/residual';
 import { worthJob } from '../src/engine/fairness/proxies/worth';
 import { neutraliseJob } from '../src/engine/fairness/mitigation/job';
+import { gapJob } from '../src/engine/fairness/gap/job';
+import { gapTreesJob } from '../src/engine/fairness/gap/trees-job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -44,6 +46,8 @@ export const jobs = {
   worth: worthJob,
   residual: residualJob,
   neutralise: neutraliseJob,
+  gap: gapJob,
+  gapTrees: gapTreesJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -116,6 +116,15 @@ export { chanceAbove } from './fairness/posterior';
 export { EMPTY_INTAKE, suggestPrimary, type Intake, type IntakeFacts, type Suggestion } from './fairness/primary';
 export { gapStatistic, nullQuantile, shuffle, shuffleResult, tallies, type ShuffleResult, type Shuffles, type Tally } from './fairness/shuffle';
 export { differenceQuantile, quantileDots } from './fairness/dots';
+export { coarsenPlayers } from './fairness/gap/coarsen';
+export { gapIdentity, type GapIdentity, type IdentityPart } from './fairness/gap/identity';
+export { gapJob } from './fairness/gap/job';
+export { kitagawa, type Kitagawa, type StratumCounts } from './fairness/gap/kitagawa';
+export { representation, THIN, thinCells, type GroupShare, type RepresentationFacts, type ThinCell } from './fairness/gap/representation';
+export { setHalfWidth } from './fairness/gap/shares';
+export { gapTreesJob, type GapTreesQuestion } from './fairness/gap/trees-job';
+export { GAP_SETTINGS, type GapDecomposition, type GapLens, type GapQuestion, type GapSettings, type GapShares, type GapSide } from './fairness/gap/types';
+export { gapWaterfall, type GapStep, type GapWaterfall, type GapWaterfallChoice } from './fairness/gap/waterfall';
 
 // What tells the group: proxies, and what a person says of each input.
 export { proxiesJob } from './fairness/proxies/job';
@@ -255,6 +264,7 @@ export { midranks, pearson, spearman } from './stats/correlation';
 export { benjaminiHochberg, holm } from './stats/multiplicity';
 export { kendallTau } from './stats/kendall';
 export { median, middleRange, orderStatistic, robustSpan, sampleQuantile } from './stats/quantile';
+export { maxT } from './stats/max-t';
 export { largestRemainder, roundToTotal } from './stats/rounding';
 export { drawBinomial, drawHypergeometric, drawMultinomial, drawShuffledCounts } from './stats/sampling';
 export { sortOrder } from './stats/sort';

@@ -36,3 +36,15 @@ export function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
+
+/** The same rows without one column. */
+export function withoutColumn({ width, names, values, labels }: BenchRows, column: number): BenchRows {
+  const kept = Array.from(names.keys()).filter((at) => at !== column);
+  const rows = Array.from({ length: values.length / width }, (_, row) => row);
+  return {
+    width: kept.length,
+    names: kept.map((at) => names[at]!),
+    values: Float64Array.from(rows.flatMap((row) => kept.map((at) => values[row * width + at]!))),
+    labels,
+  };
+}

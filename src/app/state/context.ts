@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { DriversState } from './drivers.svelte';
+import type { GapState } from './gap.svelte';
 import type { GroupsState } from './groups.svelte';
 import type { PersonState } from './person.svelte';
 import type { ProxyState } from './proxies.svelte';
@@ -7,15 +8,17 @@ import type { Session } from './session.svelte';
 
 const sessionKey = Symbol('session');
 const groupsKey = Symbol('groups');
+const gapKey = Symbol('gap');
 const driversKey = Symbol('drivers');
 const personKey = Symbol('person');
 const proxiesKey = Symbol('proxies');
 
-export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState): void {
+export function provide(session: Session, groups: GroupsState, drivers: DriversState, person: PersonState, gap: GapState): void {
   setContext(sessionKey, session);
   setContext(groupsKey, groups);
   setContext(driversKey, drivers);
   setContext(personKey, person);
+  setContext(gapKey, gap);
 }
 
 /** The one session of the page. */
@@ -36,6 +39,11 @@ export function useDrivers(): DriversState {
 /** One row under question: kept while other screens are looked at, computed only on its own. */
 export function usePerson(): PersonState {
   return getContext<PersonState>(personKey);
+}
+
+/** Which inputs carry a gap between two groups: kept while other screens are looked at, computed only on its own. */
+export function useGap(): GapState {
+  return getContext<GapState>(gapKey);
 }
 
 export function provideProxies(proxies: ProxyState): void {

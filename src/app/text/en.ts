@@ -5,6 +5,7 @@ import { controls } from './controls';
 import { drivers } from './drivers';
 import { evidence } from './evidence';
 import { findings } from './findings';
+import { gap } from './gap';
 import { groups } from './groups';
 import { near } from './near';
 import { others } from './others';
@@ -17,4 +18,4 @@ import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, findings, groups, near, others, person, proof, plans, proxies, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, findings, gap, groups, near, others, person, proof, plans, proxies, reasons, rule, together } as const;

@@ -248,6 +248,46 @@ export const methods = {
     not: 'outcomes are themselves recorded differently by group, or known only of people who were accepted. Inputs that go together stand in for each other: each can seem to add nothing.',
     cost: 'No model rows.',
   },
+  gapShares: {
+    name: 'A gap shared out',
+    what: 'Everybody of both groups is explained against the same comparison rows, and an input’s part of the gap is its mean value in one group less that in the other. People are taken in pairs, one of each group against one comparison row, so that what the row does cancels. The parts add up to the gap of the whole table.',
+    source: 'Datta, Sen and Zick, “Algorithmic transparency via quantitative input influence” (2016), group disparity; Begley, Schwedes, Frye and Feige (2020)',
+    when: 'asking which inputs carry a difference between groups.',
+    not: 'inputs stand in for each other: they share a part between them. It is about the model as it is, not about a model trained without an input.',
+    cost: 'About four model rows per input and pair of people.',
+  },
+  gapUnary: {
+    name: 'One input at a time',
+    what: 'One input is replaced for everybody by draws from the table, five times over, and the gap is measured again. What has gone of it is the input’s number.',
+    source: 'Datta, Sen and Zick (2016), unary influence on a group disparity',
+    when: 'asking what would be left if one input said nothing about a person.',
+    not: 'two inputs say the same: replacing either alone changes little, so both look small. The numbers do not add up.',
+    cost: 'Ten model rows per input and pair of people.',
+  },
+  gapSwap: {
+    name: 'Swapping inputs between groups',
+    what: 'People of one group are given the inputs of people of the other, one input after the other, either at random or each the value of the same rank. For a linear model the parts are weight times distance of means: the explained part of Oaxaca and Blinder.',
+    source: 'Oaxaca (1973); Blinder (1973); ranks matched as in one-dimensional optimal transport',
+    when: 'asking what if one group had the other’s distribution of an input.',
+    not: 'mixed rows are unlike anybody. By rank, the ways in which inputs go together within each group are left over.',
+    cost: 'About two model rows per input and pair of people.',
+  },
+  gapIdentity: {
+    name: 'Where the difference lies',
+    what: 'A group’s rate is made of people with the favourable outcome, times how often they get the favourable decision, and of the others, times how often they do. So a difference of rates is exactly the sum of three parts: outcomes differ, people with the favourable outcome are decided on differently, and so are the others.',
+    source: 'the split of Kitagawa, “Components of a difference between two rates” (1955), applied to the outcome',
+    when: 'a first look, before any input is named.',
+    not: 'the recorded outcome is itself shaped by earlier decisions.',
+    cost: 'No model rows.',
+  },
+  kitagawa: {
+    name: 'Kitagawa’s split',
+    what: 'People are sorted into strata by one input. One part of the gap is that the groups are in different strata; the other is that within the same stratum they are decided on differently. Strata with people of one group only are put apart.',
+    source: 'Kitagawa (1955); strata without a counterpart after Ñopo (2008)',
+    when: 'an input that may count, such as income: what remains within the same income?',
+    not: 'ranges are wide, so that people in one stratum still differ.',
+    cost: 'No model rows.',
+  },
 } as const satisfies Record<string, About>;
 
 export type MethodName = keyof typeof methods;

@@ -51,7 +51,8 @@ export async function evaluateHybrids(
   return { values, held };
 }
 
-function noScore(value: number): AssayError {
+/** What is said when the model gives no number for a mixed row. */
+export function noScore(value: number): AssayError {
   return new AssayError({
     area: 'influence',
     code: 'no-score',
