@@ -45,6 +45,7 @@ export { encodeRows, featureSpace } from './models/binding/features';
 export { makeInputRows } from './models/binding/inputs';
 export { exactStructure, type ExactStructure } from './models/binding/structure';
 export { proposeBinding, type MatchKind, type ProposedBinding } from './models/binding/propose';
+export { secondRows, type SecondRows } from './models/binding/second';
 export { parseBinding, printBinding } from './models/binding/text';
 export { countTrouble, type Trouble, type TroubleKind } from './models/binding/trouble';
 export type { Binding, EncodedTensor, Feature, FeatureRows, FeatureSpace, InputSource } from './models/binding/types';
@@ -80,7 +81,7 @@ export { consistency } from './fairness/consistency';
 export { generalisedEntropy, inequality, type Inequality } from './fairness/inequality';
 export { sweepDifference, sweepRate, type SweepPoint } from './fairness/sweep';
 export { bestOf, frontier, smallestGap, sweepCommon, type CommonQuestion, type CommonSweep } from './fairness/thresholds/common';
-export { commonPicture, type CommonLine, type CommonPicture } from './fairness/thresholds/picture';
+export { commonPicture, noWorse, type CommonLine, type CommonPicture } from './fairness/thresholds/picture';
 export { CRITERIA, gapBetween, type Criterion, type GapId } from './fairness/thresholds/criteria';
 export { costLine, utilityOf, type Objective, type Utility } from './fairness/thresholds/objectives';
 export { planLines, type LinePlan, type LineQuestion } from './fairness/thresholds/plan';
@@ -104,7 +105,7 @@ export { METRICS, METRIC_IDS, metricInfo, missingFor, type MetricId, type Metric
 export { contrast, standardisedDifference, type Contrast, type ContrastOptions } from './fairness/metrics/contrast';
 export { estimator, measure, type Estimator, type Measure } from './fairness/metrics/estimators';
 export { adverseImpact, quantileImpact, type AdverseImpact, type QuantileImpact } from './fairness/metrics/impact';
-export { scoreSide, scoreSides, valueSides, type ScoreSide, type Side, type Sides, type ValueSide } from './fairness/metrics/sides';
+export { countSides, joinSides, scoreSide, scoreSides, valueSides, type ScoreSide, type Side, type Sides, type ValueSide } from './fairness/metrics/sides';
 export { metricTable, type AdjustedContrast, type MetricRow, type Opponents, type TableOptions } from './fairness/metrics/table';
 export { fromScaled, scaledMean, VALUE_METRICS, valueRows, type ValueMetric, type ValueRows } from './fairness/regression';
 export { classCounts, topClasses } from './fairness/multiclass';
@@ -189,8 +190,9 @@ export { stretches, type Stretch } from './influence/sweep/stretches';
 export { typicalValues } from './influence/typical';
 export { accumulatedEffect, type AccumulatedEffect } from './influence/dependence/accumulated';
 export { blockAxis, FEWEST_NEIGHBOURS, levelAxis, numberAxis, quantileEdges, type Axis, type AxisOptions } from './influence/dependence/axes';
-export { hSquared, interactionSize } from './influence/dependence/interaction';
+export { hSquared, interactionAt, interactionIntervals, rootMeanSquare } from './influence/dependence/interaction';
 export { dependenceJob, strongestPairs } from './influence/dependence/job';
+export { axisPlaces, levelPair, type AxisPlaces, type LevelPair } from './influence/dependence/level-pairs';
 export { accumulatedPair, cellEffects, type AccumulatedPair } from './influence/dependence/pairs';
 export { partnerShares, restShare, strongestPartner } from './influence/dependence/partner';
 export { centredCurves, partialDependence, type PartialDependence } from './influence/dependence/partial';
@@ -222,6 +224,7 @@ export { PROOF_SETTINGS, type KeptPlayer, type ProofSettings, type ReasonSoFar, 
 export { forestGradients, type ForestGradients } from './influence/gradients/crossings';
 export { gradientsJob } from './influence/gradients/job';
 export { GRADIENT_SETTINGS, type GradientQuestion, type Gradients } from './influence/gradients/types';
+export { leafPaths } from './influence/surrogate/leaves';
 export { surrogateJob } from './influence/surrogate/job';
 export { FAITHFUL, SURROGATE_SETTINGS, type Surrogate, type SurrogateQuestion } from './influence/surrogate/types';
 export { contrastHalfWidth, sumHalfWidth, wholeHalfWidth } from './influence/waterfall/half-widths';
@@ -242,7 +245,7 @@ export { ANY_SETTINGS, searchAny, type AnyFound, type AnySearch, type AnySetting
 export { forestOptions } from './recourse/forest/options';
 export { marginGoals } from './recourse/forest/goals';
 export { prepareForest, type ForestProblem, type Prepared } from './recourse/forest/prepare';
-export { searchForest, type SearchResult, type SearchSettings, type SearchState } from './recourse/forest/search';
+export { searchForest, type SearchResult, type SearchSettings } from './recourse/forest/search';
 
 // Small learners.
 export { fitBoosted, type BoostOptions } from './learn/boost';

@@ -1,9 +1,9 @@
 import { resampleCounts } from '../../src/engine/fairness/bootstrap';
-import { countDecisions, groupCounts, otherCounts, overallCounts } from '../../src/engine/fairness/counts';
+import { countDecisions, groupCounts } from '../../src/engine/fairness/counts';
 import type { CountTable } from '../../src/engine/fairness/counts';
 import { METRICS } from '../../src/engine/fairness/metrics/catalogue';
 import { estimator } from '../../src/engine/fairness/metrics/estimators';
-import { type Side, type Sides, scoreSides } from '../../src/engine/fairness/metrics/sides';
+import { countSides, joinSides, scoreSides } from '../../src/engine/fairness/metrics/sides';
 import { metricTable } from '../../src/engine/fairness/metrics/table';
 import { scoreGaps } from '../../src/engine/fairness/score-gaps/gaps';
 import { buildThresholdIndex } from '../../src/engine/fairness/threshold-index';
@@ -25,11 +25,7 @@ function best<T>(times: number, work: () => T): { ms: number; result: T } {
   return { ms: Number(ms.toPrecision(3)), result: result as T };
 }
 
-const sidesOf = (table: CountTable, scores?: ReturnType<typeof scoreSides>): Sides<Side> => ({
-  groups: GROUPS.map((g) => ({ counts: groupCounts(table, g), scores: scores?.groups[g] })),
-  others: GROUPS.map((g) => ({ counts: otherCounts(table, g), scores: scores?.others[g] })),
-  everyone: { counts: overallCounts(table), scores: scores?.everyone },
-});
+const sidesOf = (table: CountTable, scores?: ReturnType<typeof scoreSides>) => joinSides(countSides(table), scores);
 
 /** All measures by group of 1,000,000 people in 5 groups (50/25/15/8/2%): from rows to the table with intervals, tests and verdicts, and resampled; in milliseconds. */
 export function bench(): Promise<Record<string, unknown>> {

@@ -72,6 +72,22 @@ test('levels are filled or hollow, missing values have a strip and a band of the
   const { people, files } = mixed(600);
   await openDrivers(page, files);
   await driversSettledAlone(page);
+  const surface = driversCard(page, /, cell by cell\.$/);
+  const cells = await tableOf(surface);
+  // What each does alone is taken out: at every home the ages add up to nothing, each weighed by its people.
+  const homes = ['own', 'rent', 'free'];
+  const ageOf = (row: readonly string[]): string => row.slice(0, 2).find((text) => !homes.includes(text))!;
+  const peopleOf = (age: string): number => cells.filter((row) => ageOf(row) === age).reduce((sum, row) => sum + numberIn(row[3]!), 0);
+  const everybody = cells.reduce((sum, row) => sum + numberIn(row[3]!), 0);
+  for (const home of homes) {
+    const own = cells.filter((row) => row.includes(home));
+    expect(own.length).toBeGreaterThan(3);
+    expect(Math.abs(own.reduce((sum, row) => sum + numberIn(row[2]!) * peopleOf(ageOf(row)), 0) / everybody)).toBeLessThan(0.2);
+    expect(Math.max(...own.map((row) => Math.abs(numberIn(row[2]!))))).toBeGreaterThan(1);
+  }
+  const [pair] = await tableOf(driversCard(page, words.pairsSummary));
+  expect(numberIn(pair![2]!)).toBeLessThanOrEqual(numberIn(pair![1]!));
+  expect(numberIn(pair![3]!)).toBeGreaterThanOrEqual(numberIn(pair![1]!));
   const input = howCard(page).getByRole('combobox', { name: words.input });
   const field = page.getByRole('region').filter({ has: page.getByRole('combobox', { name: words.partner, exact: true }) });
   await input.selectOption({ label: 'home' });

@@ -272,6 +272,31 @@ test('a group, a decision and further conditions limit who is asked about; few a
   expect(errors).toEqual([]);
 });
 
+test('two dates limit who is asked about, to whole days at both ends, and one alone leaves the other side open', async () => {
+  const { page, errors } = await browser.open();
+  await openDrivers(page);
+  const between = async (from: string, to: string): Promise<number> => {
+    await asked(page).getByRole('button', { name: words.condition }).click();
+    await asked(page).getByRole('combobox', { name: words.conditionColumn, exact: true }).selectOption({ label: 'month' });
+    expect(await asked(page).getByRole('button', { name: words.conditionAdd, exact: true }).isDisabled()).toBe(true);
+    if (from) await asked(page).getByLabel(words.rangeFrom, { exact: true }).fill(from);
+    if (to) await asked(page).getByLabel(words.rangeTo, { exact: true }).fill(to);
+    await asked(page).getByRole('button', { name: words.conditionAdd, exact: true }).click();
+    return countIn(asked(page));
+  };
+  const early = await between('', '2025-03-31');
+  await asked(page).getByRole('button', { name: words.conditionRemove(words.conditionBetween('month', '1 Jan 2025', '31 Mar 2025')) }).waitFor();
+  const march = await between('2025-03-01', '2025-03-01');
+  expect(march).toBeGreaterThan(30);
+  expect(early).toBeGreaterThan(march);
+  await asked(page).getByRole('button', { name: words.conditionRemove(words.conditionBetween('month', '1 Jan 2025', '31 Mar 2025')) }).click();
+  expect(await countIn(asked(page))).toBe(march);
+  await asked(page).getByRole('button', { name: words.everyone, exact: true }).click();
+  const late = await between('2025-04-01', '');
+  expect(early + late).toBe(20_000);
+  expect(errors).toEqual([]);
+});
+
 test('employment moves Triangles further than everyone else, the term moves nobody further', async () => {
   const { page, errors } = await browser.open();
   await openDrivers(page);
@@ -320,9 +345,36 @@ test('the tree is told with how often it decides like the model, for everyone an
   for (const [, share] of rows) expect(numberIn(share!)).toBeGreaterThan(80);
   await tree.getByRole('button', { name: words.treeMore }).click();
   const leaves = await tree.locator('.leaf').allInnerTexts();
-  const people = leaves.map((text) => numberIn(/, ([\d,]+) rows?$/.exec(text)![1]!));
+  const people = leaves.map((text) => numberIn(/, ([\d,]+) rows?\b/.exec(text)![1]!));
   expect(leaves.length).toBeLessThanOrEqual(16);
   expect(people.reduce((sum, count) => sum + count, 0)).toBe(13_333);
+  // Every explained person is under one rule; those under one are picked out in all pictures.
+  const picks = tree.locator('.leaf').getByRole('button');
+  const explained = await picks.evaluateAll((buttons) => buttons.map((button) => Number(/\d+/.exec(button.textContent)![0])));
+  expect(explained.reduce((sum, count) => sum + count, 0)).toBe(400);
+  const most = explained.indexOf(Math.max(...explained));
+  await picks.nth(most).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => countIn(picked(page))).toBe(explained[most]);
+  expect(await picks.nth(most).getAttribute('aria-pressed')).toBe('true');
+  expect(await tree.innerText()).toContain(words.treeFall(explained[most]!, 1, leaves.length));
+  expect(await picked(page).getByRole('button', { name: words.limitTo }).count()).toBe(0);
+  expect((await tableOf(rankingCard(page)))[0]).toHaveLength(5);
+  // Pairs are measured on rows of their own: those of them that are under the rule have a mark.
+  const pairs = driversCard(page, words.pairsSummary);
+  const told = await pairs.locator('.ring-key').innerText();
+  const own = Number(/\d+/.exec(told)![0]);
+  expect(told).toBe(own < 5 ? words.pairsPickedFew(own, 80) : words.pairsPicked(own, 80));
+  expect((await tableOf(pairs))[0]).toHaveLength(own < 5 ? 3 : 4);
+  await picks.nth(most).press('Enter');
+  await expect.poll(() => picked(page).innerText()).toContain(words.pickedNobody);
+  // People picked out elsewhere are counted under each rule.
+  await field(page).getByRole('listbox').focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  const some = await countIn(picked(page));
+  const counted = await tree.locator('.leaf .picked').allInnerTexts();
+  expect(counted.reduce((sum, text) => sum + Number.parseInt(text), 0)).toBe(some);
   expect(errors).toEqual([]);
 });
 

@@ -223,3 +223,24 @@ export async function walkSample(page: Page, look: (where: string) => Promise<vo
   await page.getByRole('button', { name: en.drivers.listThem }).click();
   await look('drivers');
 }
+
+/** The cards of the part with other lines, by what stays in them whatever they find: one line, a line for each group, what moves, the halves, two groups, what cannot be. */
+export function linesCards(page: Page): Record<'plane' | 'groups' | 'moves' | 'halves' | 'together' | 'cannot', Locator> {
+  const section = (has: { readonly has?: Locator; readonly hasText?: string }): Locator => page.getByRole('region').filter(has).and(page.locator('section'));
+  return {
+    plane: section({ has: page.getByRole('figure', { name: en.lines.planeSummary }) }),
+    groups: section({ has: page.getByRole('figure', { name: en.lines.groupsSummary }) }),
+    moves: section({ hasText: en.lines.movesLimit }),
+    halves: section({ hasText: en.lines.halvesLimit }),
+    together: section({ has: page.getByRole('figure', { name: en.lines.regionSummary }) }),
+    cannot: section({ hasText: en.lines.cannotLimit }),
+  };
+}
+
+/** Waits until all other lines have been tried. */
+export async function linesSettled(page: Page): Promise<void> {
+  const cards = linesCards(page);
+  for (const chart of [cards.plane, cards.groups, cards.together]) await chart.getByRole('listbox').waitFor({ timeout: 60_000 });
+  await cards.halves.getByRole('table').waitFor({ timeout: 60_000 });
+  await settled(page);
+}

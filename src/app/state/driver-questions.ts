@@ -38,6 +38,8 @@ export const PAIRED = 8;
 const PAIR_ROWS = 80;
 /** Bins each way of a pair's surface: with more most cells hold nobody. */
 const PAIR_BINS = 8;
+/** Rows that every cell is put into where an input of the pair has no order. */
+const SURFACE_ROWS = 1000;
 const SURROGATE_ROWS = 20_000;
 const SURROGATE_CELLS = 2_000_000;
 /** Each draw has a stream of its own, so that rows compared with and rows explained are not the same. */
@@ -97,6 +99,8 @@ export interface DependenceAsk extends SampledAsk<DependenceQuestion> {
 export interface PairsAsk extends SampledAsk<DependenceQuestion> {
   /** Player of each axis. */
   readonly players: readonly number[];
+  /** Table rows of the question's rows. */
+  readonly drawn: Int32Array<ArrayBuffer>;
 }
 
 const between = (least: number, wanted: number, most: number): number => Math.max(least, Math.min(most, Math.floor(wanted)));
@@ -199,12 +203,12 @@ export function sageAsk(facts: DriverFacts, known: Int32Array, truth: Float64Arr
 }
 
 /** The axis of a player over some rows. */
-function axisOf({ name, features: own }: Player, features: readonly Feature[], values: Float64Array, bins: number): Axis {
+function axisOf({ name, features: own }: Player, features: readonly Feature[], values: Float64Array, bins: number, points?: number): Axis {
   const width = features.length;
   const [feature] = own;
-  if (feature === undefined || own.length > 1) return blockAxis(name, own, values, width);
+  if (feature === undefined || own.length > 1) return blockAxis(name, own, values, width, points);
   const column = Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + feature]!);
-  return features[feature]?.kind === 'number' ? numberAxis(name, feature, column, { bins }) : levelAxis(name, feature, column);
+  return features[feature]?.kind === 'number' ? numberAxis(name, feature, column, { bins }) : levelAxis(name, feature, column, points === undefined ? {} : { points });
 }
 
 const dependenceRows = ({ space }: DriverFacts): number => Math.min(DEPENDENCE_ROWS, CELLS / space.features.length);
@@ -236,19 +240,19 @@ export function pairsAsk(facts: DriverFacts, players: readonly number[]): PairsA
   const axes = players.map((player) => ({ ...axisOf(facts.players[player]!, space.features, values, 1), edges: new Float64Array(0) }));
   const pairs = axes.flatMap((_, first) => axes.slice(first + 1).map((_other, k) => [first, first + 1 + k] as const));
   const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: PAIR_ROWS };
-  return { question: { values, width: space.features.length, axes, pairs, quantity, settings }, players, rows: rows.length, of: cohort.length };
+  return { question: { values, width: space.features.length, axes, pairs, quantity, settings }, players, drawn: rows, rows: rows.length, of: cohort.length };
 }
 
-/** The surface of two players, where both are numbers. */
+/** The surface of two players, where both vary: of two numbers accumulated, else by level. */
 export function surfaceAsk(facts: DriverFacts, players: readonly [number, number]): PairsAsk | undefined {
   const { space, quantity, cohort } = facts;
   const rows = draw(facts, cohort, dependenceRows(facts), DRAW.dependence);
   const values = encode(facts, rows);
-  const axes = players.map((player) => axisOf(facts.players[player]!, space.features, values, PAIR_BINS));
-  if (axes.some(({ edges }) => edges.length < 2)) return undefined;
+  const axes = players.map((player) => axisOf(facts.players[player]!, space.features, values, PAIR_BINS, PAIR_BINS));
+  if (axes.some(({ edges, ordered, grid, features }) => edges.length < 2 && (ordered || grid.length < 2 * features.length))) return undefined;
   // Only the surface is asked for, not each input's own steps.
-  const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: 0 };
-  return { question: { values, width: space.features.length, axes, pairs: [[0, 1]], quantity, settings }, players, rows: rows.length, of: cohort.length };
+  const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: 0, gridRows: SURFACE_ROWS };
+  return { question: { values, width: space.features.length, axes, pairs: [[0, 1]], quantity, settings }, players, drawn: rows, rows: rows.length, of: cohort.length };
 }
 
 /** A small tree that repeats the decisions. */

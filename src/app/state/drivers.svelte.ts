@@ -10,9 +10,11 @@ import type { PermutationImportance } from '../../engine/influence/importance/pe
 import type { Sage } from '../../engine/influence/importance/sage-types';
 import type { Player } from '../../engine/influence/players';
 import { type Quantity, makeQuantity } from '../../engine/influence/quantities';
+import { leafPaths } from '../../engine/influence/surrogate/leaves';
 import type { Surrogate } from '../../engine/influence/surrogate/types';
 import type { Population } from '../../engine/influence/trees/population-job';
 import { type PlayerValues, playerValues } from '../../engine/influence/values';
+import { encodeRows } from '../../engine/models/binding/features';
 import type { Feature } from '../../engine/models/binding/types';
 import { isValued } from '../../engine/models/types';
 import type { JobName, QuestionOf, ResultOf } from '../../../workers/jobs';
@@ -43,8 +45,14 @@ const SETTLED = 30;
 /** Explained rows before intervals are drawn and sentences said. */
 const STEADY = 8;
 
-/** What picks people out: conditions on columns, or one row. */
-export type Selection = { readonly row: number } | Pick<Cohort, 'ranges' | 'levels'>;
+/** What picks people out: conditions on columns, one row, or a leaf of the small tree by the way to it. */
+export type Selection = { readonly row: number } | { readonly tree: Surrogate; readonly path: string } | Conditions;
+export type Conditions = Pick<Cohort, 'ranges' | 'levels'>;
+
+/** The conditions on columns that pick people out, where they are picked out so. */
+export function conditionsOf(selection: Selection | undefined): Conditions | undefined {
+  return selection !== undefined && 'ranges' in selection ? selection : undefined;
+}
 
 interface Following {
   /** False while nobody looks at the answer. */
@@ -181,7 +189,7 @@ export class DriversState {
     const pair = this.#pairKey?.split(',').map(Number);
     return this.#facts && pair && surfaceAsk(this.#facts, [pair[0]!, pair[1]!]);
   });
-  /** False for a pair that has no surface, since one of the two is no number or does not vary. */
+  /** False for a pair that has no surface, since one of the two does not vary. */
   readonly surfaced = $derived.by(() => this.pair === undefined || this.#surfaceAsk !== undefined);
 
   /** The explained people so far. */
@@ -230,16 +238,22 @@ export class DriversState {
     if (chosen >= 0 && chosen < this.players.length && chosen !== this.player) return chosen;
     return this.shares && strongestPartner(this.shares);
   });
-  readonly selection = $derived.by(() => (this.#picking?.players === this.players ? this.#picking.selection : undefined));
+  readonly selection = $derived.by(() => {
+    if (this.#picking?.players !== this.players) return undefined;
+    const { selection } = this.#picking;
+    // A leaf means nothing in another tree.
+    return 'tree' in selection && selection.tree !== this.surrogate.result ? undefined : selection;
+  });
+  /** Leaf of the small tree that each explained person falls in, by the way to it; undefined without a tree. */
+  readonly leaves = $derived.by<readonly string[] | undefined>(() => {
+    const { explained } = this;
+    const tree = this.surrogate.result;
+    return explained && tree?.shown ? this.#leavesOf(tree, explained.rows) : undefined;
+  });
   /** Positions of the people picked out, among the explained. */
   readonly picked = $derived.by<Int32Array<ArrayBuffer> | undefined>(() => {
-    const { explained, selection } = this;
-    const table = this.session.table?.opened.table;
-    if (!explained || !selection || !table) return undefined;
-    const positions = Int32Array.from(explained.rows.keys());
-    if ('row' in selection) return positions.filter((at) => explained.rows[at] === selection.row);
-    const kept = new Set(cohortRows({ ...EVERYONE, ...selection }, { table, threshold: 0, among: explained.rows }));
-    return positions.filter((at) => kept.has(explained.rows[at]!));
+    const { explained } = this;
+    return explained && this.pickedAmong(explained.rows);
   });
 
   constructor(session: Session) {
@@ -261,6 +275,27 @@ export class DriversState {
   #losing<Ask>(make: (facts: DriverFacts, known: Int32Array, truth: Float64Array, loss: Loss) => Ask): Ask | undefined {
     const [facts, known, truth, loss] = [this.#facts, this.#known, this.session.truth, this.#loss];
     return facts && known && truth && loss && known.length > 1 ? make(facts, known, truth, loss) : undefined;
+  }
+
+  #leavesOf(tree: Surrogate, rows: Int32Array): readonly string[] {
+    const { table, space } = this.session;
+    if (!table || !space) return [];
+    return leafPaths(tree, encodeRows(table.opened.table, space, Int32Array.from(rows)).values, space.features.length);
+  }
+
+  /** Positions of those picked out among some rows, ascending rows or not; undefined when nobody is being picked out. */
+  pickedAmong(rows: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> | undefined {
+    const { selection } = this;
+    const table = this.session.table?.opened.table;
+    if (!selection || !table) return undefined;
+    const positions = Int32Array.from(rows.keys());
+    if ('row' in selection) return positions.filter((at) => rows[at] === selection.row);
+    if ('tree' in selection) {
+      const leaves = this.#leavesOf(selection.tree, rows);
+      return positions.filter((at) => leaves[at] === selection.path);
+    }
+    const kept = new Set(cohortRows({ ...EVERYONE, ...selection }, { table, threshold: 0, among: rows }));
+    return positions.filter((at) => kept.has(rows[at]!));
   }
 
   /** What each explained person has for a player. */

@@ -43,6 +43,6 @@ export class PersonState extends Subject {
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans]) part.watch();
+    for (const part of [this.second, this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans]) part.watch();
   }
 }

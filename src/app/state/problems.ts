@@ -11,6 +11,17 @@ export function otherFiles(): ErrorRecord {
   }).record;
 }
 
+/** Said when the second table is not the one that the settings were made with. */
+export function otherSecond(name: string, wanted: string): ErrorRecord {
+  return new AssayError({
+    area: 'link',
+    code: 'other-second',
+    what: `“${name}” is another file than the one these settings compared with.`,
+    why: `The SHA-256 of that file begins with ${wanted.slice(0, 12)}; this one has another.`,
+    remedy: 'It is compared with all the same. Open the other file if you want the same numbers.',
+  }).record;
+}
+
 /** Said of each table beyond the first. */
 export function extraTable(name: string): ErrorRecord {
   return new AssayError({

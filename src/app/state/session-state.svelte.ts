@@ -25,7 +25,7 @@ import { Route } from './route.svelte';
 import type { Sample } from './sample';
 import { range, scoreScale } from './score-scale';
 import { samplePairs } from './self-test';
-import type { OpenModel, OpenTable, Scoring, Work } from './types';
+import type { OpenModel, OpenTable, Scoring, SecondTable, Work } from './types';
 
 /** Rows from which one-hot blocks are recognised and value grids are made. */
 const SAMPLE = 5000;
@@ -42,6 +42,8 @@ export class SessionState {
   lock = $state.raw<LockState>();
   bootProblem = $state.raw<ErrorRecord>();
   table = $state.raw<OpenTable>();
+  /** Compared with on the Person screen, never shown by itself. */
+  second = $state.raw<SecondTable>();
   model = $state.raw<OpenModel>();
   handle = $state.raw<ModelHandle>();
   audit = $state.raw<Audit>(EMPTY_AUDIT);
@@ -153,6 +155,11 @@ export class SessionState {
   readonly outcomes = $derived.by(() => {
     if (!this.labelLevels || this.#classLevels.length === 0) return undefined;
     return outcomes(this.labelLevels.codes, this.#classLevels, this.#favourable);
+  });
+  /** How many people a row stands for; undefined without a usable weight column. Weights that are missing or negative count as 0. */
+  readonly weights = $derived.by<Float64Array<ArrayBuffer> | undefined>(() => {
+    const column = this.columns[columnOf(this.#roles, 'weight')];
+    return column?.kind === 'numeric' ? Float64Array.from(column.values, (w) => (w > 0 && w < Infinity ? w : 0)) : undefined;
   });
   /** What really happened, per row, as the model's class number or value; NaN where not known. */
   readonly truth = $derived.by<Float64Array | undefined>(() => {

@@ -13,7 +13,7 @@ import { saveBlob, saveText } from '../charts/export/download';
 import { en } from '../text/en';
 import { sortArrivals } from './files';
 import { Latest } from './latest';
-import { extraTable, otherFiles, unfinished } from './problems';
+import { extraTable, otherFiles, otherSecond, unfinished } from './problems';
 import { type Sample, readSamples, sampleFiles } from './sample';
 import { ScoringSession } from './scoring-session.svelte';
 import { CLASS_QUESTIONS } from './session-state.svelte';
@@ -237,6 +237,7 @@ export class Session extends ScoringSession {
 
   /** Takes in a table and a model: guesses roles, binding and settings afresh, then scores. */
   adopt(table: OpenTable | undefined, model: OpenModel | undefined, kept?: Audit): void {
+    if (table?.hash !== this.table?.hash) this.second = undefined;
     this.table = table;
     this.model = model;
     this.answered = new Set(kept ? CLASS_QUESTIONS : []);
@@ -277,6 +278,24 @@ export class Session extends ScoringSession {
       this.model = { ...model, model: opened };
       this.change({ rounds, target, ...(moved ? { threshold: opened.threshold ?? 0.5 } : {}) });
       await this.score();
+    } catch (error) {
+      if (current()) this.report(error);
+    } finally {
+      if (current()) this.work = undefined;
+    }
+  }
+
+  /** Opens a second table, whose rows can be compared with. */
+  async openSecond(file: File): Promise<void> {
+    const { runtime } = this;
+    if (!runtime || !this.mayOpen) return;
+    const { signal, current } = this.#opening.begin();
+    try {
+      const { opened, hash } = await this.#read(runtime, file, {}, signal, () => this.stopOpening());
+      if (!current()) return;
+      if (!this.second && this.audit.secondHash !== '' && this.audit.secondHash !== hash) this.problems = [...this.problems, otherSecond(file.name, this.audit.secondHash)];
+      this.second = { opened, hash, name: file.name };
+      this.change({ secondHash: hash });
     } catch (error) {
       if (current()) this.report(error);
     } finally {

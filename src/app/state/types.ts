@@ -18,6 +18,11 @@ export interface OpenModel {
   readonly hash: string;
 }
 
+/** A table opened beside the first, whose rows are only compared with. */
+export interface SecondTable extends Pick<OpenTable, 'opened' | 'hash'> {
+  readonly name: string;
+}
+
 /** Long work in sight of the person: what, how far, and the way to stop it. */
 export interface Work {
   readonly what: string;

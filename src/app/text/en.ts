@@ -7,15 +7,17 @@ import { evidence } from './evidence';
 import { findings } from './findings';
 import { gap } from './gap';
 import { groups } from './groups';
+import { lines } from './lines';
 import { near } from './near';
 import { others } from './others';
 import { person } from './person';
 import { plans } from './plans';
-import { proxies } from './proxies';
-import { reasons } from './reasons';
 import { proof } from './proof';
+import { proxies } from './proxies';
+import { rates } from './rates';
+import { reasons } from './reasons';
 import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, findings, gap, groups, near, others, person, proof, plans, proxies, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, findings, gap, groups, lines, near, others, person, plans, proof, proxies, rates, reasons, rule, together } as const;

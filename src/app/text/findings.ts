@@ -36,6 +36,11 @@ export const findings = {
     ppv: (s: Sides, yes: string) => `Among those ${yes}, ${s.here} and ${s.there} had the favourable outcome about equally often: ${s.hereRate} and ${s.thereRate} of every 100.`,
     accuracy: (s: Sides) => `Decisions about ${s.here} and ${s.there} matched the outcome about equally often: ${s.hereRate} and ${s.thereRate} of every 100.`,
   },
+  metric: (name: string, size: string, more: boolean, here: string, there: string, a: string, b: string) =>
+    `${name} is ${size} points ${more ? 'higher' : 'lower'} for ${here} than for ${there}: ${a} against ${b}.`,
+  metricApart: (name: string, size: string, here: string, there: string) => `${name}: ${here} and ${there} lie ${size} points apart.`,
+  metricFew: (name: string, here: string) => `${name}: there are too few ${here} to say how they fare.`,
+  metricPrimary: (asks: string) => `A measure you chose before looking. ${asks}`,
   few: (name: string) => `There are too few ${name} to say how they fare.`,
   selection: (rate: string, yes: string, line: string) => `${rate} of every 100 people were ${yes} at the line of ${line}.`,
   selectionDecided: (rate: string, yes: string) => `${rate} of every 100 people were ${yes}.`,

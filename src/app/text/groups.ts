@@ -71,7 +71,7 @@ export const groups = {
   errorsNeedText: 'This needs a column with what really happened. Give it the role “label” on the Check screen.',
   toCheck: 'Go to Check',
 
-  tableTitle: 'Every measure for every group',
+  tableTitle: 'One measure in full, group by group',
   tableSub: (margin: string) => `Each group against everyone else. A difference within ${margin} points either way is called small.`,
   tableMeasure: 'Measure',
   tableGroup: 'Group',

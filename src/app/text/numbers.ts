@@ -121,6 +121,13 @@ export function list(items: readonly string[]): string {
   return lists.format(items);
 }
 
+const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** The day of a moment in milliseconds since 1970, UTC: `1 Feb 2024`. */
+export function day(moment: number): string {
+  return Number.isNaN(new Date(moment).getTime()) ? NOT_ESTIMABLE : days.format(moment);
+}
+
 const choices = new Intl.ListFormat(LOCALE, { type: 'disjunction' });
 
 /** `a`, `a or b`, `a, b, or c`. */

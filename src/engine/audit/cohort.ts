@@ -15,6 +15,14 @@ export interface CohortFacts {
   readonly among?: Int32Array | undefined;
 }
 
+const DAY = 86_400_000;
+
+/** A range of a date column that holds two whole days and all between them; each given by any moment of it, in milliseconds since 1970, UTC. */
+export function dayRange(column: number, first: number, last: number): Cohort['ranges'][number] {
+  const start = (moment: number): number => Math.floor(moment / DAY) * DAY;
+  return { column, low: start(first), high: start(last) + DAY - 1 };
+}
+
 /** True when a cohort leaves nobody out. */
 export function isEveryone({ group, decision, ranges, levels }: Cohort): boolean {
   return group < 0 && decision === 'all' && ranges.length === 0 && levels.length === 0;

@@ -1,18 +1,21 @@
 import { METRIC_IDS } from '../fairness/metrics/catalogue';
 import { AFFECTED, DECIDERS, HARMS, type Intake, LABELS } from '../fairness/primary';
+import { RATE_IDS } from '../fairness/rates';
+import { CRITERIA, type GapId } from '../fairness/thresholds/criteria';
+import { OBJECTIVE_KINDS, UTILITY_KINDS } from '../fairness/thresholds/objectives';
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import { JUDGED, REASON_LIMIT, type Judged, type JudgedReason } from '../fairness/proxies/judged';
 import { SCORE_READINGS } from './column-scores';
 import { REQUESTS } from './requests';
-import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type InputLimit, type QuantityName } from './types';
+import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type InputLimit, type LineChoices, type QuantityName } from './types';
 
 const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'group', 'weight', 'time', 'id', 'ignored'];
 const KINDS: readonly ColumnKind[] = ['numeric', 'category', 'date', 'text'];
 const NOTATIONS: readonly Notation[] = ['plain', '1,234.5', '1.234,5', '1 234,5', '12%'];
 const ORDERS = ['day-first', 'month-first'] as const;
-const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'group', 'nearest', 'row'] as const;
+const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'group', 'nearest', 'row', 'second-table'] as const;
 
 /** Reads an untrusted value; undefined means: not of the right form. */
 export type Reader<T> = (value: unknown) => T | undefined;
@@ -188,6 +191,23 @@ const source: Reader<InputSource | null> = (value) => {
   return undefined;
 };
 
+const gapId = oneOf<GapId>([...RATE_IDS, 'odds']);
+
+const lines: Reader<LineChoices> = (value) => {
+  const read = {
+    gap: gapId(property(value, 'gap')),
+    utility: oneOf(UTILITY_KINDS)(property(value, 'utility')),
+    criterion: oneOf(CRITERIA)(property(value, 'criterion')),
+    objective: oneOf(OBJECTIVE_KINDS)(property(value, 'objective')),
+    tolerance: between(0, 1)(property(value, 'tolerance')),
+    lot: flag(property(value, 'lot')),
+    costRatio: between(0.001, 1000)(property(value, 'costRatio')),
+    together: list(gapId, 8)(property(value, 'together')),
+    pair: pair(whole(0, 10_000))(property(value, 'pair')),
+  };
+  return Object.values(read).includes(undefined) ? undefined : (read as LineChoices);
+};
+
 /** How one field of the Audit is read back, and whether it may travel in a link (nothing that holds text from a file may). */
 export interface Field<K extends keyof Audit> {
   readonly key: K;
@@ -218,6 +238,7 @@ export const FIELDS = [
   field('intake', intake, false),
   field('margin', between(0, 1)),
   field('background', background),
+  field('secondHash', hash, false),
   field('backgroundSize', whole(1, 100_000)),
   field('seed', whole(0, 2 ** 53)),
   field('quantity', quantity),
@@ -240,6 +261,7 @@ export const FIELDS = [
   field('person', whole(-1, 2 ** 32)),
   field('second', whole(-1, 2 ** 32)),
   field('requests', list(oneOf(REQUESTS), REQUESTS.length)),
+  field('lines', lines),
 ] as const satisfies readonly { key: keyof Audit }[];
 
 /** Names of all fields that are written, in order; a test holds this against {@link EMPTY_AUDIT}. */

@@ -3,6 +3,8 @@ import type { MetricId } from '../fairness/metrics/catalogue';
 import { EMPTY_INTAKE, type Intake } from '../fairness/primary';
 import type { Judged, JudgedReason } from '../fairness/proxies/judged';
 import { QUADRANT_LINES } from '../fairness/proxies/quadrants';
+import type { Criterion, GapId } from '../fairness/thresholds/criteria';
+import type { Objective, Utility } from '../fairness/thresholds/objectives';
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
@@ -18,7 +20,9 @@ export type BackgroundChoice =
   | { readonly kind: 'group'; readonly group: number }
   /** The rows most like the person. */
   | { readonly kind: 'nearest' }
-  | { readonly kind: 'row'; readonly row: number };
+  | { readonly kind: 'row'; readonly row: number }
+  /** Rows of another file, which is opened beside the first and never travels with the settings. */
+  | { readonly kind: 'second-table' };
 
 /** Which number of a person is explained; `class` by index. */
 export type QuantityName = { readonly kind: 'score' } | { readonly kind: 'margin' } | { readonly kind: 'decision' } | { readonly kind: 'loss' } | { readonly kind: 'class'; readonly index: number };
@@ -43,6 +47,24 @@ export interface InputLimit {
   readonly direction: 'any' | 'up' | 'down';
   readonly low: number | null;
   readonly high: number | null;
+}
+
+/** What lines are asked for on the screen of groups: one for everyone, and one for each group. */
+export interface LineChoices {
+  /** What one line for everyone is held against: a gap between groups, and what the line is for. */
+  readonly gap: GapId;
+  readonly utility: Utility['kind'];
+  /** What lines by group keep equal, up to `tolerance` as a share, and what they are chosen for. */
+  readonly criterion: Criterion;
+  readonly objective: Objective['kind'];
+  readonly tolerance: number;
+  /** A lot between two lines is allowed. */
+  readonly lot: boolean;
+  /** What a false positive costs, where a false negative costs 1. */
+  readonly costRatio: number;
+  /** Gaps that are to be kept small together, and between which two groups. */
+  readonly together: readonly GapId[];
+  readonly pair: readonly [number, number];
 }
 
 /** How a person wants one column read: its kind, and how its numbers or dates are written where that has to be said. */
@@ -91,6 +113,8 @@ export interface Audit {
   /** Differences within ± this share are called small. */
   readonly margin: number;
   readonly background: BackgroundChoice;
+  /** SHA-256 of the second table that is compared with, hex; empty where none was opened. */
+  readonly secondHash: string;
   /** Number of background rows drawn. */
   readonly backgroundSize: number;
   readonly seed: number;
@@ -129,7 +153,20 @@ export interface Audit {
   readonly second: number;
   /** Answers about the person that were asked for. */
   readonly requests: readonly Request[];
+  readonly lines: LineChoices;
 }
+
+export const FIRST_LINES: LineChoices = {
+  gap: 'selection',
+  utility: 'accuracy',
+  criterion: 'selection',
+  objective: 'accuracy',
+  tolerance: 0.02,
+  lot: false,
+  costRatio: 1,
+  together: ['selection', 'tpr', 'fpr'],
+  pair: [0, 1],
+};
 
 export const EMPTY_AUDIT: Audit = {
   version: 1,
@@ -150,6 +187,7 @@ export const EMPTY_AUDIT: Audit = {
   intake: EMPTY_INTAKE,
   margin: 0.02,
   background: { kind: 'everyone' },
+  secondHash: '',
   backgroundSize: 500,
   seed: 1,
   quantity: { kind: 'score' },
@@ -172,4 +210,5 @@ export const EMPTY_AUDIT: Audit = {
   person: -1,
   second: -1,
   requests: [],
+  lines: FIRST_LINES,
 };

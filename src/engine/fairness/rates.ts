@@ -45,6 +45,11 @@ export const needsLabels = (id: RateId): boolean => id !== 'selection';
 /** Measures that are plain shares of people, for which counts can be read as "k of n". */
 export const isShare = (id: RateId): boolean => id !== 'f1' && id !== 'treatment' && id !== 'balanced';
 
+/** The cells of the confusion matrix above and below the fraction line of a measure; for `balanced` those of the true positive rate. */
+export function fractionCells(id: RateId): { readonly above: readonly number[]; readonly below: readonly number[] } {
+  return SHARES[id === 'balanced' ? 'tpr' : id];
+}
+
 /** One measure of one set of people. `value` and intervals are null where it is not estimable (nobody in the denominator). */
 export interface Rate {
   readonly id: RateId;

@@ -2,8 +2,8 @@ import type { BackgroundChoice } from '../audit/types';
 import { AssayError } from '../errors';
 import { Random } from '../stats/random';
 
-/** The choices of the Audit, and a second table opened beside the first. */
-export type BackgroundKind = BackgroundChoice | { readonly kind: 'second-table'; readonly rows: number };
+/** The choices of the Audit; of a second table it is said how many rows it has. */
+export type BackgroundKind = Exclude<BackgroundChoice, { readonly kind: 'second-table' }> | { readonly kind: 'second-table'; readonly rows: number };
 
 /** What is known of the table the rows are drawn from. */
 export interface BackgroundPool {

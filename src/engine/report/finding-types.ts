@@ -1,5 +1,6 @@
 import type { Against } from '../fairness/compare';
 import type { CountTable } from '../fairness/counts';
+import type { MetricId } from '../fairness/metrics/catalogue';
 import type { RateId } from '../fairness/rates';
 import type { ThresholdIndex } from '../fairness/threshold-index';
 import type { Verdict } from '../fairness/verdict';
@@ -57,7 +58,7 @@ export interface GapFinding extends Base {
   readonly here: Amount;
   readonly there: Amount;
   readonly margin: number;
-  /** p-value of all shuffles there are, and its Benjamini–Hochberg adjustment over every comparison made. */
+  /** p-value of all shuffles there are, and its adjustment: Holm's over the measures chosen before looking, Benjamini and Hochberg's over all other comparisons. */
   readonly p: number;
   readonly q: number;
   /** How many of the drawn shuffles had a gap as large, and the largest. */
@@ -65,6 +66,20 @@ export interface GapFinding extends Base {
   /** Smallest difference these people could have shown, and the rows needed to show this one. */
   readonly minimumDetectable: number | null;
   readonly rowsNeeded: number | null;
+}
+
+/** A measure chosen before looking that is no plain rate of the gap findings: the group that lies furthest from those it is compared with; `size` = here − there. */
+export interface MetricFinding extends Base {
+  readonly kind: 'metric';
+  readonly metric: MetricId;
+  readonly group: number;
+  readonly comparedWith: Against;
+  /** null for a measure that only a comparison has. */
+  readonly here: number | null;
+  readonly there: number | null;
+  readonly margin: number;
+  /** Holm's adjusted p-value over the comparisons of all primary measures. */
+  readonly adjusted: number | null;
 }
 
 /** Share of everyone with a favourable decision. */
@@ -118,7 +133,7 @@ export interface SelfTestFinding extends Base {
   readonly differ: number;
 }
 
-export type Finding = GapFinding | SelectionFinding | AccuracyFinding | PersonFinding | DataFinding | SelfTestFinding;
+export type Finding = GapFinding | MetricFinding | SelectionFinding | AccuracyFinding | PersonFinding | DataFinding | SelfTestFinding;
 
 /** What findings are drawn from. */
 export interface FindingsInput {
@@ -131,6 +146,8 @@ export interface FindingsInput {
   readonly lowIsFavourable?: boolean | undefined;
   readonly margin: number;
   readonly seed: number;
+  /** Measures chosen before looking: their gaps come first, and those that no gap finding tells have one of their own. */
+  readonly primary?: readonly MetricId[] | undefined;
   readonly person?: { readonly row: number; readonly score: number } | undefined;
   /** Input cells that were missing, or held a level the model has never seen: rows per column. */
   readonly inputs?: readonly { readonly column: number; readonly missing: number; readonly unseen: number }[] | undefined;

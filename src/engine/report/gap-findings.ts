@@ -6,7 +6,7 @@ import type { Rate, RateId } from '../fairness/rates';
 import { shuffle, shuffleResult, tallies } from '../fairness/shuffle';
 import type { Tally } from '../fairness/shuffle';
 import type { Verdict } from '../fairness/verdict';
-import { benjaminiHochberg } from '../stats/multiplicity';
+import { benjaminiHochberg, holm } from '../stats/multiplicity';
 import { exactNull } from '../stats/tests';
 import type { Amount, CheckCount, FindingsInput, GapFinding, LimitKey } from './finding-types';
 
@@ -16,7 +16,8 @@ export const SHUFFLES = 2000;
 const FALSE_FINDINGS = 0.05;
 
 const UNLABELLED: readonly RateId[] = ['selection'];
-const LABELLED: readonly RateId[] = ['selection', 'tpr', 'fpr', 'ppv', 'accuracy'];
+/** The rates every gap finding can be about. */
+export const LABELLED: readonly RateId[] = ['selection', 'tpr', 'fpr', 'ppv', 'accuracy'];
 
 /** One comparison made, with its p-value and adjusted verdict. */
 export interface Check {
@@ -37,7 +38,7 @@ function wholePeople({ here, there }: Comparison): [Tally, Tally] {
 }
 
 /** Verdicts of every group and rate, and how many of each. With two groups each rate is compared once, from the side of the lower rate. */
-export function runChecks({ table, margin }: FindingsInput): { checks: Check[]; count: CheckCount } {
+export function runChecks({ table, margin, primary = [] }: FindingsInput): { checks: Check[]; count: CheckCount } {
   const open: Omit<Check, 'q' | 'verdict'>[] = [];
   const people = tallies(table, 'selection');
   const present = people.map((_, g) => g).filter((g) => people[g]!.n > 0);
@@ -56,11 +57,14 @@ export function runChecks({ table, margin }: FindingsInput): { checks: Check[]; 
       open.push({ comparison, pair, p: exactNull(pair[0].k, pair[0].n, pair[1].k, pair[1].n)?.p ?? 1 });
     }
   }
-  const told = open.filter(({ comparison }) => comparison.judgement.verdict !== 'few');
-  const adjusted = benjaminiHochberg(told.map(({ p }) => p));
+  const adjusted = new Map<(typeof open)[number], number>();
+  for (const chosen of [true, false]) {
+    const told = open.filter(({ comparison }) => comparison.judgement.verdict !== 'few' && primary.includes(comparison.rate) === chosen);
+    const values = (chosen ? holm : benjaminiHochberg)(told.map(({ p }) => p));
+    told.forEach((check, i) => adjusted.set(check, values[i]!));
+  }
   const checks = open.map((check): Check => {
-    const at = told.indexOf(check);
-    const q = at < 0 ? 1 : adjusted[at]!;
+    const q = adjusted.get(check) ?? 1;
     const { verdict } = check.comparison.judgement;
     return { ...check, q, verdict: verdict === 'gap' && q > FALSE_FINDINGS ? 'chance' : verdict };
   });

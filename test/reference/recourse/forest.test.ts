@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { forestOptions } from '../../../src/engine/recourse/forest/options';
 import { prepareForest } from '../../../src/engine/recourse/forest/prepare';
 import { searchForest } from '../../../src/engine/recourse/forest/search';
-import { runThrough } from '../../../src/engine/recourse/run';
+import { finish } from '../../../src/engine/jobs/steps';
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import { describeShared } from '../../tools/shared';
 import { readTask } from './tasks';
@@ -16,14 +16,14 @@ describeShared('recourse through boosted trees, against plans proved best elsewh
     const { margins } = compileForest(structure.forest);
     let without = 0;
     for (const [k, person] of people.entries()) {
-      const problem = prepareForest({
+      const problem = finish(prepareForest({
         structure,
         person,
         goals: [{ weights: [1], least: 0 }],
         options: (sides) => forestOptions(structure.forest, sides, rules[sides.feature]!, person[sides.feature]!, costs[sides.feature]!),
-      });
+      }));
       const { status, cost, fewest } = expected[k]!;
-      const cheapest = runThrough(searchForest(problem, { combine: 'sum', nodes: NODES }));
+      const cheapest = finish(searchForest(problem, { combine: 'sum', nodes: NODES }));
       if (status === 'no-recourse') {
         expect(cheapest.kind, `person ${k}`).toBe('none');
         without++;
@@ -31,7 +31,7 @@ describeShared('recourse through boosted trees, against plans proved best elsewh
       }
       if (cheapest.kind !== 'optimal') throw new Error(`person ${k}: ${cheapest.kind}`);
       expect(cheapest.plan.cost, `person ${k}`).toBeCloseTo(cost!, 8);
-      const few = runThrough(searchForest(problem, { combine: 'sum', perChange: 10, nodes: NODES }));
+      const few = finish(searchForest(problem, { combine: 'sum', perChange: 10, nodes: NODES }));
       if (few.kind !== 'optimal') throw new Error(`person ${k}: ${few.kind}`);
       expect(few.plan.changes.length, `person ${k}`).toBe(fewest!.changed);
       expect(few.plan.cost, `person ${k}`).toBeCloseTo(fewest!.cost, 8);

@@ -32,6 +32,7 @@ const full: Audit = {
   intake: { affected: 'applicants', harm: 'withheld', decider: 'score', label: 'truth', notes: ['Leute', '', 'wer „ja“ sagt', '', '', 'Miete'] },
   margin: 0.05,
   background: { kind: 'row', row: 17 },
+  secondHash: 'c'.repeat(64),
   backgroundSize: 250,
   seed: 9007199254740991,
   quantity: { kind: 'class', index: 2 },
@@ -44,7 +45,7 @@ const full: Audit = {
   input: 4,
   partner: 2,
   effect: 'partial',
-  cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }], levels: [{ column: 2, levels: [0, -1] }] },
+  cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }, { column: 5, low: Date.UTC(1969, 0, 1), high: Date.UTC(2024, 1, 29) - 1 }], levels: [{ column: 2, levels: [0, -1] }] },
   verdicts: [{ columns: [1, 3], verdict: 'contested' }],
   reasons: [{ columns: [1, 3], text: 'Ein „Grund“, in eigenen Worten' }],
   proxyLines: [0.7, 0.25],
@@ -54,6 +55,7 @@ const full: Audit = {
   person: 1046,
   second: 12,
   requests: ['proof', 'lime'],
+  lines: { gap: 'odds', utility: 'ppv', criterion: 'tpr', objective: 'cost', tolerance: 0.1, lot: true, costRatio: 3, together: ['ppv'], pair: [2, 1] },
 };
 
 describe('the saved file', () => {
@@ -81,6 +83,7 @@ describe('the saved file', () => {
     ['a quantity nobody knows', '{"format":"assay-audit","version":1,"quantity":{"kind":"luck"}}', 'settings-value'],
     ['a request nobody knows', '{"format":"assay-audit","version":1,"requests":["rule","luck"]}', 'settings-value'],
     ['a verdict nobody can give', '{"format":"assay-audit","version":1,"verdicts":[{"columns":[1],"verdict":"open"}]}', 'settings-value'],
+    ['lines for a purpose nobody knows', '{"format":"assay-audit","version":1,"lines":{"objective":"luck"}}', 'settings-value'],
     ['a negative column', '{"format":"assay-audit","version":1,"groups":[-1]}', 'settings-value'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
@@ -93,7 +96,7 @@ describe('the saved file', () => {
   });
 });
 
-test.each([{ kind: 'everyone' }, { kind: 'nearest' }, { kind: 'group', group: 3 }, { kind: 'same-group' }, { kind: 'row', row: 9 }] as const)('a comparison with %j comes back from a link', (background) => {
+test.each([{ kind: 'everyone' }, { kind: 'nearest' }, { kind: 'group', group: 3 }, { kind: 'same-group' }, { kind: 'row', row: 9 }, { kind: 'second-table' }] as const)('a comparison with %j comes back from a link', (background) => {
   expect(readLink(writeLink('person', { ...EMPTY_AUDIT, background })).settings?.background ?? EMPTY_AUDIT.background).toEqual(background);
 });
 
@@ -102,7 +105,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const kept = ['version', 'tableHash', 'modelHash', 'binding', 'decision', 'intake', 'reasons', 'rounds', 'target'];
+    const kept = ['version', 'tableHash', 'modelHash', 'secondHash', 'binding', 'decision', 'intake', 'reasons', 'rounds', 'target'];
     expect(settings).toEqual(Object.fromEntries(Object.entries(full).filter(([key]) => !kept.includes(key))));
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cohortRows, isEveryone } from '../../../src/engine/audit/cohort';
+import { cohortRows, dayRange, isEveryone } from '../../../src/engine/audit/cohort';
 import { type Cohort, EVERYONE } from '../../../src/engine/audit/types';
 import { openText } from '../../../src/engine/table/open';
 
@@ -27,6 +27,14 @@ describe('a cohort', () => {
     ['numbers as levels', { levels: [{ column: age, levels: [0, 2] }] }, [0, 2]],
     ['all conditions together', { group: 0, decision: 'favourable', ranges: [{ column: age, low: 0, high: 100 }], levels: [{ column: home, levels: [0] }] }, [2]],
   ])('of %s', (_, part, expected) => expect(rows(part)).toEqual(expected));
+
+  test('of days holds the whole of both, by whatever moment they are named', async () => {
+    const { table: moments } = await openText('moments.csv', 'at\n2024-02-28 23:59:59\n2024-02-29 00:00:00\n2024-03-01 23:59:59\n2024-03-02 00:00:00\n');
+    const range = dayRange(0, Date.UTC(2024, 1, 29, 13), Date.UTC(2024, 2, 1));
+    expect([...cohortRows({ ...EVERYONE, ranges: [range] }, { table: moments, threshold: 0 })]).toEqual([1, 2]);
+    const early = dayRange(day, Date.UTC(1969, 11, 31, 5), Date.UTC(1969, 11, 31));
+    expect(early).toEqual({ column: day, low: -86_400_000, high: -1 });
+  });
 
   test('of a group or decision is empty where nothing tells them apart', () => {
     expect(cohortRows({ ...EVERYONE, group: 0 }, { table, threshold: 0.5 })).toHaveLength(0);

@@ -33,11 +33,22 @@ describe('the cells of a pair', () => {
     expect(items[1]!.text).toContain('fewer than 5 people');
   });
 
+  test('levels go by their names', () => {
+    const { items } = surfaceTwin({ ...surface, levels: [['own', 'rent'], undefined] }, 'summary');
+    expect(items[0]!.text).toBe('a own, b 10 to 20: 0.5, 40 people');
+  });
+
   test('all of them thin have no scale at all', () => expect(largestEffect({ ...surface, thin: Uint8Array.of(1, 1) })).toBe(0));
 });
 
 test('pairs are told with their size and share, or without one', () => {
-  const { table, items } = pairTwin([{ id: '0,1', label: 'a × b', size: 2, share: 0.25 }, { id: '0,2', label: 'a × c', size: 0, share: null }], (size) => size.toFixed(1), 'summary');
-  expect(table.rows).toEqual([['a × b', 2, 0.25], ['a × c', 0, null]]);
-  expect(items.map(({ text }) => text)).toEqual(['a × b: 2.0, 25% of their joint effect, 1 of 2', 'a × c: 0.0, an unknown share of their joint effect, 2 of 2']);
+  const first = { id: '0,1', label: 'a × b', size: 2, share: 0.25, sizes: { lower: 1, upper: 4 }, shares: { lower: 0.125, upper: 0.5 } };
+  const second = { id: '0,2', label: 'a × c', size: 0, share: null, sizes: null, shares: null };
+  const { table, items } = pairTwin([first, second], (size) => size.toFixed(1), 'summary');
+  expect(table.rows).toEqual([['a × b', 2, 1, 4, 0.25, 0.125, 0.5], ['a × c', 0, null, null, null, null, null]]);
+  expect(items.map(({ text }) => text)).toEqual(['a × b: 2.0, 25% of their joint effect (95% interval 13% to 50%), 1 of 2', 'a × c: 0.0, an unknown share of their joint effect, 2 of 2']);
+  const picked = pairTwin([{ ...first, mark: 3 }, second], (size) => size.toFixed(1), 'summary');
+  expect(picked.table.rows).toEqual([['a × b', 2, 1, 4, 0.25, 0.125, 0.5, 3], ['a × c', 0, null, null, null, null, null, null]]);
+  expect(picked.table.columns).toHaveLength(8);
+  expect(picked.items[0]!.text).toBe('a × b: 2.0, 25% of their joint effect (95% interval 13% to 50%), 1 of 2, people picked out 3.0');
 });

@@ -105,6 +105,7 @@ describe('a tree in words', () => {
     expect(leaves(tree)).toBe(3);
     expect(rules.map(({ text }) => text)).toEqual(['income up to 50', 'income above 50']);
     expect(rules[0]!.then).toEqual([]);
+    expect([rules[0]!, ...rules[1]!.then].map(({ path }) => path)).toEqual(['l', 'rl', 'rr']);
     expect([rules[0]!.share, rules[0]!.rows + rules[1]!.rows]).toEqual([0, 80]);
     expect(rules[1]!.then.map(({ text, share, rows: count }) => [text, share, count])).toEqual([['home is not rent', 1, 20], ['home is rent', 0, 20]]);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { compare, extremes } from '../../../src/engine/fairness/compare';
-import { CELL, countDecisions, emptyCounts, groupCounts, otherCounts, overallCounts } from '../../../src/engine/fairness/counts';
+import { CELL, countDecisions, emptyCounts, groupCounts } from '../../../src/engine/fairness/counts';
 import type { Counts, CountTable } from '../../../src/engine/fairness/counts';
 import { METRIC_IDS, type MetricId, METRICS, missingFor } from '../../../src/engine/fairness/metrics/catalogue';
 import { contrast, standardisedDifference } from '../../../src/engine/fairness/metrics/contrast';
 import { measure } from '../../../src/engine/fairness/metrics/estimators';
 import { adverseImpact, quantileImpact } from '../../../src/engine/fairness/metrics/impact';
-import { type Side, type Sides, scoreSide, scoreSides, valueSides } from '../../../src/engine/fairness/metrics/sides';
+import { type Side, type Sides, countSides, joinSides, scoreSide, scoreSides, valueSides } from '../../../src/engine/fairness/metrics/sides';
 import { metricTable } from '../../../src/engine/fairness/metrics/table';
 import { RATE_IDS, rate } from '../../../src/engine/fairness/rates';
 import { meanScoreDifference } from '../../../src/engine/fairness/score-metrics';
@@ -22,14 +22,7 @@ const input = { ...people(4000, 3, 21), weights: undefined };
 const index = buildThresholdIndex(input);
 const table = countsAt(index, 0.5);
 
-function sidesOf(counts: CountTable, scores?: Sides<Side['scores'] & object>): Sides<Side> {
-  const groups = Array.from({ length: counts.groupCount }, (_, g) => g);
-  return {
-    groups: groups.map((g) => ({ counts: groupCounts(counts, g), scores: scores?.groups[g] })),
-    others: groups.map((g) => ({ counts: otherCounts(counts, g), scores: scores?.others[g] })),
-    everyone: { counts: overallCounts(counts), scores: scores?.everyone },
-  };
-}
+const sidesOf = (table: CountTable, scores?: ReturnType<typeof scoreSides>) => joinSides(countSides(table), scores);
 const sides = sidesOf(table, scoreSides(index));
 const options = { margin: 0.02, against: 'others', primary: ['selection'] } as const;
 

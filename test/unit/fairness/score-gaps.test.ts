@@ -49,6 +49,20 @@ describe('measures of two sides’ scores', () => {
   });
 });
 
+test('groups that differ in their outcomes only, and not within them, differ in their scores beyond luck, but not in ranking or calibration', () => {
+  const random = new Random(12);
+  const groups = Int32Array.from({ length: 3000 }, (_, i) => i % 2);
+  const scores = Float64Array.from(groups, (g) => Math.round(10 * Math.min(0.9, Math.max(0.1, (g === 0 ? 0.65 : 0.4) + 0.2 * random.normal()))) / 10);
+  const labels = Int8Array.from(scores, (s) => (random.uniform() < s ? 1 : 0));
+  const found = new Map(scoreGaps({ index: buildThresholdIndex({ scores, groups, groupCount: 2, labels }), group: 0, against: 1, seed: 3, resamples: 50, shuffles: 199 }).map((gap) => [gap.id, gap]));
+  for (const id of ['ks', 'wasserstein'] as const) {
+    expect(found.get(id)!.p).toBe(0.005);
+    expect(found.get(id)!.floor).toBeLessThan(0.05);
+  }
+  expect(found.get('calibration')!.p).toBeGreaterThan(0.05);
+  expect(found.get('calibration')!.floor).toBeLessThan(0.03);
+});
+
 test('their intervals cover the truth about 95 times in 100', { timeout: 180_000 }, () => {
   const large = scoreTable(twoGroups([1_000_000, 1_000_000], new Random(1)), 0, 1);
   const hits = new Map<ScoreGapId, number>(SCORE_GAPS.map((id) => [id, 0]));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { leaveOneOut } from '../../../src/engine/fairness/bootstrap';
 import { emptyCounts } from '../../../src/engine/fairness/counts';
 import type { CountTable } from '../../../src/engine/fairness/counts';
-import { WHOLE_TABLE, wholeTable } from '../../../src/engine/fairness/whole-table';
+import { WHOLE_TABLE, type WholeTableId, wholeTable } from '../../../src/engine/fairness/whole-table';
 import { Random } from '../../../src/engine/stats/random';
 import { drawMultinomial } from '../../../src/engine/stats/sampling';
 
@@ -18,12 +18,12 @@ const truth = tableOf((chances, n, out) => out.set(chances.map((p) => p * n * 1e
 
 test('BCa intervals of one number for all groups cover the truth about 95 times in 100', { timeout: 120_000 }, () => {
   const random = new Random(17);
-  const hits = new Map<string, number>();
+  const hits = new Map<WholeTableId, number>();
   const runs = 500;
   for (let run = 0; run < runs; run++) {
     const table = tableOf((chances, n, out) => drawMultinomial(n, chances, random, out));
     for (const { id, result } of wholeTable({ table, seed: run, resamples: 500 })) {
-      const value = WHOLE_TABLE[id]!.of(truth)!;
+      const value = WHOLE_TABLE[id].of(truth)!;
       const { interval } = result!;
       if (interval && interval.lower <= value && value <= interval.upper) hits.set(id, (hits.get(id) ?? 0) + 1);
     }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { ExactStructure } from '../../../src/engine/models/binding/structure';
+import { finish } from '../../../src/engine/jobs/steps';
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import type { Forest } from '../../../src/engine/models/forest/types';
 import { levelCost, type MoveCost } from '../../../src/engine/recourse/costs';
 import { forestOptions } from '../../../src/engine/recourse/forest/options';
 import { prepareForest } from '../../../src/engine/recourse/forest/prepare';
 import { searchForest, type SearchSettings } from '../../../src/engine/recourse/forest/search';
-import { runThrough } from '../../../src/engine/recourse/run';
 import type { Coupling, FeatureRule, Goal } from '../../../src/engine/recourse/types';
 import { Random } from '../../../src/engine/stats/random';
 import { cells, INPUTS, randomForest } from '../influence/random-forest';
@@ -67,7 +67,7 @@ function search(forest: Forest, person: Float64Array, rules: readonly FeatureRul
     const told = (couplings ?? []).some(({ when, then }) => when === sides.feature || then === sides.feature);
     return forestOptions(forest, sides, rules[sides.feature]!, person[sides.feature]!, costOf(sides.feature), ({ count }) => (told ? Array.from({ length: count }, (_, i) => i) : []));
   };
-  return runThrough(searchForest(prepareForest({ structure: plain(forest), person, options, goals, ...(couplings ? { couplings } : {}) }), settings));
+  return finish(searchForest(finish(prepareForest({ structure: plain(forest), person, options, goals, ...(couplings ? { couplings } : {}) })), settings));
 }
 
 const goal = (least: number): readonly Goal[] => [{ weights: [1], least }];

@@ -160,3 +160,30 @@ test('decisions without scores are enough', () => {
   expect(result.checks.run).toBe(5);
   expect(one(result.findings, 'accuracy')).toMatchObject({ auc: null });
 });
+
+describe('measures chosen before looking', () => {
+  const input = world([0.62, 0.5], 2000, true);
+  test('come first: a rate among the gaps, any other as a finding of its own, adjusted by Holm', () => {
+    const { findings: list } = findings({ ...input, primary: ['fpr', 'averageOdds', 'score'] });
+    const own = list.filter((finding) => finding.kind === 'metric');
+    expect(own.map(({ metric }) => metric)).toEqual(['averageOdds', 'score']);
+    expect(list.slice(0, 2)).toEqual(own);
+    expect(gaps(list)[0]!.rate).toBe('fpr');
+    for (const { size, here, there, sure, adjusted, group, comparedWith } of own) {
+      expect(size).toBeCloseTo(here! - there!, 12);
+      expect([sure, group, comparedWith]).toEqual(['gap', 0, 1]);
+      expect(adjusted).toBeLessThan(1e-6);
+    }
+    expect(list.length).toBeLessThanOrEqual(MOST_FINDINGS);
+  });
+  test('that are not estimable, or have no unit of a hundred, say nothing', () => {
+    const bare = world([0.6, 0.5], 200, false);
+    expect(findings({ ...bare, primary: ['balanced', 'auc', 'treatment'] }).findings.some(({ kind }) => kind === 'metric')).toBe(false);
+    expect(findings({ ...input, primary: ['treatment', 'rmse'] }).findings.some(({ kind }) => kind === 'metric')).toBe(false);
+  });
+  test('among many groups the one furthest from everyone else is told', () => {
+    const many = world([0.5, 0.5, 0.7], 800, true);
+    const [own] = findings({ ...many, primary: ['score'] }).findings;
+    expect(own).toMatchObject({ kind: 'metric', metric: 'score', group: 2, comparedWith: 'others', sure: 'gap' });
+  });
+});

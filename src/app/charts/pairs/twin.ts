@@ -19,10 +19,10 @@ export function largestEffect({ effects, thin }: Pick<PairSurface, 'effects' | '
 
 /** The words and the table of a surface: its cells one by one. */
 export function surfaceTwin(surface: PairSurface, summary: string): ChartTwin {
-  const { names, edges, effects, counts, thin, values, print } = surface;
+  const { names, edges, levels, effects, counts, thin, values, print } = surface;
   const words = en.drivers;
   const second = edges[1].length - 1;
-  const stretch = (axis: 0 | 1, bin: number): string => words.fromTo(values[axis](edges[axis][bin]!), values[axis](edges[axis][bin + 1]!));
+  const stretch = (axis: 0 | 1, bin: number): string => levels?.[axis]?.[bin] ?? words.fromTo(values[axis](edges[axis][bin]!), values[axis](edges[axis][bin + 1]!));
   const cells = Array.from(effects, (effect, cell) => {
     const [one, other] = [stretch(0, Math.floor(cell / second)), stretch(1, cell % second)];
     return { one, other, effect: thin[cell] === 1 ? null : effect, people: counts[cell]! };

@@ -1,3 +1,4 @@
+import type { Interval } from '../../../engine/stats/intervals/types';
 import type { ChartTwin } from '../../charts/shell/types';
 import { en } from '../../text/en';
 import { fixed } from '../../text/numbers';
@@ -8,18 +9,31 @@ export interface ListedPair {
   readonly label: string;
   readonly size: number;
   readonly share: number | null;
+  readonly sizes: Interval | null;
+  readonly shares: Interval | null;
+  /** The same for people picked out. */
+  readonly mark?: number;
 }
 
 /** The words and the table of pairs. */
 export function pairTwin(pairs: readonly ListedPair[], print: (size: number) => string, summary: string): ChartTwin {
   const words = en.drivers;
   const percent = (share: number): string => fixed(share * 100);
+  const marked = pairs.some(({ mark }) => mark !== undefined);
   return {
     summary,
-    items: pairs.map(({ id, label, size, share }, at) => ({ id, text: words.pairSpoken(label, print(size), share === null ? words.shareUnknown : words.percent(percent(share)), at + 1, pairs.length) })),
+    items: pairs.map(({ id, label, size, share, shares, mark }, at) => {
+      const told = words.pairSpoken(label, print(size), share === null ? words.shareUnknown : words.percent(percent(share)), shares && words.pairRange(percent(shares.lower), percent(shares.upper)), at + 1, pairs.length);
+      return { id, text: [told, ...(mark === undefined ? [] : [words.pickedSpoken(print(mark))])].join(', ') };
+    }),
     table: {
-      columns: [{ label: words.pairChoice }, { label: words.columns.size, format: print }, { label: words.pairShare, format: (share) => words.percent(percent(share)) }],
-      rows: pairs.map(({ label, size, share }) => [label, size, share]),
+      columns: [
+        { label: words.pairChoice },
+        ...[words.columns.size, words.columns.low, words.columns.high].map((heading) => ({ label: heading, format: print })),
+        ...[words.pairShare, words.columns.low, words.columns.high].map((heading) => ({ label: heading, format: (share: number) => words.percent(percent(share)) })),
+        ...(marked ? [{ label: words.pickedMean, format: print }] : []),
+      ],
+      rows: pairs.map(({ label, size, share, sizes, shares, mark }) => [label, size, sizes?.lower ?? null, sizes?.upper ?? null, share, shares?.lower ?? null, shares?.upper ?? null, ...(marked ? [mark ?? null] : [])]),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Player } from '../../../engine/influence/players';
 import type { PlayerValues } from '../../../engine/influence/values';
 import type { Feature } from '../../../engine/models/binding/types';
-import type { Selection } from '../../state/drivers.svelte';
+import { conditionsOf, type Selection } from '../../state/drivers.svelte';
 
 /** People whose number lies in a stretch. */
 export function pickRange(feature: Feature, low: number, high: number): Selection {
@@ -23,7 +23,8 @@ export function pickLevel(player: Player, { combinations }: PlayerValues, level:
 
 /** The stretch of one input's values that people are picked out by; undefined where they are picked out otherwise. */
 export function pickedRange(selection: Selection | undefined, feature: Feature | undefined): readonly [number, number] | undefined {
-  if (!selection || !feature || 'row' in selection || selection.levels.length > 0 || selection.ranges.length !== 1) return undefined;
-  const [range] = selection.ranges;
+  const conditions = conditionsOf(selection);
+  if (!conditions || !feature || conditions.levels.length > 0 || conditions.ranges.length !== 1) return undefined;
+  const [range] = conditions.ranges;
   return range!.column === feature.column ? [range!.low, range!.high] : undefined;
 }

@@ -8,6 +8,8 @@ import { valueText } from '../person/words';
 /** One step of a tree in words, with the steps that follow it. */
 export interface TreeRule {
   readonly text: string;
+  /** The sides taken from the root on, `l` and `r`. */
+  readonly path: string;
   readonly rows: number;
   /** Share of its rows with the favourable decision. */
   readonly share: number;
@@ -18,12 +20,13 @@ export interface TreeRule {
  * A tree as an indented list: two rules for each split.
  * @param gaps features of which some rows have no value
  */
-export function treeRules(node: CartNode, columns: readonly SurrogateColumn[], features: readonly Feature[], gaps: ReadonlySet<number>): TreeRule[] {
+export function treeRules(node: CartNode, columns: readonly SurrogateColumn[], features: readonly Feature[], gaps: ReadonlySet<number>, path = ''): TreeRule[] {
   const { split } = node;
   if (!split) return [];
   return (['left', 'right'] as const).map((side) => {
     const next = split[side];
-    return { text: ruleText(split, side, columns, features, gaps), rows: next.rows, share: next.value, then: treeRules(next, columns, features, gaps) };
+    const own = path + (side === 'left' ? 'l' : 'r');
+    return { text: ruleText(split, side, columns, features, gaps), path: own, rows: next.rows, share: next.value, then: treeRules(next, columns, features, gaps, own) };
   });
 }
 

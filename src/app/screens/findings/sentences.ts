@@ -1,4 +1,4 @@
-import type { DataFinding, Finding, GapFinding } from '../../../engine/report/finding-types';
+import type { DataFinding, Finding, GapFinding, MetricFinding } from '../../../engine/report/finding-types';
 import type { DotPairPoint } from '../../charts/mini/types';
 import type { GroupsState } from '../../state/groups.svelte';
 import type { Session } from '../../state/session.svelte';
@@ -38,6 +38,8 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
   switch (finding.kind) {
     case 'gap':
       return { ...base, ...gap(finding, groups, yes, half) };
+    case 'metric':
+      return { ...base, ...metric(finding, groups, yes, no, half) };
     case 'selection':
       return {
         ...base,
@@ -80,6 +82,27 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
       return { ...base, claim, evidence: 'exact', number: words.counted, more: '' };
     }
   }
+}
+
+function metric(finding: MetricFinding, groups: GroupsState, yes: string, no: string, half: number): Omit<Sentence, 'limit' | 'screen'> {
+  const about = en.rates.metrics[finding.metric](yes, no);
+  const here = groups.names[finding.group] ?? '';
+  const there = finding.comparedWith === 'others' ? words.everyoneElse : (groups.names[finding.comparedWith] ?? '');
+  const sure = finding.sure === 'exact' || finding.sure === 'estimated' ? 'chance' : finding.sure;
+  const spans = finding.interval === null || (finding.interval.lower <= 0 && finding.interval.upper >= 0);
+  const size = points(Math.abs(finding.size), half);
+  const claim =
+    sure === 'few'
+      ? words.metricFew(about.name, here)
+      : finding.here === null || finding.there === null
+        ? words.metricApart(about.name, size, here, there)
+        : words.metric(about.name, size, finding.size > 0, here, there, hundredth(finding.here, half), hundredth(finding.there, half));
+  return {
+    claim,
+    evidence: evidenceOf(sure, spans),
+    number: finding.interval ? words.interval(points(finding.interval.lower, half), points(finding.interval.upper, half), quantity(finding.margin * 100)) : '',
+    more: words.metricPrimary(about.asks),
+  };
 }
 
 function gap(finding: GapFinding, groups: GroupsState, yes: string, half: number): Omit<Sentence, 'limit' | 'screen'> {

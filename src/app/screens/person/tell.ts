@@ -12,6 +12,7 @@ export function versusText(session: Session, choice: BackgroundChoice): string {
   if (choice.kind === 'favourable') return words.favourable(session.audit.decision[0]);
   if (choice.kind === 'group') return words.group(session.grouping?.names[choice.group] ?? '');
   if (choice.kind === 'row') return words.row(nameOf(session, choice.row));
+  if (choice.kind === 'second-table') return session.second ? words['second-table'](session.second.name) : words.otherTable;
   return words[choice.kind];
 }
 
@@ -49,7 +50,9 @@ export function sizeText(scale: ScoreScale, size: number): string {
 
 /** What the numbers are compared with, for a footer. */
 export function statementOf(ask: ReasonsAsk): string {
-  return backgroundStatement(ask.background);
+  const { second } = ask;
+  const statement = backgroundStatement(ask.background);
+  return second ? en.person.secondStatement(statement, second.second.name, second.second.hash.slice(0, 12), second.second.opened.table.rows) : statement;
 }
 
 /** A quantity as the value of a choice, and back. */

@@ -1,7 +1,7 @@
 import type { Request } from '../../../engine/audit/requests';
 import type { BackgroundChoice, QuantityName } from '../../../engine/audit/types';
 import { type ErrorRecord, toErrorRecord } from '../../../engine/errors';
-import { type Background, type BackgroundPool, chooseBackground } from '../../../engine/influence/backgrounds';
+import { type Background, type BackgroundPool, chooseBackground, takeRows } from '../../../engine/influence/backgrounds';
 import { gowerScale } from '../../../engine/influence/nearest/gower';
 import { nearestRows } from '../../../engine/influence/nearest/rows';
 import type { Player } from '../../../engine/influence/players';
@@ -13,6 +13,7 @@ import { encodeRows } from '../../../engine/models/binding/features';
 import type { Feature } from '../../../engine/models/binding/types';
 import { isValued } from '../../../engine/models/types';
 import type { Session } from '../session.svelte';
+import { type SecondPool, SecondState } from './second.svelte';
 
 /** Rows from which it is told which inputs go together. */
 const PARTNER_ROWS = 2000;
@@ -22,7 +23,7 @@ const NEAREST = 50;
 
 /** Rows to compare with, drawn and encoded; or why there are none. */
 export type Drawn =
-  | { readonly choice: BackgroundChoice; readonly background: Background; readonly rows: Float64Array<ArrayBuffer>; readonly typical: Float64Array }
+  | { readonly choice: BackgroundChoice; readonly background: Background; readonly rows: Float64Array<ArrayBuffer>; readonly typical: Float64Array; readonly second?: SecondPool }
   | { readonly choice: BackgroundChoice; readonly error: ErrorRecord };
 
 /** A question about a person's reasons, with what is needed to tell its answer while another one is asked. */
@@ -35,11 +36,14 @@ export interface ReasonsAsk {
   readonly background: Background;
   /** Typical value of each feature among the background rows. */
   readonly typical: Float64Array;
+  /** The second table that the background rows are of, where they are. */
+  readonly second?: SecondPool;
 }
 
 /** The row under question and what every question about it needs. Parts of the Audit stand by themselves, so that nothing is asked again for others. */
 export class Subject {
   readonly session: Session;
+  readonly second: SecondState;
   readonly row = $derived.by(() => this.session.audit.person);
   readonly seed = $derived.by(() => this.session.audit.seed);
   readonly quantity = $derived.by(() => this.session.audit.quantity);
@@ -80,6 +84,7 @@ export class Subject {
 
   constructor(session: Session) {
     this.session = session;
+    this.second = new SecondState(session);
   }
 
   /** Asks for an answer that comes on request only: a setting, so that a link or a saved Audit asks for it again. */
@@ -124,6 +129,7 @@ export class Subject {
     const { space, table, rows, groupCodes } = this.session;
     const usable = this.#usable;
     if (!space || !table || !usable) return undefined;
+    if (choice.kind === 'second-table') return this.#drawSecond(choice, seed);
     const pool: BackgroundPool = {
       rows,
       usable,
@@ -141,6 +147,16 @@ export class Subject {
     }
   }
 
+  /** Undefined while the second table is still being read. */
+  #drawSecond(choice: BackgroundChoice, seed: number): Drawn | undefined {
+    const { pool, error } = this.second;
+    if (error) return { choice, error };
+    if (!pool) return undefined;
+    const background = chooseBackground({ kind: 'second-table', rows: pool.rows }, { rows: pool.rows, person: -1 }, this.#size, seed);
+    const rows = takeRows(pool.values, this.features.length, background.rows);
+    return { choice, background, rows, typical: typicalValues(this.features, rows), second: pool };
+  }
+
   /** The rows most like the person among evenly spread ones, nearest first. */
   #nearest(): Int32Array {
     const { values, players, features, session } = this;
@@ -156,8 +172,8 @@ export class Subject {
     const { players, groups } = this.#within ?? { players: this.players, groups: undefined };
     const quantity = this.quantityOf(name);
     if (!drawn || 'error' in drawn || !values || !quantity || players.length === 0 || Number.isNaN(this.score ?? NaN)) return undefined;
-    const { background, rows, typical, choice } = drawn;
+    const { background, rows, typical, choice, second } = drawn;
     const question: ReasonsQuestion = { person: values, background: rows, players, quantity, ...(groups ? { groups } : {}), backgroundOf: background.of, settings: { ...REASONS_SETTINGS, seed } };
-    return { question, row, values, versus: choice, quantity: name, background, typical };
+    return { question, row, values, versus: choice, quantity: name, background, typical, ...(second ? { second } : {}) };
   }
 }

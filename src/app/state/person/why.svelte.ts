@@ -27,7 +27,8 @@ export class WhyState {
   /** True once the reasons of the person are on screen, or will not come: what else is asked about them waits for that. */
   readonly ready = $derived.by(() => {
     const { answered, state } = this.asked;
-    return answered?.row === this.#subject.row || state === 'stopped' || state === 'failed';
+    const nobody = this.drawn !== undefined && 'error' in this.drawn;
+    return answered?.row === this.#subject.row || state === 'stopped' || state === 'failed' || nobody;
   });
   /** True while better estimates of what is shown are on their way. */
   readonly refining = $derived.by(() => this.asked.state === 'computing' && !this.asked.stale);

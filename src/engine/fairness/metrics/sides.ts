@@ -2,7 +2,8 @@ import { meanEstimate } from '../../stats/intervals';
 import type { MeanEstimate } from '../../stats/intervals';
 import { auc } from '../auc';
 import type { Auc } from '../auc';
-import type { Counts } from '../counts';
+import { groupCounts, otherCounts, overallCounts } from '../counts';
+import type { Counts, CountTable } from '../counts';
 import { VALUE_METRICS, scaledMean, valueRows } from '../regression';
 import type { ValueMetric, ValueRows } from '../regression';
 import { groupScores, joinScores, overallScores } from '../scores';
@@ -35,6 +36,23 @@ export interface Sides<T> {
   readonly groups: readonly T[];
   readonly others: readonly T[];
   readonly everyone: T;
+}
+
+/** The sides that a table of counts makes. */
+export function countSides(table: CountTable): Sides<Counts> {
+  const groups = Array.from({ length: table.groupCount }, (_, group) => group);
+  return { groups: groups.map((group) => groupCounts(table, group)), others: groups.map((group) => otherCounts(table, group)), everyone: overallCounts(table) };
+}
+
+/** Puts together what is known of the same groups from different sources. */
+export function joinSides(counts: Sides<Counts> | undefined, scores?: Sides<ScoreSide>, values?: Sides<ValueSide>): Sides<Side> {
+  const size = (counts ?? scores ?? values)?.groups.length ?? 0;
+  const groups = Array.from({ length: size }, (_, group) => group);
+  return {
+    groups: groups.map((g) => ({ counts: counts?.groups[g], scores: scores?.groups[g], values: values?.groups[g] })),
+    others: groups.map((g) => ({ counts: counts?.others[g], scores: scores?.others[g], values: values?.others[g] })),
+    everyone: { counts: counts?.everyone, scores: scores?.everyone, values: values?.everyone },
+  };
 }
 
 const joined = (parts: readonly Float64Array[]): Float64Array => {

@@ -59,18 +59,15 @@ function extremesOf(id: MetricId, groups: readonly Side[], options: ContrastOpti
   const plain = contrast(id, groups[highest!.group]!, groups[lowest!.group]!, options);
   if (pairs === 1) return { ...plain, group: highest!.group, against: lowest!.group };
   // Every pair at a shared level, so that the interval is that of the largest difference, wherever it truly is.
-  let [lower, upper, p] = [0, 0, 1];
+  let [lower, upper] = [0, 0];
   const limits = usable.map(({ own }) => own.at(shared));
-  usable.forEach((a, i) =>
-    usable.forEach((b, j) => {
-      if (i === j || !limits[i] || !limits[j]) return;
-      const { lower: from, upper: to } = moverDifference(limits[i], limits[j]);
-      lower = Math.max(lower, from);
-      upper = Math.max(upper, to);
-    }),
-  );
-  for (const [i, a] of usable.entries()) {
-    for (const b of usable.slice(i + 1)) p = Math.min(p, contrast(id, groups[a.group]!, groups[b.group]!, options).p ?? 1);
+  for (const a of limits) {
+    for (const b of limits) {
+      if (!a || !b || a === b) continue;
+      const difference = moverDifference(a, b);
+      lower = Math.max(lower, difference.lower);
+      upper = Math.max(upper, difference.upper);
+    }
   }
   const interval = { lower, upper };
   const unit = metricInfo(id).unit === 'value' ? (options.scale ?? 1) : 1;
@@ -81,25 +78,33 @@ function extremesOf(id: MetricId, groups: readonly Side[], options: ContrastOpti
     interval,
     inner: null,
     ratioInterval: null,
-    p: Math.min(1, p * pairs),
+    p: plain.p === null ? null : Math.min(1, plain.p * pairs),
     judgement: judge({ lower: lower / unit, upper: upper / unit }, plain.judgement.smallest, margin),
   };
 }
 
-/** Equalized odds of the pair that is furthest apart, each pair at a shared level. */
+/** The larger of the two rates' largest differences, each at a level shared between them. */
 function widestOdds(groups: readonly Side[], options: ContrastOptions): (Contrast & { readonly group: number; readonly against: number }) | null {
   const { level = 0.95, margin } = options;
-  const usable = groups.flatMap((side, group) => (['tpr', 'fpr'] as const).every((id) => (estimator(id, side)?.people ?? 0) >= SHOW_FROM) ? [group] : []);
-  const pairs = (usable.length * (usable.length - 1)) / 2;
-  if (pairs === 0) return null;
-  const all = usable.flatMap((a, i) =>
-    usable.slice(i + 1).map((b) => ({ group: a, against: b, ...contrast('equalizedOdds', groups[a]!, groups[b]!, { ...options, level: 1 - (1 - level) / pairs }) })),
-  );
-  const widest = all.reduce((best, entry) => ((entry.difference ?? -1) > (best.difference ?? -1) ? entry : best));
-  const lower = Math.max(...all.map(({ interval }) => interval?.lower ?? 0));
-  const upper = Math.max(...all.map(({ interval }) => interval?.upper ?? 0));
-  const p = Math.min(...all.map((entry) => entry.p ?? 1));
-  return { ...widest, interval: { lower, upper }, inner: null, p: Math.min(1, p * pairs), judgement: judge({ lower, upper }, widest.judgement.smallest, margin) };
+  const both = (['tpr', 'fpr'] as const).map((id) => extremesOf(id, groups, { margin, level: 1 - (1 - level) / 2 }));
+  const [t, f] = both;
+  if (!t?.interval || !f?.interval) return null;
+  const larger = t.difference! >= f.difference! ? t : f;
+  const interval = { lower: Math.max(0, t.interval.lower, f.interval.lower), upper: Math.max(t.interval.upper, f.interval.upper) };
+  return {
+    ...larger,
+    id: 'equalizedOdds',
+    here: null,
+    there: null,
+    interval,
+    inner: null,
+    ratio: null,
+    ratioInterval: null,
+    p: t.p === null || f.p === null ? null : Math.min(1, 2 * Math.min(t.p, f.p)),
+    judgement: judge(interval, Math.min(t.judgement.smallest, f.judgement.smallest), margin),
+    minimumDetectable: null,
+    rowsNeeded: null,
+  };
 }
 
 function contrastsOf(id: MetricId, sides: Sides<Side>, options: TableOptions): (Contrast & { group: number; against: Opponents })[] {

@@ -5,14 +5,14 @@ import { summarise } from '../bootstrap';
 import type { Bootstrapped, BootstrapOptions } from '../bootstrap';
 import type { ThresholdIndex } from '../threshold-index';
 import { COMPARE_FROM } from '../verdict';
-import { SCORE_GAPS, scoreGap, withinOutcome } from './measures';
+import { SCORE_GAPS, keptByShuffles, scoreGap, withinOutcome } from './measures';
 import type { ScoreGapId } from './measures';
 import { resampleSide, scoreTable, shuffleTable } from './table';
 import type { ScoreTable, SideCounts } from './table';
 
 export interface ScoreGap extends Omit<Bootstrapped, 'p'> {
   readonly id: ScoreGapId;
-  /** Share of shuffles of the group labels (within outcomes) with a value at least as large, with one added. */
+  /** Share of shuffles of the group labels (of people with equal outcome for ABROCA, with equal score for calibration, else of everyone) with a value at least as large, with one added. */
   readonly p: number;
   /** Mean size in the shuffles: what luck alone makes (noise floor). */
   readonly floor: number;
@@ -67,8 +67,13 @@ export function scoreGaps({ index, group, against, seed, resamples = RESAMPLES, 
     }
   }
   for (let i = 0; i < shuffles; i++) {
-    const dealt = shuffleTable(table, Random.stream(seed, 3 * i + 2));
-    for (const id of able) shuffled!.get(id)![i] = Math.abs(scoreGap(id, dealt) ?? NaN);
+    const random = Random.stream(seed, 3 * i + 2);
+    for (const kept of ['outcome', 'score', 'none'] as const) {
+      const ids = able.filter((id) => keptByShuffles(id) === kept);
+      if (ids.length === 0) continue;
+      const dealt = shuffleTable(table, kept, random);
+      for (const id of ids) shuffled!.get(id)![i] = Math.abs(scoreGap(id, dealt) ?? NaN);
+    }
   }
   return able.flatMap((id) => {
     const value = scoreGap(id, table);

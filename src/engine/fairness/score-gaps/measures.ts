@@ -1,5 +1,5 @@
 import { abrocaOfCounts } from '../abroca';
-import type { ScoreTable, SideCounts } from './table';
+import type { Kept, ScoreTable, SideCounts } from './table';
 
 /** Bins of about equally many people, as in the calibration picture. */
 const CALIBRATION_BINS = 10;
@@ -53,6 +53,9 @@ export type ScoreGapId = (typeof SCORE_GAPS)[number];
 
 /** ABROCA looks at people of known outcome and is resampled within outcomes; the others look at everyone. */
 export const withinOutcome = (id: ScoreGapId): boolean => id === 'abroca';
+
+/** What shuffles leave as it is: for ABROCA the outcomes, for calibration the scores, for the distance of scores nothing. */
+export const keptByShuffles = (id: ScoreGapId): Kept => (id === 'abroca' ? 'outcome' : id === 'calibration' ? 'score' : 'none');
 
 /** @param draws as in {@link calibrationError} */
 export function scoreGap(id: ScoreGapId, table: ScoreTable, draws = 1): number | null {

@@ -79,13 +79,35 @@ export function resampleSide(side: SideCounts, withinOutcome: boolean, random: R
   return [drawn.subarray(0, bins), drawn.subarray(bins, 2 * bins), drawn.subarray(2 * bins)];
 }
 
-/** The table with its people dealt to the two sides again, within every outcome: what no difference between the sides would look like. */
-export function shuffleTable({ scores, here, there }: ScoreTable, random: Random): ScoreTable {
-  const dealt = here.map((counts, outcome) => {
-    const both = counts.map((n, bin) => n + there[outcome]![bin]!);
-    const own = new Float64Array(both.length);
-    drawShuffledCounts(both, total(counts), random, own);
-    return { own, other: both.map((n, bin) => n - own[bin]!) };
-  });
-  return { scores, here: dealt.map(({ own }) => own) as unknown as SideCounts, there: dealt.map(({ other }) => other) as unknown as SideCounts };
+/**
+ * What a shuffle leaves as it is: each side's share of outcomes (the groups are dealt again among people of equal outcome), each side's scores (among people of
+ * equal score), or nothing (among everyone).
+ */
+export type Kept = 'outcome' | 'score' | 'none';
+
+/** The table with its people dealt to the two sides again: what no difference between the sides would look like. */
+export function shuffleTable({ scores, here, there }: ScoreTable, kept: Kept, random: Random): ScoreTable {
+  const bins = scores.length;
+  const [first, second] = [here, there].map((side) => {
+    const cells = new Float64Array(OUTCOMES * bins);
+    side.forEach((counts, outcome) => cells.set(counts, outcome * bins));
+    return cells;
+  }) as [Float64Array, Float64Array];
+  const both = first.map((n, cell) => n + second[cell]!);
+  const own = new Float64Array(both.length);
+  // Cells that are dealt among each other.
+  const decks =
+    kept === 'none'
+      ? [Array.from({ length: both.length }, (_, cell) => cell)]
+      : kept === 'outcome'
+        ? [0, 1, 2].map((outcome) => Array.from({ length: bins }, (_, bin) => outcome * bins + bin))
+        : Array.from({ length: bins }, (_, bin) => [bin, bins + bin, 2 * bins + bin]);
+  for (const deck of decks) {
+    const dealt = new Float64Array(deck.length);
+    drawShuffledCounts(deck.map((cell) => both[cell]!), deck.reduce((sum, cell) => sum + first[cell]!, 0), random, dealt);
+    deck.forEach((cell, i) => (own[cell] = dealt[i]!));
+  }
+  const rest = both.map((n, cell) => n - own[cell]!);
+  const split = (cells: Float64Array): SideCounts => [cells.subarray(0, bins), cells.subarray(bins, 2 * bins), cells.subarray(2 * bins)];
+  return { scores, here: split(own), there: split(rest) };
 }

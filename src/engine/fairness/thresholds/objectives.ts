@@ -13,6 +13,9 @@ export type Objective = { readonly kind: 'accuracy' } | { readonly kind: 'balanc
 /** What one line for everyone can be held against besides: the share selected, precision, F1. */
 export type Utility = Objective | { readonly kind: 'selection' } | { readonly kind: 'ppv' } | { readonly kind: 'f1' };
 
+export const OBJECTIVE_KINDS: readonly Objective['kind'][] = ['accuracy', 'balanced', 'cost'];
+export const UTILITY_KINDS: readonly Utility['kind'][] = [...OBJECTIVE_KINDS, 'selection', 'ppv', 'f1'];
+
 /** False only where decisions alone tell the utility. */
 export const needsOutcomes = ({ kind }: Utility): boolean => kind !== 'selection';
 

@@ -8,7 +8,7 @@ import { take, thinned } from './thin';
 import { rateValue } from './values';
 
 /** Lines tried for each of the two groups: a picture shows no more. */
-export const REGION_LINES = 80;
+export const REGION_LINES = 200;
 
 export interface RegionQuestion {
   readonly groups: readonly [number, number];

@@ -1,8 +1,9 @@
 import type { Job } from '../../jobs/types';
 import { checkLabels } from '../labels';
 import { accumulatedEffect } from './accumulated';
-import { FEWEST_NEIGHBOURS } from './axes';
-import { hSquared, interactionSize } from './interaction';
+import { type Axis, FEWEST_NEIGHBOURS } from './axes';
+import { hSquared, interactionAt, interactionIntervals, rootMeanSquare } from './interaction';
+import { axisPlaces, levelPair } from './level-pairs';
 import { accumulatedPair } from './pairs';
 import { partialDependence } from './partial';
 import { runDependence } from './run';
@@ -33,7 +34,7 @@ export const dependenceJob: Job<DependenceQuestion, DependenceShard, DependenceP
 
 function rowsOf({ values, width, settings }: DependenceQuestion): Dependence['rows'] {
   const steps = width === 0 ? 0 : values.length / width;
-  return { steps, curves: Math.min(steps, settings.curveRows), pairs: Math.min(steps, settings.pairRows) };
+  return { steps, curves: Math.min(steps, settings.curveRows), pairs: Math.min(steps, settings.pairRows), cells: Math.min(steps, settings.gridRows ?? 0) };
 }
 
 function planDependence(question: DependenceQuestion): DependenceShard[] {
@@ -55,9 +56,24 @@ function planDependence(question: DependenceQuestion): DependenceShard[] {
   for (const position of new Set(pairs.flat())) early.push({ question, kind: 'joint', axes: [position], from: 0, to: rows.pairs });
   for (const pair of pairs) {
     early.push({ question, kind: 'joint', axes: pair, from: 0, to: rows.pairs });
-    if (pair.every((position) => axes[position]!.edges.length > 1)) cut('pair-steps', pair, rows.steps, 4);
+    if (numbers(question, pair)) cut('pair-steps', pair, rows.steps, 4);
+    else cut('cells', pair, rows.cells, pair.reduce((cells, position) => cells * placeCount(axes[position]!), 1));
   }
   return [...early, ...late];
+}
+
+/** True where both of a pair are numbers with bins, so that their surface is accumulated. */
+function numbers({ axes }: DependenceQuestion, pair: readonly [number, number]): boolean {
+  return pair.every((position) => axes[position]!.edges.length > 1);
+}
+
+const placeCount = ({ edges, grid, features }: Axis): number => (edges.length > 1 ? edges.length - 1 : Math.max(1, grid.length / features.length));
+
+/** The mean of each cell over rows that had every cell put in. */
+function cellMeans(values: Float64Array, cells: number): Float64Array<ArrayBuffer> {
+  const means = new Float64Array(cells);
+  values.forEach((value, at) => (means[at % cells] = means[at % cells]! + (value * cells) / values.length));
+  return means;
 }
 
 /** The values of the pieces of one kind and axes end to end; undefined unless they begin at row 0 and, where `all` is set, reach row `all`. */
@@ -66,13 +82,15 @@ function joined(
   kind: DependencePiece['kind'],
   axes: readonly number[],
   all?: number,
+  of: (piece: DependencePiece) => Float64Array | undefined = ({ values }) => values,
 ): Float64Array<ArrayBuffer> | undefined {
   const own = pieces
     .filter((piece) => piece.kind === kind && piece.axes.length === axes.length && piece.axes.every((axis, k) => axis === axes[k]))
-    .sort((a, b) => a.from - b.from);
-  const out = new Float64Array(own.reduce((sum, { values }) => sum + values.length, 0));
+    .sort((a, b) => a.from - b.from)
+    .map((piece) => of(piece) ?? new Float64Array(0));
+  const out = new Float64Array(own.reduce((sum, values) => sum + values.length, 0));
   let at = 0;
-  for (const { values } of own) {
+  for (const values of own) {
     out.set(values, at);
     at += values.length;
   }
@@ -101,15 +119,25 @@ function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }
     const one = joined(pieces, 'joint', [first]);
     const other = joined(pieces, 'joint', [second]);
     const joint = joined(pieces, 'joint', [first, second]);
+    const each = [[first], [second], [first, second]].map((own) => joined(pieces, 'joint', own, undefined, ({ each: all }) => all));
+    const intervals = each[0] && each[1] && each[2] ? interactionIntervals(each[0], each[1], each[2], settings.delta) : { hSquared: null, size: null };
     const steps = joined(pieces, 'pair-steps', [first, second], rows.steps);
+    const cells = numbers(question, [first, second]) || rows.cells === 0 ? undefined : joined(pieces, 'cells', [first, second], rows.cells * placeCount(axes[first]!) * placeCount(axes[second]!));
+    const places = cells && ([axisPlaces(axes[first]!, values, width), axisPlaces(axes[second]!, values, width)] as const);
+    const levels = cells && places ? levelPair(...places, cellMeans(cells, places[0].count * places[1].count)) : null;
+    const together = one === undefined || other === undefined || joint === undefined || joint.length === 0 ? null : interactionAt(one, other, joint);
     const edges = [axes[first]!.edges, axes[second]!.edges] as const;
     const accumulated = steps === undefined ? null : accumulatedPair(edges, [column(first), column(second)], steps);
     return {
       axes: [first, second],
       hSquared: one === undefined || other === undefined || joint === undefined ? null : hSquared(one, other, joint),
-      size: one === undefined || other === undefined || joint === undefined || joint.length === 0 ? null : interactionSize(one, other, joint),
+      size: together && rootMeanSquare(together),
+      together,
+      hSquaredInterval: intervals.hSquared,
+      sizeInterval: intervals.size,
       accumulated,
-      thin: Uint8Array.from(accumulated?.counts ?? [], (count) => (count < FEWEST_NEIGHBOURS ? 1 : 0)),
+      levels,
+      thin: Uint8Array.from((accumulated ?? levels)?.counts ?? [], (count) => (count < FEWEST_NEIGHBOURS ? 1 : 0)),
     };
   });
   return { axes: single, pairs: double, rows, rowsEvaluated };

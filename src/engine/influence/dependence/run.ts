@@ -3,17 +3,19 @@ import { quantityOfRows } from '../rows';
 import type { RowWriter } from '../rows';
 import { binOf } from './accumulated';
 import type { Axis } from './axes';
+import { axisPlaces } from './level-pairs';
 import type { DependencePartial, DependenceShard } from './types';
 
 /** Runs one shard. */
 export async function runDependence(shard: DependenceShard, context: ShardContext): Promise<DependencePartial> {
   const axes = shard.axes.map((position) => shard.question.axes[position]!);
-  const { values, rowsEvaluated } = await WORK[shard.kind](shard, axes, context);
-  return { pieces: [{ kind: shard.kind, axes: shard.axes, from: shard.from, values }], rowsEvaluated };
+  const { values, each, rowsEvaluated } = await WORK[shard.kind](shard, axes, context);
+  return { pieces: [{ kind: shard.kind, axes: shard.axes, from: shard.from, values, ...(each && { each }) }], rowsEvaluated };
 }
 
 interface Done {
   readonly values: Float64Array<ArrayBuffer>;
+  readonly each?: Float64Array<ArrayBuffer>;
   readonly rowsEvaluated: number;
 }
 
@@ -35,6 +37,22 @@ const WORK: Readonly<Record<DependenceShard['kind'], Worker>> = {
   steps: (shard, axes, context) => differences(shard, axes, context),
   'pair-steps': (shard, axes, context) => differences(shard, axes, context),
   joint: jointDependence,
+  async cells({ question, from, to }, axes, context) {
+    const places = axes.map((axis) => axisPlaces(axis, question.values, question.width));
+    const [first, second] = [places[0]!, places[1]!];
+    const cells = first.count * second.count;
+    const count = (to - from) * cells;
+    const write = copyRow(question, (row) => from + Math.floor(row / cells));
+    const put = (row: number, out: Float64Array, at: number): void => {
+      write(row, out, at);
+      const cell = row % cells;
+      axes.forEach(({ features }, k) => {
+        const place = k === 0 ? Math.floor(cell / second.count) : cell % second.count;
+        features.forEach((feature, own) => (out[at + feature] = places[k]!.points[place * features.length + own]!));
+      });
+    };
+    return { values: await quantityOfRows(count, question.width, put, question.quantity, context), rowsEvaluated: count };
+  },
 };
 
 function copyRow({ values, width }: DependenceShard['question'], source: (row: number) => number): RowWriter {
@@ -103,5 +121,7 @@ async function jointDependence({ question, from, to }: DependenceShard, axes: re
   const count = firstRow.length * rows;
   const scores = await quantityOfRows(count, width, put, question.quantity, context, labelsOf(question, own));
   const means = firstRow.map((_, own) => scores.subarray(own * rows, (own + 1) * rows).reduce((sum, value) => sum + value, 0) / rows);
-  return { values: Float64Array.from(number, (own) => means[own]!), rowsEvaluated: count };
+  const each = new Float64Array(rows * rows);
+  number.forEach((own, point) => each.set(scores.subarray(own * rows, (own + 1) * rows), point * rows));
+  return { values: Float64Array.from(number, (own) => means[own]!), each, rowsEvaluated: count };
 }

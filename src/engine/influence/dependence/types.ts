@@ -1,6 +1,8 @@
+import type { Interval } from '../../stats/intervals/types';
 import type { Quantity } from '../quantities';
 import type { AccumulatedEffect } from './accumulated';
 import type { Axis } from './axes';
+import type { LevelPair } from './level-pairs';
 import type { AccumulatedPair } from './pairs';
 import type { PartialDependence } from './partial';
 
@@ -9,6 +11,8 @@ export interface DependenceSettings {
   readonly curveRows: number;
   /** Rows for H statistics; each pair costs up to this squared. */
   readonly pairRows: number;
+  /** Rows for surfaces of pairs of which one has no order, each with every cell put in; none when left out. */
+  readonly gridRows?: number;
   /** 1 − the confidence of the intervals. */
   readonly delta: number;
 }
@@ -34,9 +38,9 @@ export interface DependenceShard {
   readonly question: DependenceQuestion;
   /**
    * `curves`: each point put into each row; `steps`: differences across the row's bin; `pair-steps`: second differences across its cell;
-   * `joint`: partial dependence of one or two axes at the rows' own values.
+   * `joint`: partial dependence of one or two axes at the rows' own values; `cells`: every cell of a pair put into each row.
    */
-  readonly kind: 'curves' | 'steps' | 'pair-steps' | 'joint';
+  readonly kind: 'curves' | 'steps' | 'pair-steps' | 'joint' | 'cells';
   readonly axes: readonly number[];
   readonly from: number;
   readonly to: number;
@@ -47,6 +51,8 @@ export interface DependencePiece {
   readonly axes: readonly number[];
   readonly from: number;
   readonly values: Float64Array<ArrayBuffer>;
+  /** `joint` only: what the values are means of, the quantity of every row with each row's own values of the axes put in; points × rows. */
+  readonly each?: Float64Array<ArrayBuffer>;
 }
 
 export interface DependencePartial {
@@ -70,7 +76,15 @@ export interface PairDependence {
   readonly hSquared: number | null;
   /** What the two do together beyond what each does alone, in units of the quantity; null until done. */
   readonly size: number | null;
+  /** What they do together at each of the rows used, whose root mean square is the size; null until done. */
+  readonly together: Float64Array<ArrayBuffer> | null;
+  /** Intervals of share and size for people like these rows; null until done and where they are not estimable. */
+  readonly hSquaredInterval: Interval | null;
+  readonly sizeInterval: Interval | null;
+  /** Null until done, and where not both are numbers. */
   readonly accumulated: AccumulatedPair | null;
+  /** Null until done, where both are numbers, and where it is not asked for. */
+  readonly levels: LevelPair | null;
   /** Per cell of the surface 1 where fewer than five rows are in it; empty without a surface. */
   readonly thin: Uint8Array<ArrayBuffer>;
 }
@@ -78,7 +92,7 @@ export interface PairDependence {
 export interface Dependence {
   readonly axes: readonly AxisDependence[];
   readonly pairs: readonly PairDependence[];
-  /** Rows behind the curves and accumulated effects, and behind the H statistics. */
-  readonly rows: { readonly curves: number; readonly steps: number; readonly pairs: number };
+  /** Rows behind the curves, accumulated effects, H statistics, and surfaces by level. */
+  readonly rows: { readonly curves: number; readonly steps: number; readonly pairs: number; readonly cells: number };
   readonly rowsEvaluated: number;
 }

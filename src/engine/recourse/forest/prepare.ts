@@ -1,4 +1,5 @@
 import { AssayError } from '../../errors';
+import type { Steps } from '../../jobs/steps';
 import type { ExactStructure } from '../../models/binding/structure';
 import { compileForest } from '../../models/forest/evaluate';
 import { cutTree, type LeafBox, mergeGroups } from '../../influence/anchors/proof/groups';
@@ -63,18 +64,19 @@ const MERGED = 300;
  * Cuts the trees to the options a person has, and takes those together that ask about the same inputs.
  * @throws AssayError `recourse-values` where trees look up an input with too many values in lists, `recourse-leaves` for leaves that hold formulas
  */
-export function prepareForest({ structure, person, options: optionsOf, goals, accepts, couplings = [] }: ForestProblem): Prepared {
+export function* prepareForest({ structure, person, options: optionsOf, goals, accepts, couplings = [] }: ForestProblem): Steps<Prepared> {
   if (structure.forest.linearLeaves !== undefined) throw refusedLeaves();
   const told = new Set(couplings.flatMap(({ when, then }) => [when, then]));
   const cells = cellForest(structure, Float64Array.from(person), optionsOf, told);
   const { forest } = cells;
   const space = new OptionSpace(cells);
   const scale = forest.combine === 'mean' ? 1 / Math.max(1, forest.roots.length) : 1;
-  const groups = goals.flatMap(({ weights }, goal) => {
+  const groups: Group[] = [];
+  for (const [goal, { weights }] of goals.entries()) {
     const value = (leaf: number): number => -scale * weights.reduce((total, weight, k) => total + weight * forest.leafValues[leaf * forest.outputs + k]!, 0);
     const cut = Array.from(forest.roots, (root) => cutTree(space, root, space.full, value));
-    return mergeGroups(space, space.full, cut, MERGED).map(({ slots, leaves }): Group => ({ goal, slots, leaves }));
-  });
+    for (const { slots, leaves } of yield* mergeGroups(space, space.full, cut, MERGED)) groups.push({ goal, slots, leaves });
+  }
   return {
     person,
     goals,

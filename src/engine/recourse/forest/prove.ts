@@ -1,4 +1,5 @@
 import { AssayError } from '../../errors';
+import { finishBreathing } from '../../jobs/steps';
 import type { ExactStructure } from '../../models/binding/structure';
 import { type Ask, shortfall } from '../any/pool';
 import type { PlanProof, Proved, RecourseQuestion } from '../job';
@@ -7,7 +8,7 @@ import type { Certificate, Plan, ScoredPlan } from '../types';
 import { marginGoals } from './goals';
 import { forestOptions } from './options';
 import { type Prepared, prepareForest } from './prepare';
-import { searchForest, type SearchResult, type SearchSettings } from './search';
+import { searchForest, type SearchResult } from './search';
 
 /** What is first asked of the margin above the line where the runtime's float32 sum falls short of it, and the most. */
 const EASE = 1e-6;
@@ -20,22 +21,22 @@ const MOST_EASE = 1e-2;
 export async function provePlans(question: RecourseQuestion, actions: Actions, structure: ExactStructure, ask: Ask, breathe: () => Promise<void>): Promise<Proved | null> {
   const { target, settings } = question;
   for (let ease = 0; ; ease = Math.max(EASE, 8 * ease)) {
-    const problem = prepare(actions, structure, question, ease);
+    const problem = await prepare(actions, structure, question, ease, breathe);
     if (problem === undefined) return null;
     const score = async ({ row }: Plan): Promise<number> => (await ask(Float64Array.from(row), 1))[0]!;
     const common = { combine: actions.combine, mostChanges: actions.mostChanges, nodes: settings.nodes };
-    const cheapest = await searched(problem, common, breathe);
+    const cheapest = await finishBreathing(searchForest(problem, common), breathe);
     const first = planIn(cheapest);
     if (first === undefined) return { plans: [], cheapest: proofOf(cheapest), fewest: proofOf(cheapest), ease };
     const mayEase = ease < MOST_EASE;
     if (mayEase && shortfall(target, await score(first)) > 0) continue;
     // Dear enough that no plan with more changes costs less.
     const perChange = 1 + problem.options.reduce((sum, { costs }) => sum + Math.max(...costs), 0);
-    const few = await searched(problem, { ...common, combine: 'sum', perChange }, breathe);
+    const few = await finishBreathing(searchForest(problem, { ...common, combine: 'sum', perChange }), breathe);
     const second = planIn(few);
     const plans = [first, ...(second ? [second] : [])];
     while (plans.length <= settings.plans) {
-      const next = planIn(await searched(problem, { ...common, forbidden: plans.map(({ changes }) => changes.map(({ feature }) => feature)) }, breathe));
+      const next = planIn(await finishBreathing(searchForest(problem, { ...common, forbidden: plans.map(({ changes }) => changes.map(({ feature }) => feature)) }), breathe));
       if (next === undefined || next.changes.length === 0) break;
       plans.push(next);
     }
@@ -47,12 +48,12 @@ export async function provePlans(question: RecourseQuestion, actions: Actions, s
   }
 }
 
-function prepare(actions: Actions, structure: ExactStructure, { target }: RecourseQuestion, ease: number): Prepared | undefined {
+async function prepare(actions: Actions, structure: ExactStructure, { target }: RecourseQuestion, ease: number, breathe: () => Promise<void>): Promise<Prepared | undefined> {
   const { person, rules, costs, couplings } = actions;
   const { forest } = structure;
   const told = new Set(couplings.flatMap(({ when, then }) => [when, then]));
   try {
-    return prepareForest({
+    const steps = prepareForest({
       structure,
       person,
       options: (sides) => {
@@ -63,6 +64,7 @@ function prepare(actions: Actions, structure: ExactStructure, { target }: Recour
       ...marginGoals(structure, target, ease),
       couplings,
     });
+    return await finishBreathing(steps, breathe);
   } catch (error) {
     if (error instanceof AssayError && error.record.area === 'recourse') return undefined;
     throw error;
@@ -82,14 +84,6 @@ function edgesOf({ count, own, value }: { readonly count: number; readonly own: 
     return [high];
   };
   return [...edge(0, own), ...edge(own, count - 1), own, own + 1];
-}
-
-async function searched(problem: Prepared, settings: SearchSettings, breathe: () => Promise<void>): Promise<SearchResult> {
-  const steps = searchForest(problem, settings);
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) return step.value;
-    await breathe();
-  }
 }
 
 function planIn(certificate: Certificate): Plan | undefined {

@@ -1,5 +1,6 @@
 import type { BoxNumbers } from '../../influence/anchors/proof/boxes';
 import { type LeafBox, reaches } from '../../influence/anchors/proof/groups';
+import type { Steps } from '../../jobs/steps';
 import { Heap } from '../heap';
 import type { Certificate, Plan } from '../types';
 import type { Prepared } from './prepare';
@@ -33,24 +34,12 @@ interface Node {
   readonly best: Float64Array;
 }
 
-export interface SearchState {
-  /** No admissible plan costs less. */
-  readonly bound: number;
-  /** The cheapest plan found so far. */
-  readonly plan?: Plan;
-  readonly opened: number;
-}
-
-/** Boxes opened between two chances to stop. */
-const PER_STEP = 64;
-
 /**
  * The cheapest admissible plan for a forest, or the proof that there is none: best-first search over boxes of options. The cheapest row of a box bounds
- * the cost of all its rows, the sum of the best reachable leaves bounds what they score. A generator, so that long work can stop between steps; it
- * tells the state at each.
+ * the cost of all its rows, the sum of the best reachable leaves bounds what they score.
  * Source: best-first search as in Devos, Meert and Davis, "Versatile verification of tree ensembles" (2021), with merged trees as in Chen et al. (2019).
  */
-export function searchForest(problem: Prepared, settings: SearchSettings): Generator<SearchState, SearchResult> {
+export function searchForest(problem: Prepared, settings: SearchSettings): Steps<SearchResult> {
   return new BoxSearch(problem, settings).run();
 }
 
@@ -76,8 +65,10 @@ class BoxSearch {
       .filter((slots) => slots.every((slot) => slot >= 0));
   }
 
-  *run(): Generator<SearchState, SearchResult> {
+  *run(): Steps<SearchResult> {
     const { space, groups } = this.#problem;
+    // Leaf boxes held against each of two parts.
+    const inner = 2 * groups.reduce((sum, { leaves }) => sum + leaves.length, 0);
     const root = this.#make(space.full, this.#own, groups.map(({ leaves }) => leaves), undefined, [...space.features.keys()]);
     if (root) this.#heap.add(root);
     for (let node = this.#heap.first; node !== undefined; node = this.#heap.first) {
@@ -86,7 +77,7 @@ class BoxSearch {
       this.#heap.take();
       this.#opened++;
       this.#expand(node);
-      if (this.#opened % PER_STEP === 0) yield { bound: this.#heap.first?.cost ?? node.cost, ...(this.#plan ? { plan: this.#planOf(this.#plan) } : {}), opened: this.#opened };
+      yield inner;
     }
     return { ...(this.#plan ? { kind: 'optimal', plan: this.#planOf(this.#plan) } : { kind: 'none' }), opened: this.#opened };
   }

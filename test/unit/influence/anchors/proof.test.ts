@@ -1,3 +1,4 @@
+import { finish } from '../../../../src/engine/jobs/steps';
 import { describe, expect, test } from 'vitest';
 import { BoxSpace } from '../../../../src/engine/influence/anchors/proof/boxes';
 import { MISSING, placeOf } from '../../../../src/engine/influence/anchors/proof/cells';
@@ -188,7 +189,7 @@ test.each(plans)('trees taken together share out the box, and their values add u
     const space = new BoxSpace(forest, person, []);
     const divisor = forest.combine === 'mean' ? forest.roots.length : 1;
     const apart = Array.from(forest.roots, (root) => cutTree(space, root, space.full, (leaf) => forest.leafValues[leaf]! / divisor));
-    const merged = mergeGroups(space, space.full, apart);
+    const merged = finish(mergeGroups(space, space.full, apart));
     together += apart.length - merged.length;
     for (let k = 0; k < 200; k++) {
       const row = Float64Array.from({ length: plan.inputs }, () => every[random.below(every.length)]!);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { blockAxis, levelAxis, numberAxis, quantileEdges } from '../../../../src/engine/influence/dependence/axes';
 import { accumulatedEffect, binOf } from '../../../../src/engine/influence/dependence/accumulated';
-import { hSquared, interactionSize } from '../../../../src/engine/influence/dependence/interaction';
+import { hSquared, rootMeanSquare } from '../../../../src/engine/influence/dependence/interaction';
 import { dependenceJob, strongestPairs } from '../../../../src/engine/influence/dependence/job';
 import { cellEffects } from '../../../../src/engine/influence/dependence/pairs';
 import { centredCurves, partialDependence } from '../../../../src/engine/influence/dependence/partial';
@@ -135,10 +135,11 @@ describe('the H statistic', () => {
     const centred = (values: Float64Array): Float64Array => values.map((value) => value - values.reduce((sum, other) => sum + other / 60, 0));
     // Partial dependences of x·z are x·mean z and z·mean x, so what is left is the product of both about their means, itself about its mean.
     const left = centred(centred(x).map((value, i) => value * centred(z)[i]!));
+    expect(distance(found[1]!.together!, left)).toBeLessThan(1e-12);
     expect(found[1]!.size).toBeCloseTo(Math.sqrt(left.reduce((sum, value) => sum + value ** 2 / 60, 0)), 12);
     expect(strongestPairs(found, 1)[0]!.axes).toEqual([0, 1]);
     expect(strongestPairs(found, 1, 'size')[0]!.axes).toEqual([0, 2]);
-    expect(interactionSize(new Float64Array(0), new Float64Array(0), new Float64Array(0))).toBeNaN();
+    expect(rootMeanSquare(new Float64Array(0))).toBeNaN();
   });
 });
 

@@ -4,6 +4,7 @@ import { logOdds } from '../../../../src/engine/influence/quantities';
 import { surrogateColumns, takeColumns } from '../../../../src/engine/influence/surrogate/columns';
 import { fidelity, shareExplained } from '../../../../src/engine/influence/surrogate/fidelity';
 import { decisionFor } from '../../../../src/engine/influence/surrogate/fit';
+import { leafPaths } from '../../../../src/engine/influence/surrogate/leaves';
 import { surrogateJob } from '../../../../src/engine/influence/surrogate/job';
 import { SURROGATE_SETTINGS } from '../../../../src/engine/influence/surrogate/types';
 import type { Surrogate, SurrogateQuestion } from '../../../../src/engine/influence/surrogate/types';
@@ -45,6 +46,20 @@ describe('a model that is a small tree', () => {
     expect(found.byGroup.map((each) => each.agreement!.value)).toEqual([1, 1]);
     expect(found.weakGroups).toEqual([]);
   });
+});
+
+test('every row has a leaf by the sides it takes, missing values as the split says; leaves hold the rows the fit counts', async () => {
+  const score: RowFunction = (row) => (row[0]! <= 40 ? 0.2 : row[1] === 2 ? 0.9 : 0.6);
+  const found = await find(score, VALUE);
+  expect(leafPaths(found, Float64Array.of(40, 2, 0, 41, 2, 0, 41, 1, 0), 3)).toEqual(['l', 'rr', 'rl']);
+  expect(leafPaths({ ...found, tree: { ...found.tree, split: { ...found.tree.split!, missing: 'right' } } }, Float64Array.of(NaN, 2, 0), 3)).toEqual(['rr']);
+  expect(leafPaths({ ...found, tree: { ...found.tree, split: { ...found.tree.split!, missing: 'left' } } }, Float64Array.of(NaN, 2, 0), 3)).toEqual(['l']);
+  const whole = { settings: { ...SURROGATE_SETTINGS, heldOut: 0.001 } };
+  const all = await find(score, VALUE, 3000, whole);
+  const paths = leafPaths(all, rows(3000, 1).values, 3);
+  const left = paths.filter((path) => path === 'l').length;
+  expect(Math.abs(left - all.tree.split!.left.rows)).toBeLessThanOrEqual(3000 - all.fittedRows);
+  expect(leafPaths({ ...found, tree: { ...found.tree.split!.left } }, rows(3, 1).values, 3)).toEqual(['', '', '']);
 });
 
 test('a model that is no small tree is not shown', async () => {

@@ -30,6 +30,7 @@ export function checkForest(forest: Forest): void {
   if (forest.linearLeaves !== undefined) throw refused('proof-leaves', 'Their leaves hold formulas instead of numbers.');
 }
 
+/** Said where the person has no margin, or there is no threshold to hold it against. */
 export function noMargin(margin: number, threshold: number): AssayError {
   return refused('proof-margin', `The person has the margin ${margin} and the threshold is ${threshold}.`);
 }

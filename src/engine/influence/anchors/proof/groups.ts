@@ -1,3 +1,4 @@
+import type { Steps } from '../../../jobs/steps';
 import type { BoxNumbers, BoxSpace } from './boxes';
 
 /** What is asked of boxes here. */
@@ -79,7 +80,7 @@ export function within(space: Boxes, box: BoxNumbers, { slots, places }: LeafBox
  * Source: Chen, Zhang, Si, Li, Boning and Hsieh, "Robustness verification of tree-based models" (2019).
  * @param most leaf boxes of trees taken together
  */
-export function mergeGroups(space: Boxes, box: BoxNumbers, groups: readonly LeafGroup[], most = MERGED): LeafGroup[] {
+export function* mergeGroups(space: Boxes, box: BoxNumbers, groups: readonly LeafGroup[], most = MERGED): Steps<LeafGroup[]> {
   const merged: LeafGroup[] = [];
   const closed = new Set<number>();
   for (const group of [...groups].sort((a, b) => a.leaves.length - b.leaves.length)) {
@@ -90,6 +91,7 @@ export function mergeGroups(space: Boxes, box: BoxNumbers, groups: readonly Leaf
       const overlap = [...group.slots].filter((slot) => candidate.slots.has(slot)).length;
       if (overlap > shared) [best, shared] = [at, overlap];
     });
+    if (best >= 0) yield merged[best]!.leaves.length * group.leaves.length;
     const joined = best < 0 ? undefined : join(space, box, merged[best]!, group, most);
     if (joined !== undefined) {
       merged[best] = joined;

@@ -1,3 +1,4 @@
+import { finish } from '../../../jobs/steps';
 import { compileForest } from '../../../models/forest/evaluate';
 import type { BoxNumbers, BoxSpace } from './boxes';
 import type { LeafBox, LeafGroup } from './groups';
@@ -72,7 +73,7 @@ export class WorstCase {
     if (this.losing.some((losing) => cells.every((_, slot) => space.meet(slot, box, start[slot]!, losing, start[slot]!)))) return 'fails';
     const groups = Array.from(space.forest.roots, (root) => cutTree(space, root, box, (leaf) => this.#values[leaf]!));
     const first = this.#searchGroups(box, groups, Math.min(nodes, APART));
-    return first === 'unknown' && nodes > APART ? this.#searchGroups(box, mergeGroups(space, box, groups), nodes - APART) : first;
+    return first === 'unknown' && nodes > APART ? this.#searchGroups(box, finish(mergeGroups(space, box, groups)), nodes - APART) : first;
   }
 
   #searchGroups(box: BoxNumbers, groups: readonly LeafGroup[], nodes: number): Verdict {
