@@ -24,9 +24,13 @@ export interface GapParts {
 export interface GapView {
   /** Undefined until it is shared out. */
   readonly parts: GapParts | undefined;
-  /** Names of the two groups, and 0, 1 or −1 (neither) for each row of the table. */
+  /** Names of the two groups of the gap, the one it is above first. */
   readonly names: readonly [string, string];
+  /** Names of the groups 1 and 0 of `codes`, which holds −1 for rows in neither. The same, but while the gap is being shared out anew. */
+  readonly sides: readonly [string, string];
   readonly codes: Int32Array;
+  /** What the gap is in. */
+  readonly what: string;
   /** Parts are shares of people or points of a score; false for values in a unit of their own. */
   readonly points: boolean;
 }

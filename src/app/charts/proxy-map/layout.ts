@@ -31,7 +31,7 @@ function overlap(a: Box, b: Box): number {
 
 /**
  * Puts names beside their dots, one after the other, each where it covers least of dots and of names that stand already, within the plot. A name that
- * would cover another one by more than a quarter everywhere is left out.
+ * would cover another one by more than a twelfth everywhere is left out.
  * @param dots those to be named, the most important first; `others` only have to be kept clear
  */
 export function placeNames(dots: readonly Dot[], others: readonly { readonly x: number; readonly y: number }[], plot: Box): PlacedName[] {
@@ -40,7 +40,7 @@ export function placeNames(dots: readonly Dot[], others: readonly { readonly x: 
   const placed: PlacedName[] = [];
   for (const { id, x, y, width } of dots) {
     const candidates = [
-      [9, 4], [-9, 4], [4, -9], [-4, -9], [4, 20], [-4, 20], [9, -12], [-9, -12], [9, 22], [-9, 22], [12, -26], [-12, -26], [12, 36], [-12, 36],
+      [7, -7], [-7, -7], [7, 17], [-7, 17], [14, 4], [-14, 4], [7, -16], [-7, -16], [7, 26], [-7, 26], [12, -26], [-12, -26], [12, 36], [-12, 36],
     ].map(([dx, dy]) => {
       const box = { left: dx! > 0 ? x + dx! : x + dx! - width, right: dx! > 0 ? x + dx! + width : x + dx!, top: y + dy! - HEIGHT + 3, bottom: y + dy! + 3 };
       const inside = overlap(box, plot) >= width * HEIGHT - 1;
@@ -49,7 +49,7 @@ export function placeNames(dots: readonly Dot[], others: readonly { readonly x: 
       return { box, cost, inside, names, at: { id, x: x + dx!, y: y + dy!, anchor: dx! > 0 ? ('start' as const) : ('end' as const) } };
     });
     const best = candidates.filter(({ inside }) => inside).reduce<(typeof candidates)[number] | undefined>((least, each) => (least && least.cost <= each.cost ? least : each), undefined);
-    if (!best || best.names > (width * HEIGHT) / 4) continue;
+    if (!best || best.names > (width * HEIGHT) / 12) continue;
     taken.push(best.box);
     placed.push(best.at);
   }

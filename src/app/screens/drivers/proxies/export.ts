@@ -33,7 +33,7 @@ function basis(view: ProxyState) {
 
 /** The groups that worth is told of, in order. */
 export function worthGroups(view: ProxyState): readonly string[] {
-  return view.gap ? [view.gap.names[1], view.gap.names[0]] : (view.session.grouping?.drawn ?? []);
+  return view.gap ? [view.gap.sides[1], view.gap.sides[0]] : (view.session.grouping?.drawn ?? []);
 }
 
 /** The ledger as a table of numbers; every row names files, seed and settings, so that it can stand alone. */
@@ -100,7 +100,7 @@ export function ledgerJson(view: ProxyState, rows: readonly LedgerRow[]): string
     version: 1,
     ...basis(view),
     groups: worthGroups(view),
-    gap: gap?.parts ? { of: gap.names[0], against: gap.names[1], total: gap.parts.total, points: gap.points, byVerdict: totalsOf(view)?.totals.parts ?? null } : null,
+    gap: gap?.parts ? { in: gap.what, of: gap.names[0], against: gap.names[1], total: gap.parts.total, points: gap.points, byVerdict: totalsOf(view)?.totals.parts ?? null } : null,
     together: map.result?.together?.auc ?? null,
     score: map.result?.score ?? null,
     decision: view.decision ?? null,
