@@ -6,6 +6,7 @@ import { worthJob } from '../src/engine/fairness/proxies/worth';
 import { neutraliseJob } from '../src/engine/fairness/mitigation/job';
 import { gapJob } from '../src/engine/fairness/gap/job';
 import { gapTreesJob } from '../src/engine/fairness/gap/trees-job';
+import { planJob } from '../src/engine/fairness/mitigation/plan/job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -50,6 +51,7 @@ export const jobs = {
   presented: presentedJob,
   gap: gapJob,
   gapTrees: gapTreesJob,
+  narrowPlan: planJob,
 };
 
 export type JobName = keyof typeof jobs;
