@@ -154,7 +154,7 @@ export type { PairedChange } from './fairness/mitigation/paired/change';
 export { comparePaired, MEASURES, type ComparisonFacts, type MeasureChange, type MeasureId, type PairedComparison } from './fairness/mitigation/paired/compare';
 export { allMoves, type Moved } from './fairness/mitigation/paired/moved';
 export { countPaired, sideTable, type PairedScores, type PairedTable } from './fairness/mitigation/paired/table';
-export { planJob, type Plan, type PlanStep } from './fairness/mitigation/plan/job';
+export { planJob, type NarrowPlan, type NarrowStep } from './fairness/mitigation/plan/job';
 export type { LineRule, PlanQuestion, PlanRows } from './fairness/mitigation/plan/types';
 export { retrain, type Retrained, type RetrainQuestion, type Teacher } from './fairness/mitigation/retrain/retrain';
 export type { LearnerName } from './fairness/mitigation/retrain/learners';

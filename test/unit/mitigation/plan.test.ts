@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bestStep, pay } from '../../../src/engine/fairness/mitigation/plan/order';
-import { planJob, type Plan } from '../../../src/engine/fairness/mitigation/plan/job';
+import { planJob, type NarrowPlan } from '../../../src/engine/fairness/mitigation/plan/job';
 import type { PlanQuestion, PlanRows } from '../../../src/engine/fairness/mitigation/plan/types';
 import { fitReplacement } from '../../../src/engine/fairness/mitigation/replacement';
 import { runInline } from '../../../src/engine/jobs/inline';
@@ -41,7 +41,7 @@ const question = (way: 'constant' | 'marginal', more: Partial<PlanQuestion> = {}
   steps: 3,
   ...more,
 });
-const run = (asked: PlanQuestion): Promise<Plan> => runInline(planJob, asked, scorerOf(model));
+const run = (asked: PlanQuestion): Promise<NarrowPlan> => runInline(planJob, asked, scorerOf(model));
 
 /** The same order by plain loops over all rows. */
 function greedy(asked: PlanQuestion): string[] {

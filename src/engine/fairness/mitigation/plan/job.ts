@@ -20,7 +20,7 @@ export interface PlanShard {
 }
 
 /** One step of the order, measured on the held-out rows against the model as it is. */
-export interface PlanStep {
+export interface NarrowStep {
   /** Inputs neutralised up to here, by name, in order. */
   readonly names: readonly string[];
   readonly candidates: readonly number[];
@@ -36,9 +36,9 @@ export interface PlanPartial {
   readonly rowsEvaluated: number;
 }
 
-export interface Plan {
+export interface NarrowPlan {
   /** In the order of the inputs; only those measured so far. */
-  readonly steps: readonly PlanStep[];
+  readonly steps: readonly NarrowStep[];
   /** True once no further input narrows the gap, or enough are neutralised. */
   readonly done: boolean;
   /** Combinations of inputs tried so far, and at most. */
@@ -104,7 +104,7 @@ function tableOf(rows: PlanRows, after: Float64Array, lineAfter: number, { line,
  * right decision lost is chosen. The order is found on one part of the rows and measured on another, so that what luck chose does not flatter it.
  * Without outcomes a decision that is no longer the model's counts as lost.
  */
-export const planJob: Job<PlanQuestion, PlanShard, PlanPartial, Plan> = {
+export const planJob: Job<PlanQuestion, PlanShard, PlanPartial, NarrowPlan> = {
   name: 'narrowPlan',
   plan(question, known) {
     const { chosen, open } = orderSo(question, known?.tried ?? []);
@@ -141,7 +141,7 @@ export const planJob: Job<PlanQuestion, PlanShard, PlanPartial, Plan> = {
   result(question, { tried, measured, rowsEvaluated }) {
     const { candidates, pair, level, steps: limit } = question;
     const { chosen, open } = orderSo(question, tried);
-    const steps = [...measured].sort((a, b) => a.chosen.length - b.chosen.length).map(({ chosen: own, table }): PlanStep => ({
+    const steps = [...measured].sort((a, b) => a.chosen.length - b.chosen.length).map(({ chosen: own, table }): NarrowStep => ({
       names: own.map((candidate) => candidates[candidate]!.name),
       candidates: own,
       gap: shareGapChange('selection', pairedCells(table, pair[0]), pairedCells(table, pair[1]), level),

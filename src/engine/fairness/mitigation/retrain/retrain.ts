@@ -60,7 +60,7 @@ const FEWEST = 20;
  * `no-input` when no column is left, and those of the learners
  */
 export function retrain(question: RetrainQuestion): Retrained {
-  const { values, features, groups, task, scores, labels, teacher, learner, weighting, dropped, addGroup, seed, line, lineRule, pair, groupNames } = question;
+  const { groups, task, scores, labels, teacher, learner, weighting, dropped, addGroup, seed, line, lineRule, pair, groupNames } = question;
   if (isValued(task)) throw cannotChange('retrain-task', 'Our learners tell two outcomes apart, and this model gives values.', 'Neutralise inputs of the model itself instead.');
   if (teacher === 'outcome' && labels === undefined) throw cannotChange('no-outcome', 'It is not known what really happened to these people.', 'Choose a label column on the Check screen, or let the stand-in learn from the model’s scores.');
   const usable = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!));
