@@ -4,9 +4,9 @@ import { proxiesJob } from '../src/engine/fairness/proxies/job';
 import { residualJob } from '../src/engine/fairness/proxies/residual';
 import { worthJob } from '../src/engine/fairness/proxies/worth';
 import { neutraliseJob } from '../src/engine/fairness/mitigation/job';
+import { planJob } from '../src/engine/fairness/mitigation/plan/job';
 import { gapJob } from '../src/engine/fairness/gap/job';
 import { gapTreesJob } from '../src/engine/fairness/gap/trees-job';
-import { planJob } from '../src/engine/fairness/mitigation/plan/job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
 import { dependenceJob } from '../src/engine/influence/dependence/job';
 import { gradientsJob } from '../src/engine/influence/gradients/job';
@@ -48,10 +48,10 @@ export const jobs = {
   worth: worthJob,
   residual: residualJob,
   neutralise: neutraliseJob,
+  narrowPlan: planJob,
   presented: presentedJob,
   gap: gapJob,
   gapTrees: gapTreesJob,
-  narrowPlan: planJob,
 };
 
 export type JobName = keyof typeof jobs;

@@ -160,6 +160,7 @@ export { retrain, type Retrained, type RetrainQuestion, type Teacher } from './f
 export type { LearnerName } from './fairness/mitigation/retrain/learners';
 export { rowWeights, type Weighting } from './fairness/mitigation/retrain/weights';
 export { fitReplacement, fitReplacements, type ReplacementFacts } from './fairness/mitigation/replacement';
+export { NO_CHANGE, type NarrowChoice } from './fairness/mitigation/choice';
 export { DRAWS, type Replacement, type Way } from './fairness/mitigation/types';
 export { tellApart, type Classifier, type ClassifierQuestion, type ReturnedColumn } from './fairness/experiments/classifier';
 export { comparePairs } from './fairness/experiments/matched/matched';

@@ -26,8 +26,9 @@ export interface NarrowStep {
   readonly candidates: readonly number[];
   readonly gap: PairedChange;
   readonly accuracy: PairedChange;
-  /** Share of people whose decision is another one. */
+  /** Share of people whose decision is another one, and of how many. */
   readonly changed: number | null;
+  readonly people: number;
 }
 
 export interface PlanPartial {
@@ -147,6 +148,7 @@ export const planJob: Job<PlanQuestion, PlanShard, PlanPartial, NarrowPlan> = {
       gap: shareGapChange('selection', pairedCells(table, pair[0]), pairedCells(table, pair[1]), level),
       accuracy: shareChange('accuracy', pairedCells(table), level),
       changed: changedShare(pairedCells(table)),
+      people: table.cells.reduce((sum, count) => sum + count, 0),
     }));
     const rounds = Math.min(limit, candidates.length);
     const most = Array.from({ length: rounds }, (_, round) => candidates.length - round).reduce((sum, n) => sum + n, 0);
