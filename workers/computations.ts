@@ -12,6 +12,8 @@ import { commonPicture } from '../src/engine/fairness/thresholds/picture';
 import { planLines, type LineQuestion } from '../src/engine/fairness/thresholds/plan';
 import { region, type RegionQuestion } from '../src/engine/fairness/thresholds/region';
 import type { ThresholdIndex } from '../src/engine/fairness/threshold-index';
+import { retrain } from '../src/engine/fairness/mitigation/retrain/retrain';
+import { fitReplacements } from '../src/engine/fairness/mitigation/replacement';
 import { sha256 } from '../src/engine/report/sha256';
 
 /** Pure engine functions that are too slow for the page: one argument, one result, buffers in both given away. */
@@ -31,6 +33,8 @@ export const computations = {
   valueSides,
   wholeTable,
   comparePaired,
+  retrain,
+  fitReplacements,
 };
 
 export type ComputationName = keyof typeof computations;

@@ -4,6 +4,7 @@ import { proxiesJob } from '../src/engine/fairness/proxies/job';
 import { residualJob } from '../src/engine/fairness/proxies/residual';
 import { worthJob } from '../src/engine/fairness/proxies/worth';
 import { neutraliseJob } from '../src/engine/fairness/mitigation/job';
+import { planJob } from '../src/engine/fairness/mitigation/plan/job';
 import { gapJob } from '../src/engine/fairness/gap/job';
 import { gapTreesJob } from '../src/engine/fairness/gap/trees-job';
 import { anchorsJob } from '../src/engine/influence/anchors/sampled/job';
@@ -47,6 +48,7 @@ export const jobs = {
   worth: worthJob,
   residual: residualJob,
   neutralise: neutraliseJob,
+  narrowPlan: planJob,
   presented: presentedJob,
   gap: gapJob,
   gapTrees: gapTreesJob,

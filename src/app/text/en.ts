@@ -9,6 +9,7 @@ import { findings } from './findings';
 import { gap } from './gap';
 import { groups } from './groups';
 import { lines } from './lines';
+import { narrow } from './narrow';
 import { near } from './near';
 import { others } from './others';
 import { person } from './person';
@@ -21,4 +22,4 @@ import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, groups, lines, near, others, person, plans, proof, proxies, rates, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, groups, lines, narrow, near, others, person, plans, proof, proxies, rates, reasons, rule, together } as const;

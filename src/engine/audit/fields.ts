@@ -4,6 +4,7 @@ import { AFFECTED, DECIDERS, HARMS, type Intake, LABELS } from '../fairness/prim
 import { RATE_IDS } from '../fairness/rates';
 import { CRITERIA, type GapId } from '../fairness/thresholds/criteria';
 import { OBJECTIVE_KINDS, UTILITY_KINDS } from '../fairness/thresholds/objectives';
+import { LEARNER_NAMES, LINE_RULES, type NarrowChoice, TEACHERS, WAYS, WEIGHTINGS } from '../fairness/mitigation/choice';
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
@@ -156,6 +157,16 @@ const judged: Reader<Judged> = (value) => {
   return columns === undefined || verdict === undefined ? undefined : { columns, verdict };
 };
 
+const narrow: Reader<NarrowChoice> = (value) => {
+  const columns = (key: string): readonly number[] | undefined => list(position, 20_000)(property(value, key));
+  const [inputs, justified, dropped] = [columns('inputs'), columns('justified'), columns('dropped')];
+  const [way, lineRule, learner] = [oneOf(WAYS)(property(value, 'way')), oneOf(LINE_RULES)(property(value, 'lineRule')), oneOf(LEARNER_NAMES)(property(value, 'learner'))];
+  const [teacher, weighting] = [oneOf(TEACHERS)(property(value, 'teacher')), oneOf(WEIGHTINGS)(property(value, 'weighting'))];
+  const [amount, addGroup] = [between(0, 1)(property(value, 'amount')), flag(property(value, 'addGroup'))];
+  if (!inputs || !justified || !dropped || !way || !lineRule || !learner || !teacher || !weighting || amount === undefined || addGroup === undefined) return undefined;
+  return { inputs, way, justified, amount, lineRule, learner, teacher, weighting, dropped, addGroup };
+};
+
 const judgedReason: Reader<JudgedReason> = (value) => {
   const [columns, text] = [list(position, 20_000)(property(value, 'columns')), string(REASON_LIMIT)(property(value, 'text'))];
   return columns === undefined || text === undefined ? undefined : { columns, text };
@@ -279,6 +290,7 @@ export const FIELDS = [
   field('effect', oneOf(['accumulated', 'partial'] as const)),
   field('cohort', cohort),
   field('verdicts', list(judged, 20_000)),
+  field('narrow', narrow),
   field('reasons', list(judgedReason, 20_000), false),
   field('proxyLines', pair(between(0, 1))),
   field('scoresAs', oneOf(SCORE_READINGS)),

@@ -7,6 +7,8 @@ import { QUADRANT_LINES } from '../fairness/proxies/quadrants';
 import type { Criterion, GapId } from '../fairness/thresholds/criteria';
 import type { Objective, Utility } from '../fairness/thresholds/objectives';
 import type { InputSource } from '../models/binding/types';
+import type { NarrowChoice } from '../fairness/mitigation/choice';
+import { NO_CHANGE } from '../fairness/mitigation/choice';
 import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import type { ScoreReading } from './column-scores';
@@ -139,6 +141,8 @@ export interface Audit {
   readonly cohort: Cohort;
   /** What a person says of inputs that carry a gap, and why. */
   readonly verdicts: readonly Judged[];
+  /** What would narrow the gap: inputs neutralised, and a stand-in fitted again. */
+  readonly narrow: NarrowChoice;
   readonly reasons: readonly JudgedReason[];
   /** From which AUC on an input counts as telling the group, and from which part of a gap on as carrying it. */
   readonly proxyLines: readonly [number, number];
@@ -205,6 +209,7 @@ export const EMPTY_AUDIT: Audit = {
   effect: 'accumulated',
   cohort: EVERYONE,
   verdicts: [],
+  narrow: NO_CHANGE,
   reasons: [],
   proxyLines: [QUADRANT_LINES.association, QUADRANT_LINES.share],
   scoresAs: null,

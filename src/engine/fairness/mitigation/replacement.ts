@@ -37,10 +37,21 @@ export function fitReplacement(way: Way, players: readonly Player[], facts: Repl
     );
     return { kind: 'constant', features: changed, values: constants };
   }
-  const rows = spreadRows(changed, values, features.length, way.draws, new Random(seed));
+  const rows = spreadRows(changed, values, features.length, way.draws, Random.stream(seed, changed[0]!));
   const drawn = new Float64Array(rows.length * changed.length);
   rows.forEach((row, draw) => changed.forEach((feature, k) => (drawn[draw * changed.length + k] = values[row * features.length + feature]!)));
   return { kind: 'draws', features: changed, values: drawn, draws: rows.length };
+}
+
+/** What {@link fitReplacement} takes, for several changes at once: each entry of `changes` is a set of inputs. */
+export interface ReplacementsQuestion extends ReplacementFacts {
+  readonly way: Way;
+  readonly changes: readonly (readonly Player[])[];
+}
+
+/** One replacement per set of inputs. @throws AssayError as {@link fitReplacement} */
+export function fitReplacements({ way, changes, ...facts }: ReplacementsQuestion): Replacement[] {
+  return changes.map((players) => fitReplacement(way, players, facts));
 }
 
 /**
@@ -61,5 +72,7 @@ function spreadRows(changed: readonly number[], values: Float64Array, width: num
     return 0;
   });
   const start = random.uniform();
-  return Array.from({ length: draws }, (_, draw) => order[Math.floor(((draw + start) * order.length) / draws)]!);
+  const chosen = Int32Array.from({ length: draws }, (_, draw) => order[Math.floor(((draw + start) * order.length) / draws)]!);
+  // In random order, so that the draws of two inputs put in together do not rise together.
+  return [...random.shuffle(chosen)];
 }

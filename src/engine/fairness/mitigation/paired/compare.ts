@@ -5,7 +5,7 @@ import { NOT_ESTIMABLE, type PairedChange } from './change';
 import { meanChange, meanGapChange, type PairedNumbers } from './numbers';
 import { RESAMPLED, resampledChanges, type ResampledRate } from './resampled';
 import { balancedChange, balancedGapChange, shareChange, shareGapChange, type FixedShare } from './shares';
-import { countPaired, knownOf, pairedCells, sideTable, type PairedScores } from './table';
+import { changedShare, countPaired, knownOf, pairedCells, sideTable, type PairedScores } from './table';
 
 /** Measures of decisions and scores that a change of the model can move; the share of favourable outcomes cannot be. `loss`: squared or absolute error. */
 export type MeasureId = Exclude<RateId, 'base'> | 'score' | 'auc' | 'loss';
@@ -100,13 +100,12 @@ export function comparePaired(facts: ComparisonFacts): PairedComparison {
     }),
   ) as Record<MeasureId, MeasureChange>;
   const people = everyone.reduce((sum, count) => sum + count, 0);
-  const moved = everyone.reduce((sum, count, cell) => (((cell >> 1) & 1) === (cell & 1) ? sum : sum + count), 0);
   return {
     pair,
     people,
     missing: table.missing,
     labelled: table.labelled,
-    changed: people > 0 ? moved / people : null,
+    changed: changedShare(everyone),
     before: sideTable(table, 'before'),
     after: sideTable(table, 'after'),
     lineAfter,

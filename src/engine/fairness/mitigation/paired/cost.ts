@@ -1,6 +1,6 @@
 import type { Judgement } from '../../verdict';
 import { judge } from '../../verdict';
-import { countPaired, pairedCells, type PairedScores } from './table';
+import { changedShare, countPaired, pairedCells, type PairedScores } from './table';
 import type { PairedChange } from './change';
 import { shareChange } from './shares';
 
@@ -15,7 +15,5 @@ export interface AccuracyChange extends PairedChange {
 export function accuracyChange(scores: PairedScores, margin: number, level = 0.95): AccuracyChange {
   const cells = pairedCells(countPaired(scores));
   const change = shareChange('accuracy', cells, level);
-  const people = cells.reduce((sum, count) => sum + count, 0);
-  const moved = cells.reduce((sum, count, cell) => (((cell >> 1) & 1) === (cell & 1) ? sum : sum + count), 0);
-  return { ...change, judgement: judge(change.interval, change.people, margin), changed: people > 0 ? moved / people : null };
+  return { ...change, judgement: judge(change.interval, change.people, margin), changed: changedShare(cells) };
 }

@@ -11,9 +11,14 @@ export interface Moved {
   readonly q: number;
 }
 
-/** Every measure that can be told, for everybody, the gap and each group, the clearest moves first. Measures that mirror another (TPR and FNR) both stand. */
+/** Measures that are 1 minus another: they move as far the other way. */
+const MIRRORS: ReadonlySet<MeasureId> = new Set<MeasureId>(['fnr', 'tnr', 'fdr', 'for', 'error']);
+/** Measures that are told by {@link allMoves}. */
+export const TOLD: readonly MeasureId[] = MEASURES.filter((measure) => !MIRRORS.has(measure));
+
+/** Every measure that can be told, for everybody, the gap and each group, the clearest moves first; of two that mirror each other (TPR and FNR) one stands. */
 export function allMoves({ measures }: PairedComparison): Moved[] {
-  const all = MEASURES.flatMap((measure) => {
+  const all = TOLD.flatMap((measure) => {
     const { everyone, groups, gap } = measures[measure];
     const parts: [Moved['of'], PairedChange][] = [['everyone', everyone], ['gap', gap], ...groups.map((change, group): [number, PairedChange] => [group, change])];
     return parts.flatMap(([of, change]) => (change.difference === null || change.p === null ? [] : [{ measure, of, change }]));

@@ -60,6 +60,13 @@ export function pairedCells({ cells, groupCount }: Pick<PairedTable, 'cells' | '
   return all;
 }
 
+/** Share of people whose decision is another one; null with nobody scored. */
+export function changedShare(cells: Float64Array): number | null {
+  const people = cells.reduce((sum, count) => sum + count, 0);
+  const moved = cells.reduce((sum, count, cell) => (((cell >> 1) & 1) === (cell & 1) ? sum : sum + count), 0);
+  return people > 0 ? moved / people : null;
+}
+
 /** The six cells of one of the two sets of decisions, in the order of {@link CountTable}. */
 export function oneSide(cells: Float64Array, side: 'before' | 'after'): Float64Array<ArrayBuffer> {
   const six = new Float64Array(CELLS);
