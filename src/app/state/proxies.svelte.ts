@@ -24,6 +24,8 @@ export interface GapParts {
 export interface GapView {
   /** Undefined until it is shared out. */
   readonly parts: GapParts | undefined;
+  /** False while more people are looked at, so that the parts still move. */
+  readonly settled: boolean;
   /** Names of the two groups of the gap, the one it is above first. */
   readonly names: readonly [string, string];
   /** Names of the groups 1 and 0 of `codes`, which holds −1 for rows in neither. The same, but while the gap is being shared out anew. */

@@ -105,6 +105,7 @@ export const proxies = {
     seed: 'Seed',
     settings: 'Settings',
   },
+  gapMoves: 'The gap above is still being shared out: its parts will move.',
   notAsked: 'not asked',
   noLabels: 'needs outcomes',
   pending: '…',

@@ -18,11 +18,12 @@ export class GapViewOf {
     return codes.map((code) => (code < 0 ? -1 : holds(code, a, b) ? 1 : holds(code, b, a) ? 0 : -1));
   });
   readonly view = $derived.by<GapView | undefined>(() => {
-    const { sides, answer, inPoints, measure, session, groups } = this.#gap;
+    const { sides, answer, computing, inPoints, measure, session, groups } = this.#gap;
     if (!sides || !this.#codes) return undefined;
     const pair = answer?.ask.pair ?? sides;
     return {
       parts: answer?.shares,
+      settled: computing.state !== 'computing',
       names: [sideName(groups, pair.a), sideName(groups, pair.b)],
       sides: [sideName(groups, sides.a), sideName(groups, sides.b)],
       codes: this.#codes,
