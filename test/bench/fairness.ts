@@ -12,7 +12,6 @@ import { Random } from '../../src/engine/stats/random';
 
 const ROWS = 1_000_000;
 const SHARES = [0.5, 0.75, 0.9, 0.98, 1];
-const GROUPS = [0, 1, 2, 3, 4];
 const COUNTED = METRICS.filter(({ needs }) => needs.includes('decisions')).map(({ id }) => id);
 
 function best<T>(times: number, work: () => T): { ms: number; result: T } {
