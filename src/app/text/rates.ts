@@ -90,6 +90,7 @@ export const rates = {
 
   against: 'Compare with',
   againstIs: { others: 'everyone else', extremes: 'highest with lowest' },
+  againstOne: (name: string) => `Against ${name}`,
   margin: 'Margin',
   marginAfter: 'points',
   marginAfterValue: 'hundredths of the spread',
