@@ -82,7 +82,7 @@ export const check = {
   groups: 'Groups',
   groupsNone: 'no column chosen',
   weights: 'Weights',
-  weightsUsed: (column: string) => `${column} holds weights. Rates count each row by its weight; marks of people and shuffles count every row once.`,
+  weightsUnused: (column: string) => `${column} holds weights. Rates do not use them: every row counts once.`,
   margin: 'Margin',
   marginAfter: 'points',
   marginIs: 'differences within it are called small',

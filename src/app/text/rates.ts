@@ -90,6 +90,7 @@ export const rates = {
 
   against: 'Compare with',
   againstIs: { others: 'everyone else', extremes: 'highest with lowest' },
+  againstOne: (name: string) => `Against ${name}`,
   margin: 'Margin',
   marginAfter: 'points',
   marginAfterValue: 'hundredths of the spread',
@@ -165,6 +166,7 @@ export const rates = {
   crossedNeed: 'Where groups meet',
   crossedNeedText: 'Choose a second group column at the top to look at combinations: a gap can hide where two groups meet.',
   crossedFloor: (widest: string, floor: string) => `Between these cells lie up to ${widest} points; luck alone makes about ${floor}.`,
+  crossedPooled: (cells: number, people: string, rate: string, interval: string) => `The ${count(cells)} combinations under 30 people taken together (${people} people): ${rate}, 95% interval ${interval}.`,
   crossedSmall: (n: number) => `${counted(n, 'combination has', 'combinations have')} under 10 people and ${n === 1 ? 'is' : 'are'} not shown.`,
   crossedLimit: 'why a combination differs. The squares lean on the assumption that combinations are alike unless counts say otherwise.',
   crossedSource: (shuffles: number, seed: number) => `Intervals: Wilson and Laplace; p from ${counted(shuffles, 'shuffle', 'shuffles')} (max-T), seed ${seed}`,

@@ -1,7 +1,8 @@
 import type { Estimate } from '../stats/intervals';
 import type { CountTable } from './counts';
 import { groupCounts } from './counts';
-import type { Intersection } from './intersections';
+import { joinGroups } from './grouping';
+import { type Intersection, poolSmall } from './intersections';
 import { type ManyGroups, manyGroups } from './many-groups';
 import { type PartialPooling, partialPooling } from './partial-pooling';
 import { isShare, rate, sizes } from './rates';
@@ -28,6 +29,8 @@ export interface Crossed {
   /** Spread of the cells about the sum of their levels' effects, on the logit scale; null without pooling. */
   readonly spread: number | null;
   readonly many: ManyGroups | null;
+  /** All cells of under 30 people together, so that their people are not lost; null with fewer than two of them. */
+  readonly small: { readonly cells: number; readonly raw: Rate } | null;
 }
 
 /**
@@ -47,7 +50,10 @@ export function crossedRates(id: RateId, { cells }: Pick<Intersection, 'cells'>,
     }),
   );
   const many = manyGroups(tallies(table, id), seed, shuffles);
+  const { codeOf, pool, kept } = poolSmall(own.map((counts, group) => ({ parts: cells[group]!.parts, count: sizes(id, counts).people, size: 'shown' })));
+  const pooledCells = cells.length - kept;
   return {
+    small: pool === null || pooledCells < 2 ? null : { cells: pooledCells, raw: rate(id, groupCounts(joinGroups(table, codeOf, kept + 1), pool)) },
     cells: cells.map(({ parts }, group): CrossedCell => {
       const raw = rate(id, own[group]!);
       const { difference = null, p = null } = many?.groups[group] ?? {};

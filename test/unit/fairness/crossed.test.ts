@@ -16,11 +16,14 @@ test('crossed groups have their raw rate, one drawn towards their levels, and a 
   const crossed = intersect(columns);
   const decisions = Int8Array.from(crossed.codes, (cell) => (random.uniform() < (cell === 0 ? 0.7 : 0.4) ? 1 : 0));
   const { table } = countDecisions(decisions, { groups: crossed.codes, groupCount: crossed.cells.length });
-  const { cells, many, spread } = crossedRates('selection', crossed, table, 1, 500);
+  const { cells, many, spread, small: together } = crossedRates('selection', crossed, table, 1, 500);
   expect(cells.map(({ raw }) => raw.people)).toEqual(crossed.cells.map(({ count }) => count));
   const small = cells.filter(({ size }) => size === 'suppressed');
   expect(small.length).toBeGreaterThan(0);
   expect(cells[0]!.p).toBeLessThan(0.01);
+  const few = cells.filter(({ raw }) => raw.people < 30);
+  expect(together!.cells).toBe(few.length);
+  expect([together!.raw.numerator, together!.raw.denominator]).toEqual([few.reduce((sum, { raw }) => sum + raw.numerator, 0), few.reduce((sum, { raw }) => sum + raw.denominator, 0)]);
   for (const cell of cells) {
     expect(cell.shrunken!.lower).toBeLessThan(cell.shrunken!.upper);
     if (cell.size === 'shown') expect(Math.abs(cell.shrunken!.value - cell.raw.value!)).toBeLessThan(0.06);
