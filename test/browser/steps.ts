@@ -133,6 +133,17 @@ export function driversCard(page: Page, shows: string | RegExp): Locator {
   return page.getByRole('region').filter({ has: page.getByRole('figure', { name: shows }) });
 }
 
+/** The card with the way from one group's rate to another's: its title changes with what was found, its choice of gap does not. */
+export function gapCard(page: Page): Locator {
+  return page.getByRole('region').filter({ has: page.getByRole('group', { name: en.gap.measureLabel, exact: true }) });
+}
+
+/** Waits until the gap shown is taken apart. */
+export async function gapSettled(page: Page): Promise<void> {
+  await gapCard(page).getByRole('listbox').waitFor({ timeout: 60_000 });
+  await expect.poll(() => page.getByRole('main').getByRole('progressbar').count(), { timeout: 60_000 }).toBe(0);
+}
+
 /** Waits until the screen of inputs has computed everything. */
 export async function driversSettled(page: Page): Promise<void> {
   await rankingCard(page).getByRole('listbox').waitFor();
@@ -229,6 +240,15 @@ export async function walkSample(page: Page, look: (where: string) => Promise<vo
   await range.getByRole('button', { name: en.drivers.rangePick }).click();
   await page.getByRole('button', { name: en.drivers.listThem }).click();
   await look('drivers');
+  await goPart(page, 'drivers', 'gap');
+  await gapSettled(page);
+  await page.getByRole('button', { name: en.gap.lensesAsk }).click();
+  await page.getByRole('button', { name: en.gap.leavesAsk }).click();
+  await driversCard(page, en.others.summary).getByRole('listbox').waitFor({ timeout: 60_000 });
+  await gapSettled(page);
+  await gapCard(page).getByRole('button', { name: en.charts.explain, exact: true }).click();
+  await openTables(page);
+  await look('drivers, gap');
 }
 
 /** The cards of the part with other lines, by what stays in them whatever they find: one line, a line for each group, what moves, the halves, two groups, what cannot be. */

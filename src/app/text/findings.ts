@@ -67,7 +67,7 @@ export const findings = {
   counts: (a: string, b: string) => `${a} and ${b} people.`,
   detectable: (size: string) => `These numbers of people would show a difference from ${size} points.`,
   limits: {
-    'not-causes': 'This does not tell what causes what, or which inputs are justified.',
+    'accounts-only': 'Does not say what would change without an input, or which inputs are justified.',
     'not-why': 'Does not say why.',
     'needs-true-outcomes': 'Needs to know what happened to those turned down, too.',
     'equal-here-only': 'Equal here is not equal everywhere.',

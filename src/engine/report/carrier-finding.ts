@@ -27,7 +27,7 @@ export function carrierFinding({ shares, people }: GapDecomposition): CarrierFin
     interval: first.interval,
     sure: 'estimated',
     n: people.ofA + people.ofB,
-    limit: 'not-causes',
+    limit: 'accounts-only',
     link: { screen: 'drivers', part: 'gap' },
     total,
     parts,

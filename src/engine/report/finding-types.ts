@@ -20,7 +20,7 @@ export type Sureness = Verdict | 'exact' | 'estimated';
 /** Which sentence says what the finding does not tell. */
 export type LimitKey =
   | 'not-why'
-  | 'not-causes'
+  | 'accounts-only'
   | 'needs-true-outcomes'
   | 'equal-here-only'
   | 'luck-or-small'
