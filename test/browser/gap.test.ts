@@ -142,7 +142,6 @@ test('what is missing is said: groups, outcomes, a model, a second group', async
 describeShared('on real files', () => {
   test.each([
     ['adult-logreg-zipmap', 'income', 'sex'],
-    ['acs-lightgbm-zipmap-nan', 'PINCP', 'SEX'],
   ])('%s by %s and %s', async (name, label, group) => {
     const { page, errors } = await browser.open();
     await openToCheck(page, [...modelFiles(name), plainTable(name)]);
