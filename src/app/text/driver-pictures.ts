@@ -144,7 +144,7 @@ export const driverPictures = {
   treePicked: (n: number) => `${count(n)} picked out`,
   treeFall: (people: number, fallen: number, rules: number) => `The ${counted(people, 'person', 'people')} picked out ${people === 1 ? 'falls' : 'fall'} under ${count(fallen)} of ${counted(rules, 'rule', 'rules')}.`,
   treePick: (n: number) => `Pick out ${count(n)}`,
-  treePickLabel: (rules: string, n: number) => `Pick out the ${counted(n, 'explained person', 'explained people')} with ${rules}`,
+  treePickLabel: (rules: string, n: number) => `Pick out ${counted(n, 'explained person', 'explained people')} with ${rules}`,
   treePickNone: 'nobody explained',
   treeLeaf: (share: string, yes: string, rows: number) => `${share} of 100 ${yes}, ${counted(rows, 'row', 'rows')}`,
   treeMore: 'Show the rules',
