@@ -2,6 +2,8 @@ import { count, counted } from './numbers';
 
 /** Words of the part of Drivers that takes a gap between two groups apart. */
 export const gap = {
+  heading: 'Which inputs carry a gap between groups?',
+  lede: 'Where the difference lies, which inputs account for it, and which of them tell the group.',
   need: 'Taking a gap apart needs a model',
   needText: 'Which inputs carry a difference can only be asked of a model that is matched to the table. Both are opened and matched on the Check screen.',
   needGroups: 'Taking a gap apart needs two groups',

@@ -99,9 +99,13 @@ export const rates = {
   classOne: (name: string) => `class ${name} against the rest`,
 
   primaryTitle: (gaps: number, all: number) =>
-    gaps === 0 ? `Your ${all === 1 ? 'primary measure shows' : `${count(all)} primary measures show`} no gap beyond the margin` : `${count(gaps)} of your ${counted(all, 'primary measure shows', 'primary measures show')} a gap`,
+    all === 1
+      ? `Your primary measure shows ${gaps === 0 ? 'no gap beyond the margin' : 'a gap'}`
+      : gaps === 0
+        ? `Your ${count(all)} primary measures show no gap beyond the margin`
+        : `${count(gaps)} of your ${count(all)} primary measures show${gaps === 1 ? 's' : ''} a gap`,
   primaryNone: 'No primary measure is chosen',
-  primarySub: (n: number) => `Chosen before looking, at most three. Their ${counted(n, 'comparison is', 'comparisons are')} adjusted together (Holm), so that the chance of any false alarm stays at 5 in 100.`,
+  primarySub: (n: number) => `Chosen before looking, at most three. ${n === 1 ? 'There is one comparison to make' : `Their ${count(n)} comparisons are adjusted together (Holm)`}, so that the chance of any false alarm stays at 5 in 100.`,
   primaryPick: 'Primary measures',
   primaryChange: 'Choose primary measures',
   primaryClose: 'Done choosing',
