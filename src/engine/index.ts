@@ -88,7 +88,7 @@ export { planLines, type LinePlan, type LineQuestion } from './fairness/threshol
 export { countsUnder, isDeterministic, type GroupRule, type RulePart } from './fairness/thresholds/rules';
 export { changes, type GroupChange } from './fairness/thresholds/changes';
 export { bestWithin, region, type Region, type RegionQuestion } from './fairness/thresholds/region';
-export { heldOut, splitHalves, type HeldOut } from './fairness/thresholds/held-out';
+export { heldOut, type HeldOut } from './fairness/thresholds/held-out';
 export { forcedFpr, forcedPpv, forcedSelection, fprFromSelection, whatMustDiffer, type Forced } from './fairness/thresholds/impossibility';
 export { writeLines, type LineOrigin } from './fairness/thresholds/export';
 export { everyoneBins, scoreBins, shareAbove } from './fairness/score-bins';
@@ -146,7 +146,7 @@ export { ledgerTotals, VERDICTS, type LedgerPart, type LedgerTotals, type Ledger
 // What would narrow a gap: inputs neutralised, measured on the same people.
 export { changedFeatures, copiesOf } from './fairness/mitigation/apply';
 export { lineForShare } from './fairness/mitigation/line';
-export { HELD_OUT, splitRows, type Split } from './fairness/mitigation/split';
+export { HELD_OUT, splitRows, type Split } from './fairness/split';
 export { isWritable, writeChanged, type ChangedFile } from './fairness/mitigation/export/write';
 export { neutraliseJob, type Neutralised, type NeutraliseQuestion, type ScoreMeaning } from './fairness/mitigation/job';
 export { accuracyChange, type AccuracyChange } from './fairness/mitigation/paired/cost';

@@ -10,7 +10,6 @@ import { Random } from '../../engine/stats/random';
 import type { Table } from '../../engine/table/types';
 
 /** Which difference between two groups is taken apart. */
-export type GapMeasure = 'decision' | 'score' | 'tpr' | 'fpr';
 /** Whose gap: everybody's, or that among people with one outcome. */
 export type GapFamily = 'all' | 'tpr' | 'fpr';
 

@@ -1,11 +1,12 @@
 import { groupCounts, otherCounts } from '../../engine/fairness/counts';
 import { type GapIdentity, gapIdentity } from '../../engine/fairness/gap/identity';
+import type { GapChoice, GapMeasure } from '../../engine/fairness/gap/choice';
 import type { GapTreesQuestion } from '../../engine/fairness/gap/trees-job';
 import type { GapDecomposition, GapLens, GapShares } from '../../engine/fairness/gap/types';
 import { type Quantity, makeQuantity } from '../../engine/influence/quantities';
 import { isValued } from '../../engine/models/types';
 import { Asked } from './asked.svelte';
-import { type GapAsk, type GapFacts, type GapFamily, type GapMeasure, type GapPair, gapQuestion, leavesQuestion } from './gap-questions';
+import { type GapAsk, type GapFacts, type GapFamily, type GapPair, gapQuestion, leavesQuestion } from './gap-questions';
 import type { GroupsState } from './groups.svelte';
 import type { Session } from './session.svelte';
 import { PROBABILITY, type ScoreScale } from '../text/scale';
@@ -28,13 +29,16 @@ export interface GapAnswer {
 export class GapState {
   readonly session: Session;
   readonly groups: GroupsState;
-  measure = $state<GapMeasure>('decision');
-  /** The group asked about and whom it is held against, kept while the same groups are drawn. */
-  #chosen = $state.raw<{ readonly names: readonly string[]; readonly group: number; readonly against: number | 'others' }>();
+  // Parts of the Audit stand by themselves, so that nothing is asked again for others.
+  readonly #seed = $derived.by(() => this.session.audit.seed);
+  readonly #favourable = $derived.by(() => this.session.audit.favourable);
+  readonly #line = $derived.by(() => this.session.audit.threshold);
+  readonly #choice = $derived.by(() => this.session.audit.gap);
+  readonly measure = $derived.by(() => this.#choice.measure);
   finer = $state(1);
   /** The other ways of taking the gap apart were asked for. */
-  lensesWanted = $state(false);
-  leavesWanted = $state(false);
+  readonly lensesWanted = $derived.by(() => this.#choice.lenses);
+  readonly leavesWanted = $derived.by(() => this.#choice.leaves);
   readonly shared: Readonly<Record<GapFamily, Asked<GapAsk, GapDecomposition>>> = { all: new Asked('fairness'), tpr: new Asked('fairness'), fpr: new Asked('fairness') };
   readonly lenses: Readonly<Record<Lens, Asked<GapAsk, GapDecomposition>>> = { unary: new Asked('fairness'), swap: new Asked('fairness'), 'swap-ranks': new Asked('fairness') };
   readonly leaves = new Asked<GapTreesQuestion, GapDecomposition>('fairness');
@@ -44,7 +48,8 @@ export class GapState {
   readonly pair = $derived.by<{ readonly group: number; readonly against: number | 'others' } | undefined>(() => {
     const { names } = this.groups;
     if (names.length < 2) return undefined;
-    if (this.#chosen && this.#chosen.names.join('\n') === names.join('\n')) return this.#chosen;
+    const chosen = this.#choice.pair;
+    if (chosen && chosen[0] >= 0 && chosen[0] !== chosen[1] && Math.max(...chosen) < names.length) return { group: chosen[0], against: chosen[1] < 0 ? 'others' : chosen[1] };
     return { group: this.groups.extremes('selection')?.lowest ?? 0, against: 'others' };
   });
   /** The two sides of the gap in decisions, the one with the higher rate first. */
@@ -71,7 +76,7 @@ export class GapState {
   readonly #ranksAsk = $derived.by(() => this.#ask(this.family, 'swap-ranks'));
   readonly #leavesAsk = $derived.by(() => {
     const facts = this.#facts('all');
-    return facts && leavesQuestion(facts, this.session.audit.favourable);
+    return facts && leavesQuestion(facts, this.#favourable);
   });
   /** Drawn group of each row, −1 where unknown. */
   readonly codes = $derived.by(() => {
@@ -105,7 +110,11 @@ export class GapState {
   readonly mayRefine = $derived.by(() => this.finer < FINEST && this.computing.state === 'done');
 
   choose(group: number, against: number | 'others'): void {
-    this.#chosen = { names: this.groups.names, group, against: against === group ? 'others' : against };
+    this.change({ pair: [group, against === 'others' || against === group ? -1 : against] });
+  }
+
+  change(part: Partial<GapChoice>): void {
+    this.session.change({ gap: { ...this.#choice, ...part } });
   }
 
   refine(): void {
@@ -144,9 +153,9 @@ export class GapState {
   }
 
   #quantity(kind: 'decision' | 'score'): Quantity | undefined {
-    const { model, task, handle, audit, decided } = this.session;
+    const { model, task, handle, decided } = this.session;
     if (!model || !handle) return undefined;
-    const quantity = makeQuantity({ kind }, { task, classes: model.model.classes.length, favourable: audit.favourable, threshold: decided ? 0.5 : audit.threshold });
+    const quantity = makeQuantity({ kind }, { task, classes: model.model.classes.length, favourable: this.#favourable, threshold: decided ? 0.5 : this.#line });
     return quantity.width === handle.width ? quantity : undefined;
   }
 
@@ -173,15 +182,15 @@ export class GapState {
   }
 
   #facts(family: GapFamily): GapFacts | undefined {
-    const { table, space, players, scores, audit, threshold, task, decided } = this.session;
+    const { table, space, players, scores, threshold, task, decided } = this.session;
     const pair = this.#ordered(family);
     const quantities = (family === 'all' && !decided ? (['decision', 'score'] as const) : (['decision'] as const)).map((kind) => this.#quantity(kind));
     if (!table || !space || players.length === 0 || !scores || !pair || !quantities.every((quantity) => quantity !== undefined)) return undefined;
     const sides = this.#rowsOf(family, pair);
     if (!sides || sides.a.length === 0 || sides.b.length === 0) return undefined;
-    const sign = isValued(task) && audit.favourable === 0 ? -1 : 1;
+    const sign = isValued(task) && this.#favourable === 0 ? -1 : 1;
     const read = { decision: (row: number) => (scores[row]! >= threshold ? 1 : 0), score: (row: number) => sign * scores[row]! };
-    return { table: table.opened.table, space, players, seed: audit.seed, ...sides, scored: this.#scored, quantities, values: [read.decision, read.score].slice(0, quantities.length), finer: this.finer };
+    return { table: table.opened.table, space, players, seed: this.#seed, ...sides, scored: this.#scored, quantities, values: [read.decision, read.score].slice(0, quantities.length), finer: this.finer };
   }
 
   #ask(family: GapFamily, lens: GapLens): GapAsk | undefined {

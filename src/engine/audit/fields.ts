@@ -4,6 +4,7 @@ import { AFFECTED, DECIDERS, HARMS, type Intake, LABELS } from '../fairness/prim
 import { RATE_IDS } from '../fairness/rates';
 import { CRITERIA, type GapId } from '../fairness/thresholds/criteria';
 import { OBJECTIVE_KINDS, UTILITY_KINDS } from '../fairness/thresholds/objectives';
+import { GAP_MEASURES, type GapChoice } from '../fairness/gap/choice';
 import { LEARNER_NAMES, LINE_RULES, type NarrowChoice, TEACHERS, WAYS, WEIGHTINGS } from '../fairness/mitigation/choice';
 import type { InputSource } from '../models/binding/types';
 import type { Notation } from '../table/columns/kind';
@@ -157,6 +158,16 @@ const judged: Reader<Judged> = (value) => {
   return columns === undefined || verdict === undefined ? undefined : { columns, verdict };
 };
 
+const gap: Reader<GapChoice> = (value) => {
+  const read = {
+    measure: oneOf(GAP_MEASURES)(property(value, 'measure')),
+    pair: orNull(pair(whole(-1, 10_000)))(property(value, 'pair')),
+    lenses: flag(property(value, 'lenses')),
+    leaves: flag(property(value, 'leaves')),
+  };
+  return Object.values(read).includes(undefined) ? undefined : (read as GapChoice);
+};
+
 const narrow: Reader<NarrowChoice> = (value) => {
   const columns = (key: string): readonly number[] | undefined => list(position, 20_000)(property(value, key));
   const [inputs, justified, dropped] = [columns('inputs'), columns('justified'), columns('dropped')];
@@ -290,6 +301,7 @@ export const FIELDS = [
   field('effect', oneOf(['accumulated', 'partial'] as const)),
   field('cohort', cohort),
   field('verdicts', list(judged, 20_000)),
+  field('gap', gap),
   field('narrow', narrow),
   field('reasons', list(judgedReason, 20_000), false),
   field('proxyLines', pair(between(0, 1))),

@@ -7,6 +7,7 @@ import { QUADRANT_LINES } from '../fairness/proxies/quadrants';
 import type { Criterion, GapId } from '../fairness/thresholds/criteria';
 import type { Objective, Utility } from '../fairness/thresholds/objectives';
 import type { InputSource } from '../models/binding/types';
+import { FIRST_GAP, type GapChoice } from '../fairness/gap/choice';
 import type { NarrowChoice } from '../fairness/mitigation/choice';
 import { NO_CHANGE } from '../fairness/mitigation/choice';
 import type { Notation } from '../table/columns/kind';
@@ -141,6 +142,7 @@ export interface Audit {
   readonly cohort: Cohort;
   /** What a person says of inputs that carry a gap, and why. */
   readonly verdicts: readonly Judged[];
+  readonly gap: GapChoice;
   /** What would narrow the gap: inputs neutralised, and a stand-in fitted again. */
   readonly narrow: NarrowChoice;
   readonly reasons: readonly JudgedReason[];
@@ -209,6 +211,7 @@ export const EMPTY_AUDIT: Audit = {
   effect: 'accumulated',
   cohort: EVERYONE,
   verdicts: [],
+  gap: FIRST_GAP,
   narrow: NO_CHANGE,
   reasons: [],
   proxyLines: [QUADRANT_LINES.association, QUADRANT_LINES.share],

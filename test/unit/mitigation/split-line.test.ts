@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lineForShare } from '../../../src/engine/fairness/mitigation/line';
-import { splitRows } from '../../../src/engine/fairness/mitigation/split';
+import { splitRows } from '../../../src/engine/fairness/split';
 import { Random } from '../../../src/engine/stats/random';
 
 describe('the line for a share', () => {

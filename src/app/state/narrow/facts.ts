@@ -1,5 +1,5 @@
 import type { NarrowChoice } from '../../../engine/fairness/mitigation/choice';
-import { splitRows, type Split } from '../../../engine/fairness/mitigation/split';
+import { splitRows, type Split } from '../../../engine/fairness/split';
 import { DRAWS, type Way } from '../../../engine/fairness/mitigation/types';
 import { verdictOf, type Judged } from '../../../engine/fairness/proxies/judged';
 import type { Player } from '../../../engine/influence/players';

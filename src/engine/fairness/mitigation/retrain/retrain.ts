@@ -3,7 +3,7 @@ import { lineForShare } from '../line';
 import { comparePaired, type PairedComparison } from '../paired/compare';
 import type { LineRule } from '../plan/types';
 import { cannotChange } from '../refuse';
-import { splitRows } from '../split';
+import { splitRows } from '../../split';
 import { designColumns, designValues, type DesignFacts } from './design';
 import { fitStandIn, type LearnerName, type StandIn } from './learners';
 import { rowWeights, type Weighting } from './weights';

@@ -1,4 +1,4 @@
-import { Random } from '../../stats/random';
+import { Random } from '../stats/random';
 
 /** Rows that something is fitted on, and rows held out to measure it on; both rising. */
 export interface Split {
@@ -14,7 +14,7 @@ export const HELD_OUT = 0.4;
  * from rounding one cell is carried into the next.
  * @param labels 1, 0, anything else unknown; left out where no outcome is known
  */
-export function splitRows(rows: Int32Array, groups: Int32Array, labels: Int8Array | undefined, seed: number, share = HELD_OUT): Split {
+export function splitRows(rows: Int32Array, groups: Int32Array, labels: ArrayLike<number> | undefined, seed: number, share = HELD_OUT): Split {
   const random = new Random(seed);
   const cells = new Map<string, number[]>();
   for (const row of rows) {
