@@ -132,3 +132,26 @@ testShared('COMPAS by race and by sex has the published counts of defendants cal
   }
   expect(errors).toEqual([]);
 });
+
+test('rows count by a weight column once a person says so, and only then', async () => {
+  const { page, errors } = await browser.open();
+  const rows = Array.from({ length: 160 }, (_, i) => `${i % 2 ? 'east' : 'west'},${i % 4 < 2 ? 0.8 : 0.2},${i % 4 === 1 ? 3 : 1}`);
+  await openToCheck(page, [made('survey.csv', `region,score,weight\n${rows.join('\n')}\n`)]);
+  await setRole(page, 'score', 'score');
+  await setRole(page, 'weight', 'weight');
+  await setRole(page, 'region', 'group');
+  const box = page.getByRole('checkbox', { name: en.check.weightsCount('weight') });
+  expect(await box.isChecked()).toBe(false);
+  await page.getByText(en.check.weightsUnused).waitFor();
+  const east = async (): Promise<string> => (await oneMeasure(page).getByRole('row', { name: /^east/ }).innerText()).replaceAll(/\s+/g, ' ');
+  await go(page, 'groups');
+  await page.getByRole('combobox', { name: en.groups.by, exact: true }).selectOption({ label: 'region' });
+  await openRates(page);
+  await expect.poll(east).toMatch(/50\S* of 100/);
+  await go(page, 'check');
+  await box.check();
+  await page.getByText(en.check.weightsUsed).waitFor();
+  await openRates(page);
+  await expect.poll(east).toMatch(/75\S* of 100/);
+  expect(errors).toEqual([]);
+});

@@ -32,7 +32,7 @@ export class GroupsState {
   }
 
   async #build(): Promise<void> {
-    const { scores, outcomes, grouping, runtime, rows } = this.session;
+    const { scores, outcomes, grouping, runtime, rows, weights } = this.session;
     const { signal, current } = this.#building.begin();
     this.error = undefined;
     if (!scores || !runtime) {
@@ -40,7 +40,7 @@ export class GroupsState {
       return;
     }
     const groups = grouping?.codes ?? new Int32Array(rows).fill(-1);
-    const input = { scores, groups, groupCount: grouping?.names.length ?? 0, ...(outcomes ? { labels: outcomes } : {}) };
+    const input = { scores, groups, groupCount: grouping?.names.length ?? 0, ...(outcomes ? { labels: outcomes } : {}), weights };
     try {
       const index = await runtime.compute('buildThresholdIndex', input, { signal });
       if (current()) this.index = index;

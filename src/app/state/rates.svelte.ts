@@ -15,6 +15,7 @@ interface ValueQuestion {
   readonly actual: Float64Array;
   readonly groups: Int32Array;
   readonly groupCount: number;
+  readonly weights?: Float64Array | undefined;
 }
 
 /** How long the line must rest before every measure is computed anew. */
@@ -54,17 +55,17 @@ export class RatesState {
 
   readonly valued = $derived.by(() => this.view.session.task === 'regression');
   readonly #valueQuestion = $derived.by<ValueQuestion | undefined>(() => {
-    const { scoring, truth, groupCodes, grouping, rows } = this.view.session;
+    const { scoring, truth, groupCodes, grouping, rows, weights } = this.view.session;
     if (!this.valued || scoring.state !== 'ready' || scoring.width !== 1 || !groupCodes || !grouping) return undefined;
-    return { predicted: scoring.raw, actual: truth ?? new Float64Array(rows).fill(NaN), groups: groupCodes, groupCount: grouping.names.length };
+    return { predicted: scoring.raw, actual: truth ?? new Float64Array(rows).fill(NaN), groups: groupCodes, groupCount: grouping.names.length, weights };
   });
 
   /** Counts that the measures are made of: at the line, or of one class against the rest. */
   readonly table = $derived.by<CountTable | undefined>(() => {
-    const { scoring, truth, groupCodes, grouping } = this.view.session;
+    const { scoring, truth, groupCodes, grouping, weights } = this.view.session;
     if (this.classShown < 0 || scoring.state !== 'ready' || scoring.task !== 'multiclass' || !groupCodes || !grouping) return this.#settled;
     const decided = scoring.width > 1 ? topClasses(scoring.raw, scoring.width) : scoring.raw;
-    return classCounts(decided, truth, this.classShown, { groups: groupCodes, groupCount: grouping.names.length }).table;
+    return classCounts(decided, truth, this.classShown, { groups: groupCodes, groupCount: grouping.names.length, weights }).table;
   });
 
   readonly sides = $derived.by<Sides<Side> | undefined>(() => {

@@ -156,6 +156,13 @@ export class SessionState {
     if (!this.labelLevels || this.#classLevels.length === 0) return undefined;
     return outcomes(this.labelLevels.codes, this.#classLevels, this.#favourable);
   });
+  readonly #weighted = $derived.by(() => this.audit.weighted);
+  /** How many people a row stands for, where the person has said that rows count by weight. Weights that are missing or negative count as 0. */
+  readonly weights = $derived.by<Float64Array<ArrayBuffer> | undefined>(() => {
+    if (!this.#weighted) return undefined;
+    const column = this.columns[columnOf(this.#roles, 'weight')];
+    return column?.kind === 'numeric' ? Float64Array.from(column.values, (w) => (w > 0 && w < Infinity ? w : 0)) : undefined;
+  });
   /** What really happened, per row, as the model's class number or value; NaN where not known. */
   readonly truth = $derived.by<Float64Array | undefined>(() => {
     const { task, labelLevels, columns, labelColumn } = this;

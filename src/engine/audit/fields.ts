@@ -301,6 +301,7 @@ export const FIELDS = [
   field('effect', oneOf(['accumulated', 'partial'] as const)),
   field('cohort', cohort),
   field('verdicts', list(judged, 20_000)),
+  field('weighted', flag),
   field('gap', gap),
   field('narrow', narrow),
   field('reasons', list(judgedReason, 20_000), false),

@@ -142,6 +142,8 @@ export interface Audit {
   readonly cohort: Cohort;
   /** What a person says of inputs that carry a gap, and why. */
   readonly verdicts: readonly Judged[];
+  /** Rates count rows by the weight column. */
+  readonly weighted: boolean;
   readonly gap: GapChoice;
   /** What would narrow the gap: inputs neutralised, and a stand-in fitted again. */
   readonly narrow: NarrowChoice;
@@ -211,6 +213,7 @@ export const EMPTY_AUDIT: Audit = {
   effect: 'accumulated',
   cohort: EVERYONE,
   verdicts: [],
+  weighted: false,
   gap: FIRST_GAP,
   narrow: NO_CHANGE,
   reasons: [],

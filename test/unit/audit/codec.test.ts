@@ -47,6 +47,7 @@ const full: Audit = {
   effect: 'partial',
   cohort: { group: 1, decision: 'unfavourable', ranges: [{ column: 3, low: -1.5, high: 20 }, { column: 5, low: Date.UTC(1969, 0, 1), high: Date.UTC(2024, 1, 29) - 1 }], levels: [{ column: 2, levels: [0, -1] }] },
   verdicts: [{ columns: [1, 3], verdict: 'contested' }],
+  weighted: true,
   gap: { measure: 'tpr', pair: [2, -1], lenses: true, leaves: false },
   narrow: { inputs: [1], way: 'conditional', justified: [3], amount: 0.5, lineRule: 'same', learner: 'boosted', teacher: 'outcome', weighting: 'reweigh', dropped: [1, 3], addGroup: true },
   reasons: [{ columns: [1, 3], text: 'Ein „Grund“, in eigenen Worten' }],
