@@ -18,6 +18,8 @@ export interface GapParts {
   /** Part of each player, signed, and the half-width of its 95% interval; NaN where not estimable. */
   readonly phi: Float64Array;
   readonly halfWidth: Float64Array;
+  /** Half-width of the 95% interval of some players’ parts together. */
+  readonly halfWidthOf: (players: readonly number[]) => number;
 }
 
 /** The gap that the screen is about. */

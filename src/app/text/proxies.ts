@@ -64,6 +64,8 @@ export const proxies = {
     open: (n: string) => `${n} not judged`,
     rest: (n: string) => `${n} that no input accounts for`,
   },
+  sumRanges: (parts: readonly string[]) => `95% range of each sum: ${list(parts)}. `,
+  sumRange: (verdict: string, half: string) => `${verdict} ±${half}`,
   direction: (higher: string, lower: string, what: string) => `${higher} above ${lower}: ${what}.`,
   ledgerSub: 'Measurements of each input, and your word on it. Nothing here is judged for you.',
   verdict: (name: string) => `Verdict on ${name}`,

@@ -100,7 +100,7 @@ export function ledgerJson(view: ProxyState, rows: readonly LedgerRow[]): string
     version: 1,
     ...basis(view),
     groups: worthGroups(view),
-    gap: gap?.parts ? { in: gap.what, of: gap.names[0], against: gap.names[1], total: gap.parts.total, points: gap.points, byVerdict: totalsOf(view)?.totals.parts ?? null } : null,
+    gap: gap?.parts ? { in: gap.what, of: gap.names[0], against: gap.names[1], total: gap.parts.total, points: gap.points, byVerdict: totalsOf(view)?.totals.parts ?? null, halfWidthByVerdict: totalsOf(view)?.ranges ?? null } : null,
     together: map.result?.together?.auc ?? null,
     score: map.result?.score ?? null,
     decision: view.decision ?? null,

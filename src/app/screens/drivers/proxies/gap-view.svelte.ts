@@ -1,3 +1,4 @@
+import { setHalfWidth } from '../../../../engine/fairness/gap/shares';
 import type { GapState } from '../../../state/gap.svelte';
 import type { GapView } from '../../../state/proxies.svelte';
 import { en } from '../../../text/en';
@@ -22,7 +23,8 @@ export class GapViewOf {
     const { answer, print } = this.#gap;
     if (!answer) return undefined;
     const printed = printedParts(stepsOf(answer.shares, print, answer.result.delta));
-    return { ...answer.shares, phi: answer.shares.phi.map((part, player) => (printed.has(player) ? printed.get(player)! / print.factor : part)) };
+    const halfWidthOf = (players: readonly number[]): number => setHalfWidth(answer.shares, players, answer.result.delta);
+    return { ...answer.shares, halfWidthOf, phi: answer.shares.phi.map((part, player) => (printed.has(player) ? printed.get(player)! / print.factor : part)) };
   });
   readonly view = $derived.by<GapView | undefined>(() => {
     const { sides, answer, computing, inPoints, measure, session, groups } = this.#gap;

@@ -1,6 +1,6 @@
 import type { AccuracyChange } from '../../../../engine/fairness/mitigation/paired/cost';
 import type { HeldOutAuc } from '../../../../engine/fairness/proxies/held-out';
-import { ledgerTotals, type LedgerTotals, type LedgerVerdict } from '../../../../engine/fairness/proxies/ledger';
+import { ledgerTotals, type LedgerTotals, type LedgerVerdict, VERDICTS } from '../../../../engine/fairness/proxies/ledger';
 import type { AucGain } from '../../../../engine/fairness/proxies/row-auc';
 import type { Association } from '../../../../engine/fairness/proxies/types';
 import type { Worth } from '../../../../engine/fairness/proxies/worth';
@@ -47,8 +47,14 @@ export function ledgerRows(view: ProxyState): LedgerRow[] {
   });
 }
 
+/** How sure the sum of the parts of one verdict is: half-width of its 95% interval, in the gap’s unit. */
+export interface VerdictRange {
+  readonly verdict: LedgerVerdict;
+  readonly halfWidth: number;
+}
+
 /** The gap by verdict, turned so that it is above 0, as it is printed. */
-export function totalsOf({ gap, points, verdicts }: ProxyState): { readonly totals: LedgerTotals; readonly decimals: number } | undefined {
+export function totalsOf({ gap, points, verdicts }: ProxyState): { readonly totals: LedgerTotals; readonly decimals: number; readonly ranges: readonly VerdictRange[] } | undefined {
   const parts = gap?.parts;
   if (!parts || points.every(({ share }) => share === null)) return undefined;
   const sign = parts.total < 0 ? -1 : 1;
@@ -63,5 +69,10 @@ export function totalsOf({ gap, points, verdicts }: ProxyState): { readonly tota
       gap.points ? 100 : 1,
     ),
     decimals,
+    ranges: VERDICTS.flatMap((verdict) => {
+      const players = [...verdicts.keys()].filter((player) => verdicts[player] === verdict && points[player]!.share !== null);
+      const halfWidth = players.length === 0 ? NaN : parts.halfWidthOf(players);
+      return Number.isNaN(halfWidth) ? [] : [{ verdict, halfWidth }];
+    }),
   };
 }
