@@ -328,6 +328,7 @@ test('what settles the decision is proved on request, holds for everyone it cove
   const told = (on: Page) => on.getByRole('region').filter({ hasText: /Sufficient reason, [\d,]+ box/ });
   await page.getByRole('region', { name: en.rule.heading, exact: true }).getByRole('button', { name: en.proof.look }).click();
   await expect.poll(() => told(page).innerText(), { timeout: 60_000 }).toContain(en.proof.minimal);
+  await expect.poll(() => told(page).innerText(), { timeout: 60_000 }).toContain('have such values');
   const text = await told(page).innerText();
   expect(text).toMatch(/^With .*income up to .*, everyone is denied, whatever the other inputs are: proved/);
   const [, covered, agreeing] = /([\d,]+) of 5,000 rows of the table \([\d.]+ of 100\) have such values; ([\d,]+) of these are denied/.exec(text)!;

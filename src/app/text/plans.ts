@@ -33,7 +33,7 @@ export const plans = {
   sizeNote: 'Size: for numbers the share of people whose value is passed on the way, in points; a changed category counts as 100.',
   tryOne: (letter: string) => `Try it: change ${letter}`,
   tryShort: 'Try it',
-  copy: 'Copy as text',
+  copy: 'Copy changes',
   copied: 'Copied',
   setTo: (name: string, from: string, to: string) => `${name}: ${from} → ${to}`,
   line: (letter: string, changes: string, score: string) => `${letter}. ${changes} (score ${score})`,
