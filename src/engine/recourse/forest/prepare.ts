@@ -2,7 +2,7 @@ import { AssayError } from '../../errors';
 import type { Steps } from '../../jobs/steps';
 import type { ExactStructure } from '../../models/binding/structure';
 import { compileForest } from '../../models/forest/evaluate';
-import { cutTree, type LeafBox, mergeGroups } from '../../influence/anchors/proof/groups';
+import { cutTree, type LeafBox, mergeGroups } from '../../models/forest/boxes/groups';
 import type { Coupling, FeatureOptions, Goal } from '../types';
 import { type CellForest, cellForest } from './cells';
 import { roundingOf } from './rounding';

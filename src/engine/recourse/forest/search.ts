@@ -1,5 +1,5 @@
-import type { BoxNumbers } from '../../influence/anchors/proof/boxes';
-import { type LeafBox, reaches } from '../../influence/anchors/proof/groups';
+import type { BoxNumbers } from '../../models/forest/boxes/boxes';
+import { type LeafBox, reaches } from '../../models/forest/boxes/groups';
 import type { Steps } from '../../jobs/steps';
 import { Heap } from '../heap';
 import type { Certificate, Plan } from '../types';

@@ -1,5 +1,5 @@
-import type { BoxNumbers } from '../../influence/anchors/proof/boxes';
-import type { Boxes } from '../../influence/anchors/proof/groups';
+import type { BoxNumbers } from '../../models/forest/boxes/boxes';
+import type { Boxes } from '../../models/forest/boxes/groups';
 import { OPERATOR_CODE, type Forest } from '../../models/forest/types';
 import type { CellForest } from './cells';
 

@@ -1,9 +1,9 @@
 import { finish } from '../../../../src/engine/jobs/steps';
 import { describe, expect, test } from 'vitest';
-import { BoxSpace } from '../../../../src/engine/influence/anchors/proof/boxes';
-import { MISSING, placeOf } from '../../../../src/engine/influence/anchors/proof/cells';
+import { BoxSpace } from '../../../../src/engine/models/forest/boxes/boxes';
+import { MISSING, placeOf } from '../../../../src/engine/models/forest/boxes/cells';
 import { meetsCondition } from '../../../../src/engine/influence/anchors/proof/conditions';
-import { cutTree, mergeGroups, reaches } from '../../../../src/engine/influence/anchors/proof/groups';
+import { cutTree, mergeGroups, reaches } from '../../../../src/engine/models/forest/boxes/groups';
 import { coverageOf, sufficientReason } from '../../../../src/engine/influence/anchors/proof/reason';
 import { PROOF_SETTINGS, type SufficientQuestion, type SufficientReason } from '../../../../src/engine/influence/anchors/proof/types';
 import { WorstCase } from '../../../../src/engine/influence/anchors/proof/worst';

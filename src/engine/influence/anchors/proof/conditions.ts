@@ -1,8 +1,8 @@
 import type { Forest } from '../../../models/forest/types';
 import { ZERO_BAND } from '../../../models/forest/types';
-import type { BoxNumbers, BoxSpace } from './boxes';
-import type { InputCells } from './cells';
-import { MISSING, NOWHERE } from './cells';
+import type { BoxNumbers, BoxSpace } from '../../../models/forest/boxes/boxes';
+import type { InputCells } from '../../../models/forest/boxes/cells';
+import { MISSING, NOWHERE } from '../../../models/forest/boxes/cells';
 
 /** Numbers between two ends; an end at infinity is none. */
 export interface NumberRange {

@@ -1,6 +1,6 @@
 import { compileForest } from '../../../models/forest/evaluate';
-import type { BoxNumbers } from './boxes';
-import { BoxSpace } from './boxes';
+import type { BoxNumbers } from '../../../models/forest/boxes/boxes';
+import { BoxSpace } from '../../../models/forest/boxes/boxes';
 import { checkForest, noMargin, owners } from './checks';
 import { conditionOf } from './conditions';
 import type { ReasonSoFar, SufficientQuestion, SufficientReason } from './types';

@@ -1,5 +1,5 @@
-import type { BoxNumbers, BoxSpace } from './boxes';
-import { MISSING } from './cells';
+import type { BoxNumbers, BoxSpace } from '../../../models/forest/boxes/boxes';
+import { MISSING } from '../../../models/forest/boxes/cells';
 import type { Verdict } from './worst';
 
 export interface Widened {

@@ -1,8 +1,8 @@
 import { finish } from '../../../jobs/steps';
 import { compileForest } from '../../../models/forest/evaluate';
-import type { BoxNumbers, BoxSpace } from './boxes';
-import type { LeafBox, LeafGroup } from './groups';
-import { cutTree, mergeGroups, reaches, within } from './groups';
+import type { BoxNumbers, BoxSpace } from '../../../models/forest/boxes/boxes';
+import type { LeafBox, LeafGroup } from '../../../models/forest/boxes/groups';
+import { cutTree, mergeGroups, reaches, within } from '../../../models/forest/boxes/groups';
 
 /** A decision: the margin is at or above a threshold, or it is below. */
 export interface Decision {

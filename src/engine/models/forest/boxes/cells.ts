@@ -1,7 +1,7 @@
-import { nextBelow } from '../../../models/forest/layout';
-import { OPERATOR_CODE, ZERO_BAND, type Forest } from '../../../models/forest/types';
-import { goesLeft } from '../../../models/forest/walk';
-import { below32, floor32 } from '../../../models/onnx/write/round';
+import { nextBelow } from '../layout';
+import { OPERATOR_CODE, ZERO_BAND, type Forest } from '../types';
+import { goesLeft } from '../walk';
+import { below32, floor32 } from '../../onnx/write/round';
 
 /** The upper end of some numbers: x ≤ value, or x < value. */
 export interface End {

@@ -1,5 +1,5 @@
-import type { Forest } from '../../../models/forest/types';
-import { goesLeft } from '../../../models/forest/walk';
+import type { Forest } from '../types';
+import { goesLeft } from '../walk';
 import type { InputCells } from './cells';
 import { inputCells, MISSING, nodesByInput, placeOf } from './cells';
 
