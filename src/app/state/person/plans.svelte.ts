@@ -42,6 +42,13 @@ export class PlansState {
   readonly #subject: Subject;
   readonly #why: WhyState;
 
+  // Parts of the Audit stand by themselves, so that nothing is asked again for others.
+  readonly #fixed = $derived.by(() => this.#subject.session.audit.fixedInputs);
+  readonly #limits = $derived.by(() => this.#subject.session.audit.limits);
+  readonly #groups = $derived.by(() => this.#subject.session.audit.groups);
+  readonly #most = $derived.by(() => this.#subject.session.audit.mostChanges);
+  readonly #class = $derived.by(() => this.#subject.session.audit.favourable);
+
   /** Numbers of each feature over the sample, ascending; empty for levels. */
   readonly #columns = $derived.by(() => {
     const { features, session } = this.#subject;
@@ -53,16 +60,15 @@ export class PlansState {
   readonly #shares = $derived.by(() => this.#columns.map((column) => ({ share: cumulativeShare(column), rows: column.length })));
 
   readonly moves = $derived.by<readonly InputMoves[]>(() => {
-    const { features, values, session } = this.#subject;
-    const { fixedInputs, limits, groups } = session.audit;
+    const { features, values } = this.#subject;
     if (!values || this.#columns.length !== features.length) return [];
     return features.map((feature, index) => {
       const column = this.#columns[index]!;
       const own = values[index]!;
       const [low, high] = [column[0] ?? own, column[column.length - 1] ?? own];
       const step = feature.whole ? 1 : 10 ** -decimalsOf(column);
-      const locked = groups.includes(feature.column) ? 'group' : fixedInputs.includes(index) ? 'person' : feature.kind === 'number' && Number.isNaN(own) ? 'missing' : undefined;
-      const limit = limits.find(({ input }) => input === index) ?? { input: index, direction: 'any', low: null, high: null };
+      const locked = this.#groups.includes(feature.column) ? 'group' : this.#fixed.includes(index) ? 'person' : feature.kind === 'number' && Number.isNaN(own) ? 'missing' : undefined;
+      const limit = this.#limits.find(({ input }) => input === index) ?? { input: index, direction: 'any', low: null, high: null };
       return { feature: index, locked, limit, low, high, step: Math.max(step, (high - low) / MOST_STEPS) };
     });
   });
@@ -70,7 +76,6 @@ export class PlansState {
   readonly #ask = $derived.by<PlansAsk | undefined>(() => {
     const { values, row, features, players, favourable, score, session } = this.#subject;
     const { sample, scores, sampleStep, threshold } = session;
-    const { mostChanges } = session.audit;
     const target = this.#target();
     if (!values || !sample || !scores || !target || Number.isNaN(score ?? NaN) || this.moves.length === 0) return undefined;
     const eligible = Uint8Array.from({ length: Math.floor(sample.length / features.length) }, (_, k) => {
@@ -84,7 +89,7 @@ export class PlansState {
       prices: features.map((feature, index) => (feature.kind === 'level' ? { kind: 'level' } : { kind: 'number', cost: 'percentile', ...this.#shares[index]!, spread: 1 })),
       couplings: [],
       combine: 'sum',
-      mostChanges: mostChanges === 0 ? features.length : mostChanges,
+      mostChanges: this.#most === 0 ? features.length : this.#most,
       target,
       task: session.task,
       columns: this.#columns,
@@ -102,10 +107,9 @@ export class PlansState {
   /** The other side of the line, on the scale of the model's own scores. */
   #target(): Target | undefined {
     const { favourable, session } = this.#subject;
-    const { audit, task } = session;
-    const turned = isValued(task) && audit.favourable === 0;
+    const turned = isValued(session.task) && this.#class === 0;
     const line = turned ? -session.threshold : session.threshold;
-    const beyond = { class: audit.favourable };
+    const beyond = { class: this.#class };
     // The line itself belongs to the favourable side.
     if (favourable === turned) return favourable ? { ...beyond, above: -nextBelow(-line) } : { ...beyond, above: line };
     return favourable ? { ...beyond, below: nextBelow(line) } : { ...beyond, below: line };
