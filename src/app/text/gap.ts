@@ -112,7 +112,6 @@ export const gap = {
   leavesValueAxis: 'Mean value',
 
   strataTitle: (within: string, total: string, by: string) => `Within the same ${by}, ${within} of the ${total} points remain`,
-  strataHeading: 'The same people, group by group',
   strataSub: (by: string) => `Composition: the groups have different ${by}. Within: people with the same ${by} are decided on differently. Whisker: 95% interval.`,
   strataBy: 'Hold the same',
   strataParts: {

@@ -13,7 +13,6 @@ export const narrow = {
   chooseTitle: 'What if the model could not tell people apart by some inputs?',
   chooseSub: 'The model stays as it is; what it is given changes, and every decision is made again.',
   inputs: 'Inputs that no longer tell people apart',
-  inputsOf: (name: string) => `Take ${name} away`,
   way: 'What the model gets in their place',
   ways: { constant: 'one value for all', marginal: 'everybody’s values in turn', conditional: 'what justified inputs lead one to expect', repair: 'ranks moved together' } satisfies Record<Way['kind'], string>,
   wayNotes: {
@@ -54,7 +53,6 @@ export const narrow = {
   explain:
     'Both dots of a group stand for the same people. Their intervals say how sure each rate is; the interval of the change is narrower than they suggest, because only people whose decision changed add to it. The gap is followed between the two groups that are furthest apart now.',
 
-  effect: 'What changes',
   effectGap: 'Gap',
   effectAccuracy: 'Right decisions',
   effectAccuracySub: 'of 100 people whose outcome is known',

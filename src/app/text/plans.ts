@@ -28,7 +28,6 @@ export const plans = {
   letter: (index: number) => String.fromCharCode(65 + index),
   now: (value: string) => `now ${value}`,
   same: 'no change',
-  others: 'Others',
   sizeOf: (cost: number) => `${fixed(100 * cost, cost < 0.1 ? 1 : 0)} points`,
   sizeNote: 'Size: for numbers the share of people whose value is passed on the way, in points; a changed category counts as 100.',
   tryOne: (letter: string) => `Try it: change ${letter}`,

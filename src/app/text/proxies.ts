@@ -8,7 +8,6 @@ export const proxies = {
   soFar: (done: number, planned: number) => `${count(done)} of ${count(planned)} parts`,
   waiting: 'Waiting for the gap to be shared out',
   corners: { used: 'proxy used', unused: 'proxy present, unused', driver: 'legitimate driver', irrelevant: 'irrelevant' },
-  unknownPlace: 'not estimable',
   usedOne: (name: string, auc: string, share: string) => `${name} tells the group (AUC ${auc}) and accounts for ${share} of the gap`,
   usedMore: (names: readonly string[]) => `${list(names)} tell the group and account for part of the gap`,
   usedMany: (n: number, first: string) => `${count(n)} inputs tell the group and account for part of the gap, ${first} most`,

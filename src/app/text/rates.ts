@@ -128,7 +128,6 @@ export const rates = {
   ratio: 'Ratio',
   adjusted: 'Adjusted p',
   adjustedQ: 'q',
-  needed: 'Rows needed',
   neededIs: (rows: string) => `${rows} rows`,
   picture: 'Show what is counted',
   pictureHide: 'Hide what is counted',

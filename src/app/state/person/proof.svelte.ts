@@ -27,12 +27,10 @@ export class ProofState {
   });
 
   readonly ask = $derived.by<ProofAsk | undefined>(() => {
-    const { values, row, players, favourable, session } = this.#subject;
-    const quantity = this.#subject.quantityOf({ kind: 'decision' });
-    const { sample } = session;
-    if (!this.applies || !values || !quantity || !sample || players.length === 0 || Number.isNaN(this.#subject.score ?? NaN)) return undefined;
+    const { row, favourable } = this.#subject;
+    const facts = this.applies ? this.#subject.decisionFacts() : undefined;
     const settings = this.#long ? { nodesPerStep: LONGER * PROOF_SETTINGS.nodesPerStep, nodes: LONGER * PROOF_SETTINGS.nodes } : PROOF_SETTINGS;
-    return { question: { person: values, players, background: sample, quantity, settings }, row, favourable };
+    return facts && { question: { ...facts, settings }, row, favourable };
   });
   /** Whether a search with a larger budget is still to be had. */
   readonly extendable = $derived.by(() => !this.#long);

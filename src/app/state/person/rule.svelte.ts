@@ -16,11 +16,9 @@ export class RuleState {
   readonly #wanted = $derived.by(() => this.#subject.requests.includes('rule'));
 
   readonly ask = $derived.by<RuleAsk | undefined>(() => {
-    const { values, row, players, features, favourable, seed, session } = this.#subject;
-    const quantity = this.#subject.quantityOf({ kind: 'decision' });
-    const { sample } = session;
-    if (!values || !quantity || !sample || players.length === 0 || Number.isNaN(this.#subject.score ?? NaN)) return undefined;
-    return { question: { person: values, features, players, background: sample, quantity, settings: { ...ANCHORS_SETTINGS, seed } }, row, favourable };
+    const { row, features, favourable, seed } = this.#subject;
+    const facts = this.#subject.decisionFacts();
+    return facts && { question: { ...facts, features, settings: { ...ANCHORS_SETTINGS, seed } }, row, favourable };
   });
 
   constructor(subject: Subject) {

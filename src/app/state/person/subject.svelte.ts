@@ -119,6 +119,15 @@ export class Subject {
     }
   }
 
+  /** What a question about the person’s decision is asked with; undefined until all of it is there. */
+  decisionFacts(): { readonly person: Float64Array<ArrayBuffer>; readonly players: readonly Player[]; readonly background: Float64Array<ArrayBuffer>; readonly quantity: Quantity } | undefined {
+    const { values, players, session } = this;
+    const quantity = this.quantityOf({ kind: 'decision' });
+    const { sample } = session;
+    if (!values || !quantity || !sample || players.length === 0 || Number.isNaN(this.score ?? NaN)) return undefined;
+    return { person: values, players, background: sample, quantity };
+  }
+
   /** Values for which lower is favourable are shown with their sign turned, as the session's scores are. */
   sign(name: QuantityName): 1 | -1 {
     return name.kind === 'score' && isValued(this.session.task) && this.#favourableClass === 0 ? -1 : 1;

@@ -18,7 +18,7 @@ export const LEARNER: BoostOptions = { trees: 40, learningRate: 0.15, leaves: 12
  * Share of the target at each level among some rows, with one row more of the overall share: levels get an order in which a tree can part them.
  * Source: Fisher, "On grouping for maximum homogeneity" (1958); Breiman et al. (1984), §4.2, for two classes.
  */
-export function levelShares(values: Float64Array, width: number, feature: number, target: ArrayLike<number>, rows: Int32Array): Map<number, number> {
+function levelShares(values: Float64Array, width: number, feature: number, target: ArrayLike<number>, rows: Int32Array): Map<number, number> {
   const counts = new Map<number, [number, number]>();
   let total = 0;
   for (const row of rows) {

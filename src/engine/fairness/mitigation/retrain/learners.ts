@@ -17,7 +17,7 @@ export interface StandIn {
 }
 
 /** Settings of our learners: a penalty of 1 on standardised columns, and small trees. */
-export const LEARNERS = { penalty: 1, trees: 100, leaves: 8, learningRate: 0.1, leafRows: 20 } as const;
+const LEARNERS = { penalty: 1, trees: 100, leaves: 8, learningRate: 0.1, leafRows: 20 } as const;
 
 /** Fits a learner to weighted rows. @throws AssayError of the learners (`learn-one-class`, …) */
 export function fitStandIn(learner: LearnerName, columns: readonly DesignColumn[], training: Training): StandIn {

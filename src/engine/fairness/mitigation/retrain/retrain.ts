@@ -51,7 +51,7 @@ export interface Retrained {
 }
 
 /** Rows a stand-in is fitted on at most. */
-export const FIT_MOST = 50_000;
+const FIT_MOST = 50_000;
 const FEWEST = 20;
 
 /**
