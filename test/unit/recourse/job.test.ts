@@ -5,11 +5,13 @@ import type { Scorer } from '../../../src/engine/jobs/types';
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import { applyLink } from '../../../src/engine/models/links';
 import { shortfall } from '../../../src/engine/recourse/any/pool';
-import { actionsOf, RECOURSE_SETTINGS, recourseJob, type RecourseQuestion } from '../../../src/engine/recourse/job';
+import { withRounding } from '../../../src/engine/recourse/forest/prove';
+import { actionsOf, type PlanProof, RECOURSE_SETTINGS, recourseJob, type RecourseQuestion } from '../../../src/engine/recourse/job';
 import { keepsRules } from '../../../src/engine/recourse/rules';
 import type { FeatureRule, Target } from '../../../src/engine/recourse/types';
 import { Random } from '../../../src/engine/stats/random';
 import { cells, INPUTS, randomForest } from '../influence/random-forest';
+import { admissible, plain } from './cases';
 
 const share = { values: Float64Array.of(0, 1, 2, 3, 4), shares: Float64Array.of(0.2, 0.4, 0.6, 0.8, 1) };
 
@@ -32,6 +34,11 @@ function questionFor(random: Random, task: RecourseQuestion['task'], target: Tar
     anchors: new Float64Array(0),
     settings: RECOURSE_SETTINGS,
   };
+}
+
+function actionsCost(question: RecourseQuestion, row: readonly number[]): number {
+  const { costs, person } = actionsOf(question);
+  return row.reduce((sum, value, input) => sum + (Object.is(value, person[input]) ? 0 : costs[input]!(person[input]!, value)), 0);
 }
 
 /** A runtime that adds up in float32, as the browser's does. */
@@ -92,5 +99,48 @@ describe('plans for a target', () => {
     }
     expect(plans).toBeGreaterThan(3);
     expect(plans + none).toBe(25);
+  });
+
+  test('a line that only the trees’ own arithmetic reaches, not the runtime’s, is never called proved to be out of reach', async () => {
+    const random = new Random(29);
+    const kinds = new Set<string>();
+    for (let seed = 1; seed <= 40; seed++) {
+      const forest = randomForest(seed, 1, 'sum');
+      const structure = plain(forest);
+      const rules: FeatureRule[] = Array.from({ length: INPUTS }, (_, input) => (input < 3 ? { kind: 'number', low: 0, high: 4, step: 0.5, direction: 'any', weight: 1 } : { kind: 'locked' }));
+      const base = questionFor(random, 'regression', { class: 0, above: 0 });
+      const question = { ...base, person: base.person.map((value, input) => (input < 3 ? 1 : value)), rules, prices: rules.map(() => base.prices[0]!), couplings: [], mostChanges: INPUTS };
+      const { margins } = compileForest(forest);
+      const options = rules.map((rule, input) => admissible(rule, question.person[input]!));
+      const rows = options[0]!.flatMap((a) => options[1]!.flatMap((b) => options[2]!.map((c) => [a, b, c, ...question.person.slice(3)])));
+      const values = margins(Float64Array.from(rows.flat()), rows.length);
+      const levels = [...new Set(values)].sort((a, b) => b - a);
+      const target = { class: 0, above: levels[seed % 3]! };
+      const costs = rows.map((row) => actionsCost(question, row)).filter((_, k) => values[k]! >= target.above);
+      // Float32 sums are not the forest’s: this runtime always falls a little short.
+      const short: Scorer = { width: 1, score: async (asked, count) => margins(Float64Array.from(asked), count).map((value) => value - 1e-5) };
+      const { plans, cheapest, fewest } = await runInline(recourseJob, { ...question, target }, short, structure);
+      kinds.add(cheapest!.kind);
+      expect(cheapest!.kind).not.toBe('none');
+      expect(fewest!.kind).not.toBe('none');
+      expect(cheapest!.bound).toBeLessThanOrEqual(Math.min(...costs) + 1e-9);
+      if (cheapest!.kind === 'optimal') expect(plans[0]!.cost).toBeCloseTo(cheapest!.bound, 9);
+      for (const plan of plans) expect(shortfall(target, plan.score)).toBe(0);
+    }
+    expect([...kinds].sort()).toEqual(['gap', 'optimal', 'unsettled']);
+  });
+});
+
+describe('what stays proved when the runtime asks for a margin above the line', () => {
+  const proof = (kind: PlanProof['kind'], bound: number): PlanProof => ({ kind, bound, opened: 10 });
+  test.each([
+    ['nothing at the line and nothing above it', proof('none', Infinity), proof('none', Infinity), 'none', Infinity],
+    ['a plan at the line, nothing above it', proof('optimal', 1), proof('none', Infinity), 'unsettled', 1],
+    ['the same plan costs as much above it', proof('optimal', 1), proof('optimal', 1), 'optimal', 1],
+    ['a dearer plan above it', proof('optimal', 1), proof('optimal', 3), 'gap', 1],
+    ['the search above it did not end', proof('optimal', 1), proof('gap', 2), 'gap', 1],
+    ['the search above it found nothing in its time', proof('gap', 1), proof('unsettled', 2), 'unsettled', 1],
+  ] as const)('%s', (_, exact, above, kind, bound) => {
+    expect(withRounding(exact, above)).toEqual({ kind, bound, opened: 20 });
   });
 });

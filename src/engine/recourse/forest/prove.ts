@@ -8,7 +8,7 @@ import type { Certificate, Plan, ScoredPlan } from '../types';
 import { marginGoals } from './goals';
 import { forestOptions } from './options';
 import { type Prepared, prepareForest } from './prepare';
-import { searchForest, type SearchResult } from './search';
+import { searchForest, type SearchResult, type SearchSettings } from './search';
 
 /** What is first asked of the margin above the line where the runtime's float32 sum falls short of it, and the most. */
 const EASE = 1e-6;
@@ -20,32 +20,58 @@ const MOST_EASE = 1e-2;
  */
 export async function provePlans(question: RecourseQuestion, actions: Actions, structure: ExactStructure, ask: Ask, breathe: () => Promise<void>): Promise<Proved | null> {
   const { target, settings } = question;
+  const score = async ({ row }: Plan): Promise<number> => (await ask(Float64Array.from(row), 1))[0]!;
+  let exact: Proofs | undefined;
   for (let ease = 0; ; ease = Math.max(EASE, 8 * ease)) {
     const problem = await prepare(actions, structure, question, ease, breathe);
     if (problem === undefined) return null;
-    const score = async ({ row }: Plan): Promise<number> => (await ask(Float64Array.from(row), 1))[0]!;
-    const common = { combine: actions.combine, mostChanges: actions.mostChanges, nodes: settings.nodes };
-    const cheapest = await finishBreathing(searchForest(problem, common), breathe);
+    const search = (more: Partial<SearchSettings> = {}): Promise<SearchResult> =>
+      finishBreathing(searchForest(problem, { combine: actions.combine, mostChanges: actions.mostChanges, nodes: settings.nodes, ...more }), breathe);
+    const cheapest = await search();
     const first = planIn(cheapest);
-    if (first === undefined) return { plans: [], cheapest: proofOf(cheapest), fewest: proofOf(cheapest), ease };
-    const mayEase = ease < MOST_EASE;
-    if (mayEase && shortfall(target, await score(first)) > 0) continue;
     // Dear enough that no plan with more changes costs less.
     const perChange = 1 + problem.options.reduce((sum, { costs }) => sum + Math.max(...costs), 0);
-    const few = await finishBreathing(searchForest(problem, { ...common, combine: 'sum', perChange }), breathe);
+    const few = first === undefined ? cheapest : await search({ combine: 'sum', perChange });
+    const own = { cheapest: proofOf(cheapest), fewest: proofOf(few, first && perChange) };
+    exact ??= own;
+    const proofs = { cheapest: withRounding(exact.cheapest, own.cheapest), fewest: withRounding(exact.fewest, own.fewest), ease };
+    if (first === undefined) return { plans: [], ...proofs };
     const second = planIn(few);
-    const plans = [first, ...(second ? [second] : [])];
-    while (plans.length <= settings.plans) {
-      const next = planIn(await finishBreathing(searchForest(problem, { ...common, forbidden: plans.map(({ changes }) => changes.map(({ feature }) => feature)) }), breathe));
-      if (next === undefined || next.changes.length === 0) break;
-      plans.push(next);
+    const mayEase = ease < MOST_EASE;
+    const firstScore = await score(first);
+    if (mayEase && shortfall(target, firstScore) > 0) continue;
+    const scored: ScoredPlan[] = [{ ...first, score: firstScore }];
+    if (second) {
+      const secondScore = await score(second);
+      if (mayEase && shortfall(target, secondScore) > 0) continue;
+      scored.push({ ...second, score: secondScore });
     }
-    const scored: ScoredPlan[] = [];
-    for (const plan of plans) scored.push({ ...plan, score: await score(plan) });
-    const holds = scored.map((plan) => shortfall(target, plan.score) === 0);
-    if (mayEase && second && !holds[1]) continue;
-    return { plans: scored.filter((_, k) => holds[k]), cheapest: proofOf(cheapest), fewest: proofOf(few, perChange), ease };
+    while (scored.length <= settings.plans) {
+      const next = planIn(await search({ forbidden: scored.map(({ changes }) => changes.map(({ feature }) => feature)) }));
+      if (next === undefined || next.changes.length === 0) break;
+      scored.push({ ...next, score: await score(next) });
+    }
+    const plans = scored.filter((plan) => shortfall(target, plan.score) === 0);
+    const standing = (proof: PlanProof, known: PlanProof, plan: ScoredPlan | undefined): PlanProof =>
+      plan === undefined || plans.includes(plan) ? proof : { ...proof, kind: plans.length > 0 ? 'gap' : 'unsettled', bound: known.bound };
+    return { plans, cheapest: standing(proofs.cheapest, exact.cheapest, scored[0]), fewest: standing(proofs.fewest, exact.fewest, second && scored[1]), ease };
   }
+}
+
+interface Proofs {
+  readonly cheapest: PlanProof;
+  readonly fewest: PlanProof;
+}
+
+/**
+ * What is proved of plans that the runtime agrees with, from proofs by the forest's own arithmetic: at the line itself, which no plan gets round, and a
+ * little above it, where plans near the line are left out.
+ */
+export function withRounding(exact: PlanProof, above: PlanProof): PlanProof {
+  const opened = exact === above ? above.opened : exact.opened + above.opened;
+  if (above.kind === 'none') return exact.kind === 'none' ? { ...above, opened } : { kind: 'unsettled', bound: exact.bound, opened };
+  if (above.kind === 'optimal' && !(exact.bound < above.bound)) return { ...above, opened };
+  return { kind: above.kind === 'unsettled' ? 'unsettled' : 'gap', bound: Math.min(exact.bound, above.bound), opened };
 }
 
 async function prepare(actions: Actions, structure: ExactStructure, { target }: RecourseQuestion, ease: number, breathe: () => Promise<void>): Promise<Prepared | undefined> {
