@@ -114,6 +114,7 @@ export const person = {
   reachLevels: (word: string, levels: string) => `${word} with ${levels}`,
   reachSome: (word: string) => `${word} in some stretches`,
   reachNone: 'no tried value is enough',
+  curveKey: 'the score if this input alone were moved; dashes: the line',
   reachKey: 'where this input alone would carry the row past the line',
   missing: 'missing',
   back: (name: string) => `Back to ${name}`,

@@ -1,4 +1,4 @@
-import { decimalsIn } from './steps';
+import { decimalsIn } from '../table/decimals';
 import type { FeatureRule } from './types';
 
 type NumberRule = Extract<FeatureRule, { kind: 'number' }>;

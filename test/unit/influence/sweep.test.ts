@@ -86,6 +86,36 @@ describe('a sweep', () => {
     expect(found.curves[2]!.stretches[0]).toEqual({ from: 0.85, to: 0.95, below: 0.8 });
   });
 
+  test.each([
+    ['to the step in which values are written', 0.01, (x: number) => x, 37.42, 37.42],
+    ['to whole numbers', 1, (x: number) => x, 37.42, 38],
+    ['down a slope', 0.1, (x: number) => -x, -12.345, 12.3],
+  ])('closes in on where the decision turns, %s', async (_, step, score, threshold, edge) => {
+    const candidates = Float64Array.of(0, 20, 40, 60, 80, 100);
+    const turn = { ...VALUE, kind: 'decision' as const, threshold };
+    const person = Float64Array.of(threshold > 0 ? 0 : 100);
+    const scorer = scorerOf((row) => score(row[0]!));
+    let rows = 0;
+    const counted = { ...scorer, score: (values: Float64Array<ArrayBuffer>, count: number) => ((rows += count), scorer.score(values, count)) };
+    const found = await runInline(sweepJob, { person, features: [{ feature: 0, ordered: true, candidates, step }], quantity: VALUE, decision: turn }, counted);
+    const [curve] = found.curves;
+    expect(curve!.stretches).toHaveLength(1);
+    expect(threshold > 0 ? curve!.stretches[0]!.from : curve!.stretches[0]!.to).toBe(edge);
+    expect([...curve!.candidates]).toEqual([...curve!.candidates].sort((a, b) => a - b));
+    curve!.candidates.forEach((value, k) => expect(curve!.values[k]).toBe(score(value)));
+    expect(rows).toBeLessThan(60);
+  });
+
+  test('without a step tries the candidates only, and never values between levels', async () => {
+    const candidates = Float64Array.of(0, 10);
+    const turn = { ...VALUE, kind: 'decision' as const, threshold: 5 };
+    const scorer = scorerOf((row) => row[0]!);
+    for (const feature of [{ feature: 0, ordered: true, candidates }, { feature: 0, ordered: false, candidates, step: 1 }]) {
+      const found = await runInline(sweepJob, { person: Float64Array.of(0), features: [feature], quantity: VALUE, decision: turn }, scorer);
+      expect([...found.curves[0]!.candidates]).toEqual([0, 10]);
+    }
+  });
+
   test('of many features is cut into shards that add up to the same, with each curve in its place', async () => {
     const person = new Float64Array(700).fill(0.5);
     const question: SweepQuestion = { person, features: features(700, 24), quantity: VALUE, decision };

@@ -4,7 +4,7 @@ import { applyLink, type Link } from '../../../src/engine/models/links';
 import { choosePlans } from '../../../src/engine/recourse/choose';
 import { cumulativeShare, levelCost, numberCost, shareBelow } from '../../../src/engine/recourse/costs';
 import { actionGrid } from '../../../src/engine/recourse/grid';
-import { decimalsIn, decimalsOf } from '../../../src/engine/recourse/steps';
+import { decimalsIn, decimalsOf } from '../../../src/engine/table/decimals';
 import type { Direction, Plan } from '../../../src/engine/recourse/types';
 import { randomForest } from '../influence/random-forest';
 

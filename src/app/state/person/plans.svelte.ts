@@ -5,7 +5,7 @@ import { nextBelow } from '../../../engine/models/forest/layout';
 import { isValued } from '../../../engine/models/types';
 import { cumulativeShare } from '../../../engine/recourse/costs';
 import { type Recourse, type RecourseQuestion, RECOURSE_SETTINGS } from '../../../engine/recourse/job';
-import { decimalsOf } from '../../../engine/recourse/steps';
+import { decimalsOf } from '../../../engine/table/decimals';
 import type { FeatureRule, Target } from '../../../engine/recourse/types';
 import { Asked } from '../asked.svelte';
 import type { Subject } from './subject.svelte';

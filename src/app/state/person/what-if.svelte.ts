@@ -2,6 +2,7 @@ import { toErrorRecord } from '../../../engine/errors';
 import { quantityOf } from '../../../engine/influence/quantities';
 import { levelGrid, numberGrid } from '../../../engine/influence/sweep/grid';
 import type { Sweep, SweepQuestion } from '../../../engine/influence/sweep/job';
+import { decimalsOf } from '../../../engine/table/decimals';
 import { Latest } from '../latest';
 import type { Subject } from './subject.svelte';
 
@@ -19,15 +20,14 @@ export class WhatIfState {
     if (values) for (const [feature, value] of this.edits) values[feature] = value;
     return values;
   });
-  readonly grids = $derived.by(() => {
+  readonly #columns = $derived.by(() => {
     const { features, session } = this.#subject;
     const { sample } = session;
-    if (!sample) return [];
-    return features.map((feature, index) => {
-      const own = sample.filter((_, at) => at % features.length === index);
-      return feature.kind === 'number' ? numberGrid(own, 32) : levelGrid(own);
-    });
+    return sample ? features.map((_, index) => sample.filter((_value, at) => at % features.length === index)) : [];
   });
+  readonly grids = $derived.by(() => this.#columns.map((own, index) => (this.#subject.features[index]?.kind === 'number' ? numberGrid(own, 32) : levelGrid(own))));
+  /** The step in which the values of a number are written. */
+  readonly steps = $derived.by(() => this.#columns.map((own, index) => (this.#subject.features[index]?.whole ? 1 : 10 ** -decimalsOf(own.filter((value) => !Number.isNaN(value))))));
   readonly score = $derived.by(() => {
     const quantity = this.#subject.quantityOf({ kind: 'score' });
     return this.#raw && quantity ? quantityOf(quantity, this.#raw, 0) * this.#subject.sign({ kind: 'score' }) : undefined;
@@ -47,7 +47,7 @@ export class WhatIfState {
   }
 
   async #try(): Promise<void> {
-    const { edited, grids } = this;
+    const { edited, grids, steps } = this;
     const { session, features } = this.#subject;
     const { handle } = session;
     const [quantity, decision] = [this.#subject.quantityOf({ kind: 'score' }), this.#subject.quantityOf({ kind: 'decision' })];
@@ -61,7 +61,11 @@ export class WhatIfState {
       const raw = await handle.score({ width: features.length, count: 1, values: edited.slice() }, { signal });
       if (!current()) return;
       this.#raw = raw;
-      const swept = features.map((feature, index) => ({ feature: index, ordered: feature.kind === 'number', candidates: grids[index] ?? new Float64Array(0) }));
+      const swept = features.map((feature, index) => {
+        const candidates = grids[index] ?? new Float64Array(0);
+        const step = feature.kind === 'number' ? steps[index] : undefined;
+        return { feature: index, ordered: feature.kind === 'number', candidates, ...(step === undefined ? {} : { step }) };
+      });
       const question: SweepQuestion = { person: edited, features: swept, quantity, decision };
       const sweep = await handle.run('sweep', question, { signal, urgent: true });
       if (current()) this.sweep = sweep;

@@ -1,7 +1,7 @@
 import type { Job } from '../../jobs/types';
 import { quantityOf } from '../quantities';
 import type { Quantity } from '../quantities';
-import { stretches } from './stretches';
+import { betweenTurns, stretches } from './stretches';
 import type { Stretch } from './stretches';
 
 /** What would one change do? Each candidate value of each feature is put into the person's row alone (individual conditional expectation). */
@@ -20,16 +20,24 @@ export interface SweepFeature {
   readonly ordered: boolean;
   /** Ascending. */
   readonly candidates: Float64Array<ArrayBuffer>;
+  /** Where the decision turns between two candidates, values between them are tried until they are this near; absent: none are. */
+  readonly step?: number;
+}
+
+/** Values to put into the row: `item` is the position in `question.features`, −1 for the person unchanged. */
+interface Probe {
+  readonly item: number;
+  readonly values: Float64Array<ArrayBuffer>;
 }
 
 export interface SweepShard {
   readonly question: SweepQuestion;
-  /** Position in `question.features`; −1 for the person unchanged. */
-  readonly items: readonly number[];
+  readonly probes: readonly Probe[];
 }
 
 interface Swept {
   readonly item: number;
+  readonly candidates: Float64Array<ArrayBuffer>;
   readonly values: Float64Array<ArrayBuffer>;
   readonly decisions: Int8Array<ArrayBuffer>;
 }
@@ -40,6 +48,7 @@ export interface SweepPartial {
 
 export interface SweepCurve {
   readonly feature: number;
+  /** Ascending: those of the question, and those tried to find where the decision turns. */
   readonly candidates: Float64Array<ArrayBuffer>;
   /** The quantity with the candidate in place. */
   readonly values: Float64Array<ArrayBuffer>;
@@ -60,51 +69,78 @@ export interface Sweep {
 /** Rows of one shard, about. */
 const SHARD_ROWS = 8192;
 
+/** Everything tried for one feature, by ascending value. */
+function joined(item: number, swept: readonly Swept[]): Swept | undefined {
+  const own = swept.filter((one) => one.item === item);
+  if (own.length < 2) return own[0];
+  const all = own.flatMap(({ candidates, values, decisions }) => Array.from(candidates, (candidate, k) => ({ candidate, value: values[k]!, decision: decisions[k]! })));
+  all.sort((a, b) => a.candidate - b.candidate);
+  return {
+    item,
+    candidates: Float64Array.from(all, ({ candidate }) => candidate),
+    values: Float64Array.from(all, ({ value }) => value),
+    decisions: Int8Array.from(all, ({ decision }) => decision),
+  };
+}
+
+/** Cuts probes into shards of about equally many rows, each with `head` before them. */
+function shardsOf(question: SweepQuestion, probes: readonly Probe[], head: readonly Probe[] = []): SweepShard[] {
+  const shards: Probe[][] = head.length > 0 ? [[...head]] : [];
+  let load = head.length > 0 ? 0 : Infinity;
+  for (const probe of probes) {
+    if (load + probe.values.length > SHARD_ROWS) {
+      shards.push([...head]);
+      load = 0;
+    }
+    shards[shards.length - 1]!.push(probe);
+    load += probe.values.length;
+  }
+  return shards.map((own) => ({ question, probes: own }));
+}
+
 /** Source of the method: Goldstein, Kapelner, Bleich and Pitkin, "Peeking inside the black box" (2015). */
 export const sweepJob: Job<SweepQuestion, SweepShard, SweepPartial, Sweep> = {
   name: 'sweep',
   plan(question, known) {
-    if (known !== undefined) return [];
-    const shards: SweepShard[] = [];
-    let items: number[] = [-1];
-    let load = 1;
-    for (const [item, { candidates }] of question.features.entries()) {
-      if (load + candidates.length > SHARD_ROWS) {
-        shards.push({ question, items });
-        items = [-1];
-        load = 1;
-      }
-      items.push(item);
-      load += candidates.length;
+    const { person, features } = question;
+    if (known === undefined) {
+      const unchanged = { item: -1, values: Float64Array.of(person[0] ?? NaN) };
+      return shardsOf(question, features.map(({ candidates }, item) => ({ item, values: candidates })), [unchanged]);
     }
-    return [...shards, { question, items }];
+    const finer = features.flatMap(({ ordered, step }, item): Probe[] => {
+      const own = joined(item, known.swept);
+      if (own === undefined || !ordered || step === undefined) return [];
+      const values = betweenTurns(own.candidates, own.decisions, step);
+      return values.length === 0 ? [] : [{ item, values }];
+    });
+    return shardsOf(question, finer);
   },
 
-  async run({ question, items }, { scorer, breathe }) {
+  async run({ question, probes }, { scorer, breathe }) {
     const { person, features, quantity, decision } = question;
     const width = person.length;
-    const counts = items.map((item) => features[item]?.candidates.length ?? 1);
-    const total = counts.reduce((sum, count) => sum + count, 0);
+    const total = probes.reduce((sum, { values }) => sum + values.length, 0);
     const rows = new Float64Array(total * width);
     let row = 0;
-    for (const [index, item] of items.entries()) {
-      const swept = features[item];
-      for (let k = 0; k < counts[index]!; k++, row++) {
+    for (const { item, values } of probes) {
+      for (const value of values) {
         rows.set(person, row * width);
-        if (swept !== undefined) rows[row * width + swept.feature] = swept.candidates[k]!;
+        if (item >= 0) rows[row * width + features[item]!.feature] = value;
+        row++;
       }
     }
     const scores = await scorer.score(rows, total);
     await breathe();
     let at = 0;
-    const swept = items.map((item, index): Swept => {
+    const swept = probes.map(({ item, values }): Swept => {
       const from = at;
-      at += counts[index]!;
+      at += values.length;
       const each = (k: number, which: Quantity): number => quantityOf(which, scores, from + k);
       return {
         item,
-        values: Float64Array.from({ length: counts[index]! }, (_, k) => each(k, quantity)),
-        decisions: Int8Array.from({ length: counts[index]! }, (_, k) => {
+        candidates: values,
+        values: values.map((_, k) => each(k, quantity)),
+        decisions: Int8Array.from(values, (_, k) => {
           const decided = each(k, decision);
           return Number.isNaN(decided) ? -1 : decided;
         }),
@@ -116,15 +152,14 @@ export const sweepJob: Job<SweepQuestion, SweepShard, SweepPartial, Sweep> = {
   merge: (a, b) => ({ swept: [...a.swept, ...b.swept] }),
 
   result(question, { swept }) {
-    const unchanged = swept.find(({ item }) => item < 0)!;
-    const decision = unchanged.decisions[0]!;
-    const curves = question.features.flatMap(({ feature, candidates, ordered }, item): SweepCurve[] => {
-      const own = swept.find((one) => one.item === item);
+    const unchanged = swept.find(({ item }) => item < 0);
+    const decision = unchanged?.decisions[0] ?? -1;
+    const curves = question.features.flatMap(({ feature, ordered }, item): SweepCurve[] => {
+      const own = joined(item, swept);
       if (own === undefined) return [];
-      return [
-        { feature, candidates, values: own.values, decisions: own.decisions, stretches: stretches(candidates, own.decisions, decision, ordered) },
-      ];
+      const { candidates, values, decisions } = own;
+      return [{ feature, candidates, values, decisions, stretches: stretches(candidates, decisions, decision, ordered) }];
     });
-    return { present: unchanged.values[0]!, decision, curves };
+    return { present: unchanged?.values[0] ?? NaN, decision, curves };
   },
 };

@@ -1,3 +1,5 @@
+import { decimalsIn } from '../../table/decimals';
+
 /** A run of neighbouring candidates that all carry the row to the other decision. */
 export interface Stretch {
   /** First and last candidate of the run. */
@@ -36,4 +38,28 @@ export function stretches(candidates: Float64Array, decisions: Int8Array, presen
     start = end;
   }
   return runs;
+}
+
+/** Values tried between two candidates at once. */
+const BETWEEN = 15;
+
+/**
+ * Values between neighbouring candidates with different decisions, evenly spread and rounded to whole steps: tried again and again they close in on where
+ * the decision turns. None where the neighbours are no more than a step apart.
+ * @param decisions 1 favourable, 0 not, −1 no score, per candidate
+ */
+export function betweenTurns(candidates: Float64Array, decisions: Int8Array, step: number): Float64Array<ArrayBuffer> {
+  const decimals = decimalsIn(step);
+  const found: number[] = [];
+  for (let k = 1; k < candidates.length; k++) {
+    if (decisions[k] === decisions[k - 1]) continue;
+    const [low, high] = [candidates[k - 1]!, candidates[k]!];
+    const steps = Math.ceil((high - low) / step - 1e-9);
+    const parts = Math.min(BETWEEN + 1, steps);
+    for (let part = 1; part < parts; part++) {
+      const value = Number((low + Math.round((part * steps) / parts) * step).toFixed(decimals));
+      if (value > low && value < high && value !== found[found.length - 1]) found.push(value);
+    }
+  }
+  return Float64Array.from(found);
 }
