@@ -29,8 +29,8 @@ serve({
   'compare the two ways of computing': ({ values, count }: Rows) => opened().crossCheck(values, count),
   'run a part of an analysis': ({ job, shard }: { job: JobName; shard: unknown }, call) => {
     const own = opened();
-    const { structure } = own;
-    return jobNamed(job).run(shard, { scorer: own.asScorer(() => call.breathe()), ...(structure && { structure }), breathe: () => call.breathe() });
+    const { structure, linear } = own;
+    return jobNamed(job).run(shard, { scorer: own.asScorer(() => call.breathe()), ...(structure && { structure }), ...(linear && { linear }), breathe: () => call.breathe() });
   },
   compute: ({ name, argument }: { name: ComputationName; argument: never }) => computations[name](argument),
 });

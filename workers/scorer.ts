@@ -2,10 +2,10 @@ import { AssayError } from '../src/engine/errors';
 import type { Scorer } from '../src/engine/jobs/types';
 import { decodeScores } from '../src/engine/models/binding/decode';
 import { makeEncoder, type EncodedBatch } from '../src/engine/models/binding/encode';
-import type { ExactStructure } from '../src/engine/models/binding/structure';
+import type { ExactStructure, LinearStructure } from '../src/engine/models/binding/structure';
 import type { Binding, FeatureSpace } from '../src/engine/models/binding/types';
 import { makeInputRows } from '../src/engine/models/binding/inputs';
-import { exactStructure } from '../src/engine/models/binding/structure';
+import { exactStructure, linearStructure } from '../src/engine/models/binding/structure';
 import { compileScores } from '../src/engine/models/evaluator';
 import { scoreWidth, type Model } from '../src/engine/models/types';
 import { Session, type OutputTensor } from './session';
@@ -27,6 +27,8 @@ export class ModelScorer {
   readonly width: number;
   /** Undefined for a model without a forest. */
   readonly structure: ExactStructure | undefined;
+  /** Undefined for a model without a linear predictor. */
+  readonly linear: LinearStructure | undefined;
   readonly #model: Model;
   /** Absent for a model that ONNX cannot carry: it is computed from its exact structure. */
   readonly #session: Session | undefined;
@@ -41,6 +43,7 @@ export class ModelScorer {
     this.#features = space.features.length;
     this.width = scoreWidth(model);
     this.structure = exactStructure(this.#model, space, binding);
+    this.linear = linearStructure(this.#model, space, binding);
     const compute = compileScores(this.#model);
     const inputs = compute && makeInputRows(this.#model, space, binding);
     this.#exact = compute && inputs && ((values, count) => compute(inputs(values, count), count));

@@ -43,7 +43,7 @@ export { decodeScores, type FetchedTensor } from './models/binding/decode';
 export { makeEncoder, type EncodedBatch } from './models/binding/encode';
 export { encodeRows, featureSpace } from './models/binding/features';
 export { makeInputRows } from './models/binding/inputs';
-export { exactStructure, type ExactStructure } from './models/binding/structure';
+export { exactStructure, linearStructure, type ExactStructure, type LinearStructure } from './models/binding/structure';
 export { proposeBinding, type MatchKind, type ProposedBinding } from './models/binding/propose';
 export { secondRows, type SecondRows } from './models/binding/second';
 export { parseBinding, printBinding } from './models/binding/text';
@@ -262,9 +262,13 @@ export type { CoupledChange, FeaturePrice } from './recourse/prices';
 export type { Certificate, Coupling, FeatureOptions, FeatureRule, Goal, Plan, PlanChange, ScoredPlan, Target } from './recourse/types';
 export { ANY_SETTINGS, searchAny, type AnyFound, type AnySearch, type AnySettings } from './recourse/any/search';
 export { forestOptions } from './recourse/forest/options';
-export { marginGoals } from './recourse/forest/goals';
+export { marginGoals, type ScoredMargins } from './recourse/goals';
 export { prepareForest, type ForestProblem, type Prepared } from './recourse/forest/prepare';
 export { searchForest, type SearchResult, type SearchSettings } from './recourse/forest/search';
+export { additiveForest, additiveLinear, type Additive } from './recourse/linear/additive';
+export { prepareAdditive, searchAdditive, type AdditiveProblem } from './recourse/linear/search';
+export { solveKnapsack, type Knapsack, type Packed } from './recourse/linear/knapsack';
+export type { Fewest, Searches } from './recourse/prove';
 
 // Small learners.
 export { fitBoosted, type BoostOptions } from './learn/boost';

@@ -1,4 +1,4 @@
-import type { ExactStructure } from '../models/binding/structure';
+import type { ExactStructure, LinearStructure } from '../models/binding/structure';
 
 /** Gives scores for feature rows: asynchronous, batch-first, cancellable. */
 export interface Scorer {
@@ -13,6 +13,8 @@ export interface ShardContext {
   readonly scorer: Scorer;
   /** Absent where the model has no forest. */
   readonly structure?: ExactStructure;
+  /** Absent where the model has no linear predictor. */
+  readonly linear?: LinearStructure;
   /** Resolves after letting messages through; throws when the job was cancelled. Call it between batches. */
   breathe(): Promise<void>;
 }

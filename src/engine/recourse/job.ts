@@ -1,10 +1,14 @@
+import { AssayError } from '../errors';
 import { favourableScores } from '../audit/outcome';
 import type { Job, ShardContext } from '../jobs/types';
 import { isValued, type Task } from '../models/types';
 import { type AnySettings, ANY_SETTINGS, searchAny } from './any/search';
 import { choosePlans } from './choose';
-import { provePlans } from './forest/prove';
+import { forestSearches } from './forest/prove';
+import { type Additive, additiveForest, additiveLinear } from './linear/additive';
+import { additiveSearches } from './linear/prove';
 import { type CoupledChange, costOfPrice, couplingOf, type FeaturePrice } from './prices';
+import { provePlans } from './prove';
 import type { Actions } from './rules';
 import type { FeatureRule, ScoredPlan, Target } from './types';
 import { type Ask } from './any/pool';
@@ -43,11 +47,13 @@ export interface PlanProof {
   readonly kind: 'optimal' | 'gap' | 'none' | 'unsettled';
   /** No admissible plan costs less (or, for fewest, has fewer changes). */
   readonly bound: number;
-  /** Boxes opened. */
+  /** Boxes opened, or combinations looked at. */
   readonly opened: number;
 }
 
 export interface Proved {
+  /** `trees`: boxes of values that a forest's trees do not tell apart; `sums`: what each input adds by itself. */
+  readonly by: 'trees' | 'sums';
   readonly plans: readonly ScoredPlan[];
   readonly cheapest: PlanProof;
   readonly fewest: PlanProof;
@@ -57,13 +63,13 @@ export interface Proved {
 
 export interface RecourseShard {
   readonly question: RecourseQuestion;
-  readonly by: 'scores' | 'trees';
+  readonly by: 'scores' | 'structure';
 }
 
 export interface RecoursePartial {
   /** Plans found by asking for scores, and how many rows that took. */
   readonly found?: { readonly plans: readonly ScoredPlan[]; readonly rowsAsked: number };
-  /** Of models with trees that can be read; null for others. */
+  /** Of models with trees or weights that can be read; null for others. */
   readonly proved?: Proved | null;
 }
 
@@ -72,6 +78,8 @@ export interface Recourse {
   readonly plans: readonly ScoredPlan[];
   readonly cheapest: PlanProof | undefined;
   readonly fewest: PlanProof | undefined;
+  /** What the proofs stand on; undefined where the model has no structure that gives any. */
+  readonly by: Proved['by'] | undefined;
   readonly ease: number;
   readonly rowsAsked: number;
   /** True once both ways of looking have ended. */
@@ -95,17 +103,32 @@ function rowsOf(values: Float64Array, width: number): Float64Array[] {
   return Array.from({ length: Math.floor(values.length / Math.max(1, width)) }, (_, row) => values.subarray(row * width, (row + 1) * width));
 }
 
+/** Plans with proofs, where the model has a structure that gives any: sums of what inputs add, or trees. */
+async function proveBy(question: RecourseQuestion, actions: Actions, ask: Ask, { structure, linear, breathe }: ShardContext): Promise<Proved | null> {
+  const additive: Additive | undefined = linear ? additiveLinear(linear, question.person) : structure && additiveForest(structure);
+  if (!additive && !structure) return null;
+  const prepare = async (ease: number) =>
+    additive ? additiveSearches(additive, actions, question.target, ease) : forestSearches(structure!, actions, question.target, ease, breathe);
+  try {
+    return await provePlans(additive ? 'sums' : 'trees', question, prepare, ask, breathe);
+  } catch (error) {
+    // Too many values, or formulas in leaves: what is left is the search by scores.
+    if (error instanceof AssayError && error.record.area === 'recourse') return null;
+    throw error;
+  }
+}
+
 /**
- * Plans that reach a target: searched for by asking the model, and, where its trees can be read, proved to be the cheapest and the one with fewest
+ * Plans that reach a target: searched for by asking the model, and, where its trees or weights can be read, proved to be the cheapest and the one with fewest
  * changes, or proved not to exist.
  */
 export const recourseJob: Job<RecourseQuestion, RecourseShard, RecoursePartial, Recourse> = {
   name: 'recourse',
-  plan: (question, known) => (known === undefined ? [{ question, by: 'scores' }, { question, by: 'trees' }] : []),
+  plan: (question, known) => (known === undefined ? [{ question, by: 'scores' }, { question, by: 'structure' }] : []),
   async run({ question, by }, context) {
     const actions = actionsOf(question);
     const ask = asker(context, question);
-    if (by === 'trees') return { proved: context.structure ? await provePlans(question, actions, context.structure, ask, context.breathe) : null };
+    if (by === 'structure') return { proved: await proveBy(question, actions, ask, context) };
     const { target, columns, settings } = question;
     const anchors = rowsOf(question.anchors, question.person.length);
     const { plans, rowsAsked } = await searchAny({ actions, target, ask, columns, anchors, settings });
@@ -118,6 +141,7 @@ export const recourseJob: Job<RecourseQuestion, RecourseShard, RecoursePartial, 
       plans: [...plans].sort((a, b) => a.cost - b.cost),
       cheapest: proved?.cheapest,
       fewest: proved?.fewest,
+      by: proved?.by,
       ease: proved?.ease ?? 0,
       rowsAsked: found?.rowsAsked ?? 0,
       complete: found !== undefined && proved !== undefined,

@@ -34,7 +34,7 @@ export interface FeatureOptions {
   readonly own: number;
 }
 
-/** What a plan must do with the margins of a forest: Σ weights[k] · margin[k] ≥ least. */
+/** What a plan must do with the margins of a model: Σ weights[k] · margin[k] ≥ least. */
 export interface Goal {
   readonly weights: readonly number[];
   readonly least: number;

@@ -1,4 +1,4 @@
-import type { ExactStructure } from '../../../src/engine/models/binding/structure';
+import type { ExactStructure, LinearStructure } from '../../../src/engine/models/binding/structure';
 import type { Forest } from '../../../src/engine/models/forest/types';
 import { levelCost, type MoveCost } from '../../../src/engine/recourse/costs';
 import type { FeatureRule } from '../../../src/engine/recourse/types';
@@ -33,3 +33,25 @@ export function admissible(rule: FeatureRule, own: number): number[] {
 
 const move: MoveCost = (from, to) => Math.abs(to - from);
 export const costOf = (input: number): MoveCost => (input >= 4 ? levelCost : move);
+
+export type Scored = Pick<LinearStructure, 'task' | 'link'>;
+
+/** Numbers as they stand, and of each level a column that is 1 where it holds, with weights that `draw` gives. */
+export function randomLinear(draw: () => number, outputs: number, { task, link }: Scored): LinearStructure {
+  const numbers = 4;
+  const levels = 4;
+  const features = numbers + (INPUTS - numbers) * levels;
+  return {
+    task,
+    link,
+    scale: 1,
+    linear: { features, outputs, weights: Float64Array.from({ length: features * outputs }, draw), intercept: Float64Array.from({ length: outputs }, draw) },
+    featureOf: Int32Array.from({ length: features }, (_, input) => (input < numbers ? input : numbers + Math.floor((input - numbers) / levels))),
+    inputs: (values, count) =>
+      Float64Array.from({ length: count * features }, (_, at) => {
+        const [row, input] = [Math.floor(at / features), at % features];
+        if (input < numbers) return values[row * INPUTS + input]!;
+        return +(values[row * INPUTS + numbers + Math.floor((input - numbers) / levels)] === (input - numbers) % levels);
+      }),
+  };
+}

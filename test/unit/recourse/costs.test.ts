@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { marginGoals } from '../../../src/engine/recourse/forest/goals';
+import { marginGoals } from '../../../src/engine/recourse/goals';
 import { applyLink, type Link } from '../../../src/engine/models/links';
 import { choosePlans } from '../../../src/engine/recourse/choose';
 import { cumulativeShare, levelCost, numberCost, shareBelow } from '../../../src/engine/recourse/costs';
 import { actionGrid } from '../../../src/engine/recourse/grid';
 import { decimalsIn, decimalsOf } from '../../../src/engine/table/decimals';
 import type { Direction, Plan } from '../../../src/engine/recourse/types';
-import { randomForest } from '../influence/random-forest';
 
 const share = cumulativeShare(Float64Array.of(3, 1, 2, NaN, 2));
 
@@ -62,15 +61,14 @@ describe('values that a number may take', () => {
 });
 
 test.each(['none', 'sigmoid', 'exp', 'log1pexp', 'signed-square', 'step'] as const)('a target on the score is a goal on the margin, to the last bit: %s', (link: Link) => {
-  const forest = randomForest(1, 1, 'sum');
-  const structure = { forest, task: 'regression' as const, link, scale: 1, featureOf: new Int32Array(forest.features), inputs: (values: Float64Array) => Float64Array.from(values) };
+  const scored = { outputs: 1, task: 'regression' as const, link, scale: 1 };
   const scoreOf = (x: number): number => applyLink(link, Float64Array.of(x), 1)[0]!;
   for (const x of [0.1, 0.7, 1.9]) {
     const score = scoreOf(x);
-    const [above] = marginGoals(structure, { class: 0, above: score }).goals;
+    const [above] = marginGoals(scored, { class: 0, above: score }).goals;
     expect(scoreOf(above!.least)).toBeGreaterThanOrEqual(score);
     expect(above!.least).toBeLessThanOrEqual(x);
-    const [below] = marginGoals(structure, { class: 0, below: score }).goals;
+    const [below] = marginGoals(scored, { class: 0, below: score }).goals;
     expect(below!.weights).toEqual([-1]);
     expect(scoreOf(-below!.least)).toBeLessThanOrEqual(score);
     expect(-below!.least).toBeGreaterThanOrEqual(x);

@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { runInline } from '../../../src/engine/jobs/inline';
-import type { ExactStructure } from '../../../src/engine/models/binding/structure';
+import type { ExactStructure, LinearStructure } from '../../../src/engine/models/binding/structure';
 import type { Scorer } from '../../../src/engine/jobs/types';
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
+import { evaluateLinear } from '../../../src/engine/models/linear/evaluate';
 import { applyLink } from '../../../src/engine/models/links';
 import { shortfall } from '../../../src/engine/recourse/any/pool';
-import { withRounding } from '../../../src/engine/recourse/forest/prove';
 import { actionsOf, type PlanProof, RECOURSE_SETTINGS, recourseJob, type RecourseQuestion } from '../../../src/engine/recourse/job';
+import { withRounding } from '../../../src/engine/recourse/prove';
 import { keepsRules } from '../../../src/engine/recourse/rules';
 import type { FeatureRule, Target } from '../../../src/engine/recourse/types';
 import { Random } from '../../../src/engine/stats/random';
 import { cells, INPUTS, randomForest } from '../influence/random-forest';
-import { admissible, plain } from './cases';
+import { admissible, plain, randomLinear } from './cases';
 
 const share = { values: Float64Array.of(0, 1, 2, 3, 4), shares: Float64Array.of(0.2, 0.4, 0.6, 0.8, 1) };
 
@@ -60,7 +61,14 @@ const KINDS: readonly [string, RecourseQuestion['task'], ExactStructure['link'],
   ['a value after a link', 'regression', 'exp', 1, { class: 0, above: 8 }],
 ];
 
-describe('plans for a target', () => {
+function runtimeOfLinear({ linear, link, scale, inputs }: LinearStructure): Scorer {
+  return {
+    width: linear.outputs,
+    score: async (values, count) => applyLink(link, evaluateLinear(linear, inputs(values, count), count).map(Math.fround), linear.outputs, scale).map(Math.fround),
+  };
+}
+
+describe.each(['trees', 'weights'] as const)('plans for a target, by a model of %s', (made) => {
   test.each(KINDS)('keep every rule and reach it in the runtime; the proof and the search never contradict each other: %s', async (_, task, link, outputs, target) => {
     const random = new Random(13);
     let plans = 0;
@@ -68,12 +76,15 @@ describe('plans for a target', () => {
     for (let seed = 1; seed <= 25; seed++) {
       const forest = randomForest(seed, outputs, 'sum');
       const structure: ExactStructure = { forest, task, link, scale: 1, featureOf: Int32Array.from({ length: INPUTS }, (__, input) => input), inputs: (values) => Float64Array.from(values) };
-      const question = questionFor(random, task, target);
-      const scorer = runtimeOf(structure);
-      const both = await runInline(recourseJob, question, scorer, structure);
+      const linear = randomLinear(() => random.normal() / 2, outputs, { task, link });
+      const drawn = questionFor(random, task, target);
+      // Weights make no score of a missing value.
+      const question = made === 'trees' ? drawn : { ...drawn, person: drawn.person.map((value) => (Number.isNaN(value) ? 1 : value)) };
+      const scorer = made === 'trees' ? runtimeOf(structure) : runtimeOfLinear(linear);
+      const both = made === 'trees' ? await runInline(recourseJob, question, scorer, structure) : await runInline(recourseJob, question, scorer, undefined, linear);
       const alone = await runInline(recourseJob, question, scorer);
       expect(both.complete && alone.complete).toBe(true);
-      expect(alone.cheapest).toBeUndefined();
+      expect([alone.cheapest, alone.by, both.by]).toEqual([undefined, undefined, made === 'trees' ? 'trees' : 'sums']);
       const actions = actionsOf(question);
       for (const { row, changes, cost } of [...both.plans, ...alone.plans]) {
         expect(keepsRules(actions, row)).toBe(true);

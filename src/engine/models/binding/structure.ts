@@ -1,4 +1,5 @@
 import type { Forest } from '../forest/types';
+import type { Linear } from '../linear/types';
 import type { Link } from '../links';
 import type { Model, Task } from '../types';
 import { makeInputRows } from './inputs';
@@ -21,4 +22,16 @@ export function exactStructure(model: Model, space: FeatureSpace, binding: Bindi
   if (model.forest === undefined || model.fromMargin === undefined) return undefined;
   const { forest, fromMargin, task } = model;
   return { forest, task, ...fromMargin, featureOf: space.featureOf, inputs: makeInputRows(model, space, binding) };
+}
+
+/** The linear predictor behind a scorer, exactly: its scores are the link of scale × margin. */
+export interface LinearStructure extends Omit<ExactStructure, 'forest'> {
+  readonly linear: Linear;
+}
+
+/** The exact linear predictor of a model with the way from feature rows to its inputs; undefined for a model without one. */
+export function linearStructure(model: Model, space: FeatureSpace, binding: Binding): LinearStructure | undefined {
+  if (model.linear === undefined || model.fromMargin === undefined) return undefined;
+  const { linear, fromMargin, task } = model;
+  return { linear, task, ...fromMargin, featureOf: space.featureOf, inputs: makeInputRows(model, space, binding) };
 }

@@ -17,7 +17,7 @@ const LISTED = 65_536;
 export function forestOptions(forest: Forest, sides: Sides, rule: FeatureRule, own: number, cost: MoveCost, apart: (grid: Grid) => readonly number[] = () => []): FeatureOptions {
   const { feature } = sides;
   if (rule.kind === 'locked' || (rule.kind === 'number' && Number.isNaN(own))) return { feature, values: Float64Array.of(own), costs: new Float64Array(1), own: 0 };
-  if (rule.kind === 'level') return levelOptions(sides, rule, own, cost);
+  if (rule.kind === 'level') return levelOptions(feature, rule, own, cost);
   const grid = actionGrid(rule, own);
   const firsts = [...new Set([...boundaries(forest, sides, grid), ...apart(grid)])].filter((index) => index > 0 && index < grid.count).sort((a, b) => a - b);
   const values: number[] = [];
@@ -31,11 +31,12 @@ export function forestOptions(forest: Forest, sides: Sides, rule: FeatureRule, o
   return { feature, values: Float64Array.from(values), costs: Float64Array.from(values, (value) => rule.weight * cost(own, value)), own: place };
 }
 
-function levelOptions(sides: Sides, rule: Extract<FeatureRule, { kind: 'level' }>, own: number, cost: MoveCost): FeatureOptions {
+/** Every level a feature may have, missing where the person's own is. */
+export function levelOptions(feature: number, rule: Extract<FeatureRule, { kind: 'level' }>, own: number, cost: MoveCost): FeatureOptions {
   const values = [...new Set([...(Number.isNaN(own) ? [] : [own]), ...rule.levels])].sort((a, b) => a - b);
   if (Number.isNaN(own)) values.push(NaN);
   return {
-    feature: sides.feature,
+    feature,
     values: Float64Array.from(values),
     costs: Float64Array.from(values, (value) => rule.weight * cost(own, value)),
     own: values.findIndex((value) => Object.is(value, own)),

@@ -1,6 +1,14 @@
-import type { ExactStructure } from '../../models/binding/structure';
-import { applyLink, type Link } from '../../models/links';
-import type { Goal, Target } from '../types';
+import { applyLink, type Link } from '../models/links';
+import type { Task } from '../models/types';
+import type { Goal, Target } from './types';
+
+/** How the margins of a model become its scores. */
+export interface ScoredMargins {
+  readonly outputs: number;
+  readonly task: Task;
+  readonly link: Link;
+  readonly scale: number;
+}
 
 export interface MarginGoals {
   readonly goals: readonly Goal[];
@@ -8,21 +16,20 @@ export interface MarginGoals {
 }
 
 /**
- * What a target on scores asks of the margins of a forest. `above`/`below` are about the score of one class: for two classes the chance of class 1, or
+ * What a target on scores asks of the margins of a model. `above`/`below` are about the score of one class: for two classes the chance of class 1, or
  * of class 0 turned around; for several, with softmax, no linear goal says it all, so that the score itself is asked besides.
  * @param ease taken from what the margins must reach, above 0 to ask for more than the target
  */
-export function marginGoals({ forest, task, link, scale }: ExactStructure, { class: favourable, above, below }: Target, ease = 0): MarginGoals {
+export function marginGoals({ outputs, task, link, scale }: ScoredMargins, { class: favourable, above, below }: Target, ease = 0): MarginGoals {
   const one = (sign: number, least: number): Goal => ({ weights: [sign * scale], least: least + ease });
   if (task === 'multiclass') {
-    const { outputs } = forest;
     if (link === 'none') {
       const only = (sign: number): number[] => Array.from({ length: outputs }, (_, k) => (k === favourable ? sign * scale : 0));
       return { goals: [...(above === undefined ? [] : [{ weights: only(1), least: above + ease }]), ...(below === undefined ? [] : [{ weights: only(-1), least: ease - below }])] };
     }
     const accepts = (margins: Float64Array): boolean => {
-      const score = applyLink(link, Float64Array.from(margins), outputs, scale)[favourable]!;
-      return (above === undefined || score >= above) && (below === undefined || score <= below);
+      const scoreAt = (shift: number): number => applyLink(link, margins.map((margin, k) => (k === favourable ? margin + shift / scale : margin)), outputs, scale)[favourable]!;
+      return (above === undefined || scoreAt(-ease) >= above) && (below === undefined || scoreAt(ease) <= below);
     };
     // A chance of at least p needs, against every rival, odds of at least p to 1 − p.
     const rivals = Array.from({ length: outputs }, (_, k) => k).filter((k) => k !== favourable);
