@@ -18,13 +18,19 @@ export interface Front {
   readonly changed: Uint8Array<ArrayBuffer>;
 }
 
-/** Leaves out options that cost as much as another one or more, and add no more to any goal. */
-export function frontOf({ costs, gains, own }: Choice, choice: number): Front {
+/**
+ * Leaves out options that cost as much as another one or more, and add no more to any goal.
+ * @param choice place of the choice among others
+ * @param allowed options that may be taken; all when left out
+ */
+export function frontOf({ costs, gains, own }: Choice, choice: number, allowed?: ReadonlySet<number>): Front {
   const [first] = gains;
+  const stays = own >= 0 && (allowed?.has(own) ?? true);
   const places: number[] = [];
   for (let place = 0; place < costs.length; place++) {
+    if (costs[place] === Infinity || (allowed && !allowed.has(place))) continue;
     // Of all options no change is the cheapest, so that it stands for whatever adds nothing.
-    if (place === own || own < 0 || gains.some((gain) => gain[place]! > 0)) places.push(place);
+    if (place === own || !stays || gains.some((gain) => gain[place]! > 0)) places.push(place);
   }
   places.sort((a, b) => costs[a]! - costs[b]! || Number(b === own) - Number(a === own) || first![b]! - first![a]!);
   let kept = places;
@@ -32,20 +38,30 @@ export function frontOf({ costs, gains, own }: Choice, choice: number): Front {
     let most = -Infinity;
     kept = places.filter((place) => first![place]! > most && ((most = first![place]!), true));
   }
-  return pickFront({ choice, places: Int32Array.from(kept), costs: Float64Array.from(kept, (place) => costs[place]!), gains: gains.map((gain) => Float64Array.from(kept, (place) => gain[place]!)), changed: Uint8Array.from(kept, (place) => +(place !== own)) }, undefined);
+  const of = (values: Float64Array): Float64Array<ArrayBuffer> => pick(new Float64Array(kept.length), values, kept);
+  const changed = new Uint8Array(kept.length);
+  kept.forEach((place, at) => (changed[at] = place === own ? 0 : 1));
+  return { choice, places: Int32Array.from(kept), costs: of(costs), gains: gains.map(of), changed };
 }
 
 /** A front with some of its options. */
-export function pickFront(front: Front, keep: ((at: number) => boolean) | undefined): Front {
-  if (keep === undefined) return front;
-  const kept = [...front.places.keys()].filter(keep);
+export function pickFront({ choice, places, costs, gains, changed }: Front, keep: (at: number) => boolean): Front {
+  const kept: number[] = [];
+  for (let at = 0; at < places.length; at++) if (keep(at)) kept.push(at);
+  if (kept.length === places.length) return { choice, places, costs, gains, changed };
+  const some = new Float64Array(kept.length);
   return {
-    choice: front.choice,
-    places: Int32Array.from(kept, (at) => front.places[at]!),
-    costs: Float64Array.from(kept, (at) => front.costs[at]!),
-    gains: front.gains.map((gain) => Float64Array.from(kept, (at) => gain[at]!)),
-    changed: Uint8Array.from(kept, (at) => front.changed[at]!),
+    choice,
+    places: pick(new Int32Array(kept.length), places, kept),
+    costs: pick(some, costs, kept),
+    gains: gains.map((gain) => pick(new Float64Array(kept.length), gain, kept)),
+    changed: pick(new Uint8Array(kept.length), changed, kept),
   };
+}
+
+function pick<Numbers extends Float64Array | Int32Array | Uint8Array>(into: Numbers, from: ArrayLike<number>, at: readonly number[]): Numbers {
+  for (let k = 0; k < at.length; k++) into[k] = from[at[k]!]!;
+  return into;
 }
 
 /** Steps along the lower convex hull of cost over gain, from the cheapest option on: each a better rate than all that follow. */

@@ -1,4 +1,4 @@
-import type { Bounds } from './bounds';
+import { type Bounds, firstReaching } from './bounds';
 import type { Front } from './front';
 
 /** What is still to be chosen: fronts from a place on, what they must add by goal, and with how many changes. */
@@ -57,3 +57,33 @@ function climb(fronts: readonly Front[], bounds: Bounds, { place, needs, changes
   }
   return at;
 }
+
+/**
+ * Makes a choice cheaper by exchanges of two at a time, for one goal: for every option of one front the cheapest of another that goes with it, until no
+ * pair of fronts gives anything. Changes the choice itself.
+ */
+export function exchange(fronts: readonly Front[], at: Int32Array, need: number, mostChanges: number): void {
+  const gain = (front: number): number => fronts[front]!.gains[0]![at[front]!]!;
+  for (let again = true; again; ) {
+    again = false;
+    for (let i = 0; i < fronts.length; i++) {
+      for (let j = 0; j < fronts.length; j++) {
+        const [a, b] = [fronts[i]!, fronts[j]!];
+        if (i === j || a.places.length > b.places.length) continue;
+        const rest = at.reduce((sum, _, k) => (k === i || k === j ? sum : sum + gain(k)), 0);
+        const changes = at.reduce((sum, option, k) => (k === i || k === j ? sum : sum + fronts[k]!.changed[option]!), 0);
+        let cost = a.costs[at[i]!]! + b.costs[at[j]!]! - LITTLE;
+        for (let own = 0; own < a.places.length && a.costs[own]! < cost; own++) {
+          const other = firstReaching(b.gains[0]!, need - rest - a.gains[0]![own]!);
+          if (other === b.places.length || a.costs[own]! + b.costs[other]! >= cost || changes + a.changed[own]! + b.changed[other]! > mostChanges) continue;
+          cost = a.costs[own]! + b.costs[other]!;
+          [at[i], at[j]] = [own, other];
+          again = true;
+        }
+      }
+    }
+  }
+}
+
+/** What an exchange must save, so that roundings make no endless round of them. */
+const LITTLE = 1e-12;

@@ -1,10 +1,11 @@
 import type { Steps } from '../../jobs/steps';
 import { Bounds, firstReaching } from './bounds';
-import { type Choice, type Front, frontOf, pickFront } from './front';
-import { greedy } from './greedy';
+import { type Front, pickFront } from './front';
+import { exchange, greedy } from './greedy';
 
 export interface Knapsack {
-  readonly choices: readonly Choice[];
+  /** One for each choice, in any order; `choice` counts from 0. */
+  readonly fronts: readonly Front[];
   /** What the options must add together, by goal. */
   readonly needs: readonly number[];
   /** Most options that are changes. */
@@ -31,7 +32,8 @@ const SAME = 1e-12;
 /** Combinations of options of the first choices, none of them worse in everything than another. */
 interface Layer {
   readonly costs: number[];
-  readonly gains: number[][];
+  /** Row-major combinations × goals. */
+  readonly gains: number[];
   readonly changes: number[];
   /** No completion costs less. */
   readonly least: number[];
@@ -45,51 +47,55 @@ interface Layer {
  * other. Combinations are dropped where another is no worse in anything, or where the relaxation of the choices left shows that they come too dear.
  * Source: dynamic programming with dominance and bounds as in Pisinger, "A minimal algorithm for the multiple-choice knapsack problem" (1995).
  */
-export function* solveKnapsack({ choices, needs, mostChanges, below, most }: Knapsack): Steps<Packed> {
-  let fronts = inOrder(choices.map((choice, at) => frontOf(choice, at)));
-  if (fronts.some(({ places }) => places.length === 0)) return { options: undefined, cost: Infinity, bound: Infinity, looked: 0 };
-  let looked = fronts.reduce((sum, { places }) => sum + places.length, 0);
-  yield looked;
-  let bounds = new Bounds(fronts, needs.length);
+export function* solveKnapsack({ fronts: given, needs, mostChanges, below, most }: Knapsack): Steps<Packed> {
+  const nothing: Packed = { options: undefined, cost: Infinity, bound: Infinity, looked: 0 };
+  if (given.some(({ places }) => places.length === 0)) return nothing;
+  let fronts = inOrder(given);
+  yield fronts.reduce((sum, { places }) => sum + places.length, 0);
+  const goals = needs.length;
+  let bounds = new Bounds(fronts, goals);
   let best: { readonly cost: number; readonly options: Int32Array<ArrayBuffer> } | undefined;
   const limit = (): number => Math.min(below, best?.cost ?? Infinity) - SAME;
   const propose = (taken: readonly number[], rest: Int32Array | undefined): void => {
     if (!rest) return;
-    const all = [...taken, ...rest];
+    const all = Int32Array.from([...taken, ...rest]);
+    if (goals === 1) exchange(fronts, all, needs[0]!, mostChanges);
     const cost = all.reduce((sum, at, place) => sum + fronts[place]!.costs[at]!, 0);
     if (cost > limit()) return;
-    const options = new Int32Array(choices.length);
+    const options = new Int32Array(fronts.length);
     all.forEach((at, place) => (options[fronts[place]!.choice] = fronts[place]!.places[at]!));
     best = { cost, options };
   };
-  const atLeast = (place: number, gained: readonly number[], changes: number): number => {
+  const gained = new Float64Array(goals);
+  /** What choices from a place on cost at least where `gained` is there already. */
+  const atLeast = (place: number, changes: number): number => {
     let bound = 0;
-    for (let goal = 0; goal < needs.length; goal++) {
+    for (let goal = 0; goal < goals; goal++) {
       const need = needs[goal]! - gained[goal]!;
       if (bounds.most(goal, place, mostChanges - changes) < need) return Infinity;
       bound = Math.max(bound, bounds.least(goal, place, need));
     }
     return bound;
   };
-  const none = needs.map(() => 0);
-  const lowest = atLeast(0, none, 0);
-  if (lowest > limit()) return { options: undefined, cost: Infinity, bound: Infinity, looked };
+  const lowest = atLeast(0, 0);
+  if (lowest > limit()) return nothing;
   propose([], greedy(fronts, bounds, { place: 0, needs, changes: mostChanges }));
   fronts = inOrder(reduced(fronts, bounds, needs, limit()));
-  if (fronts.some(({ places }) => places.length === 0)) return done(best, looked);
-  bounds = new Bounds(fronts, needs.length);
-  let layer: Layer = { costs: [0], gains: [none], changes: [0], least: [lowest], from: [-1], options: [-1] };
+  if (fronts.some(({ places }) => places.length === 0)) return done(best, 0);
+  bounds = new Bounds(fronts, goals);
+  let looked = 0;
+  let layer: Layer = { costs: [0], gains: needs.map(() => 0), changes: [0], least: [lowest], from: [-1], options: [-1] };
   const layers: Layer[] = [];
   for (let place = 0; place < fronts.length; place++) {
     layers.push(layer);
     const { costs, gains, changed } = fronts[place]!;
-    const lastOfOne = place === fronts.length - 1 && needs.length === 1;
+    const lastOfOne = place === fronts.length - 1 && goals === 1;
     const next: Layer = { costs: [], gains: [], changes: [], least: [], from: [], options: [] };
     const cap = limit();
     let before = looked;
     for (let from = 0; from < layer.costs.length; from++) {
       // The last choice need only be looked at where it begins to be enough.
-      const first = lastOfOne ? firstReaching(gains[0]!, needs[0]! - layer.gains[from]![0]!) : 0;
+      const first = lastOfOne ? firstReaching(gains[0]!, needs[0]! - layer.gains[from]!) : 0;
       const end = lastOfOne ? Math.min(costs.length, first + 1) : costs.length;
       for (let at = first; at < end; at++) {
         looked++;
@@ -97,11 +103,11 @@ export function* solveKnapsack({ choices, needs, mostChanges, below, most }: Kna
         if (cost > cap) break;
         const changes = layer.changes[from]! + changed[at]!;
         if (changes > mostChanges) continue;
-        const gained = layer.gains[from]!.map((gain, goal) => gain + gains[goal]![at]!);
-        const least = cost + atLeast(place + 1, gained, changes);
+        for (let goal = 0; goal < goals; goal++) gained[goal] = layer.gains[from * goals + goal]! + gains[goal]![at]!;
+        const least = cost + atLeast(place + 1, changes);
         if (least > cap) continue;
         next.costs.push(cost);
-        next.gains.push(gained);
+        for (let goal = 0; goal < goals; goal++) next.gains.push(gained[goal]!);
         next.changes.push(changes);
         next.least.push(least);
         next.from.push(from);
@@ -114,10 +120,11 @@ export function* solveKnapsack({ choices, needs, mostChanges, below, most }: Kna
       if (looked > most) return { ...done(best, looked), bound: layer.least.reduce((a, b) => Math.min(a, b), best?.cost ?? Infinity) };
     }
     yield looked - before + next.costs.length;
-    layer = undominated(next, Math.min(mostChanges, fronts.length));
+    layer = undominated(next, goals, Math.min(mostChanges, fronts.length));
     if (layer.costs.length === 0) return done(best, looked);
     const nearest = layer.least.reduce((least, value, at) => (value < layer.least[least]! ? at : least), 0);
-    propose(taken([...layers, layer], nearest), greedy(fronts, bounds, { place: place + 1, needs: needs.map((need, goal) => need - layer.gains[nearest]![goal]!), changes: mostChanges - layer.changes[nearest]! }));
+    const rest = { place: place + 1, needs: needs.map((need, goal) => need - layer.gains[nearest * goals + goal]!), changes: mostChanges - layer.changes[nearest]! };
+    propose(taken([...layers, layer], nearest), greedy(fronts, bounds, rest));
   }
   return done(best, looked);
 }
@@ -152,27 +159,31 @@ function reduced(fronts: readonly Front[], bounds: Bounds, needs: readonly numbe
 }
 
 /** Leaves out combinations that cost no less than another, have no fewer changes and add no more. */
-function undominated(layer: Layer, mostChanges: number): Layer {
-  const { costs, gains, changes } = layer;
-  const order = [...costs.keys()].sort((a, b) => costs[a]! - costs[b]! || gains[b]![0]! - gains[a]![0]! || changes[a]! - changes[b]!);
+function undominated({ costs, gains, changes, least, from, options }: Layer, goals: number, mostChanges: number): Layer {
+  const order = [...costs.keys()].sort((a, b) => costs[a]! - costs[b]! || gains[b * goals]! - gains[a * goals]! || changes[a]! - changes[b]!);
   const kept: number[] = [];
-  if (gains[0]?.length === 1) {
+  if (goals === 1) {
     // Most gain of any kept combination with at most so many changes.
     const most = new Float64Array(mostChanges + 1).fill(-Infinity);
     for (const at of order) {
-      const gain = gains[at]![0]!;
-      if (gain <= most[changes[at]!]!) continue;
+      if (gains[at]! <= most[changes[at]!]!) continue;
       kept.push(at);
-      for (let count = changes[at]!; count <= mostChanges && most[count]! < gain; count++) most[count] = gain;
+      for (let count = changes[at]!; count <= mostChanges && most[count]! < gains[at]!; count++) most[count] = gains[at]!;
     }
   } else {
+    const noWorse = (other: number, at: number): boolean => {
+      if (changes[other]! > changes[at]!) return false;
+      for (let goal = 0; goal < goals; goal++) if (gains[other * goals + goal]! < gains[at * goals + goal]!) return false;
+      return true;
+    };
     for (const at of order) {
-      const worse = kept.slice(-COMPARED).some((other) => changes[other]! <= changes[at]! && gains[other]!.every((gain, goal) => gain >= gains[at]![goal]!));
-      if (!worse) kept.push(at);
+      let first = Math.max(0, kept.length - COMPARED);
+      while (first < kept.length && !noWorse(kept[first]!, at)) first++;
+      if (first === kept.length) kept.push(at);
     }
   }
-  const pick = <T>(list: readonly T[]): T[] => kept.map((at) => list[at]!);
-  return { costs: pick(costs), gains: pick(gains), changes: pick(changes), least: pick(layer.least), from: pick(layer.from), options: pick(layer.options) };
+  const pick = (list: readonly number[]): number[] => kept.map((at) => list[at]!);
+  return { costs: pick(costs), gains: kept.flatMap((at) => gains.slice(at * goals, (at + 1) * goals)), changes: pick(changes), least: pick(least), from: pick(from), options: pick(options) };
 }
 
 /** Combinations that another is held against where there are several goals: not all, which would take longer than it saves. */

@@ -7,7 +7,7 @@ import type { Certificate, Coupling, Goal, Plan, Target } from '../types';
 import type { Additive } from './additive';
 import { type MarginOptions, marginOptions } from './choices';
 import { type Cuts, softmaxCuts } from './cuts';
-import type { Choice } from './front';
+import { type Front, frontOf } from './front';
 import { solveKnapsack } from './knapsack';
 
 /** A question about an additive model made ready: several searches share it. */
@@ -20,6 +20,10 @@ export interface AdditiveProblem {
   readonly accepts: ((margins: Float64Array) => boolean) | undefined;
   /** Linear goals that follow from `accepts`. */
   readonly cuts: Cuts | undefined;
+  /** What every option adds to a goal, by feature with a choice. */
+  readonly gains: (goal: Goal) => readonly Float64Array[];
+  /** Fronts of all options for one goal, made once. */
+  readonly fronts: (goal: Goal) => readonly Front[];
 }
 
 /**
@@ -30,7 +34,28 @@ export interface AdditiveProblem {
 export function prepareAdditive(model: Additive, actions: Actions, target: Target, ease = 0): AdditiveProblem {
   const own = model.margins(Float64Array.from(actions.person), 1);
   const { goals, accepts } = marginGoals(model, target, ease);
-  return { model, actions, options: marginOptions(model, actions), own, goals, accepts, cuts: accepts && softmaxCuts(model, target, ease) };
+  const options = marginOptions(model, actions);
+  const gains = once((goal) => options.map(({ values, shifts }) => gainsOf(goal, shifts, values.length, model.outputs)));
+  const fronts = once((goal) => options.map(({ costs, own: stays }, slot) => frontOf({ costs, gains: [gains(goal)[slot]!], own: stays }, slot)));
+  return { model, actions, options, own, goals, accepts, cuts: accepts && softmaxCuts(model, target, ease), gains, fronts };
+}
+
+/** Remembers what it gave for a goal. */
+function once<T>(make: (goal: Goal) => T): (goal: Goal) => T {
+  const known = new WeakMap<Goal, { readonly made: T }>();
+  return (goal) => {
+    let entry = known.get(goal);
+    if (!entry) known.set(goal, (entry = { made: make(goal) }));
+    return entry.made;
+  };
+}
+
+function gainsOf({ weights }: Goal, shifts: Float64Array, count: number, outputs: number): Float64Array {
+  const gains = new Float64Array(count);
+  weights.forEach((weight, k) => {
+    if (weight !== 0) for (let place = 0; place < count; place++) gains[place] = gains[place]! + weight * shifts[place * outputs + k]!;
+  });
+  return gains;
 }
 
 /** A part of all plans, and what is cheapest in it as far as is known: a plan may break what was not asked of it yet. */
@@ -48,7 +73,7 @@ interface Part {
 /** Parts looked at in one search. */
 const PARTS = 2000;
 /** Combinations of options that stand for one box of a forest in the work allowed (measured: they take as long). */
-const PER_NODE = 100;
+const PER_NODE = 200;
 
 /**
  * The cheapest admissible plan for an additive model, or the proof that there is none: a knapsack over the options of all features, asked at first only
@@ -114,9 +139,8 @@ class PartSearch {
 
   *run(): Steps<SearchResult> {
     const { options, goals, own } = this.#problem;
-    const left = this.#costs.map((costs) => (costs.includes(Infinity) ? new Set([...costs.keys()].filter((place) => costs[place]! < Infinity)) : undefined));
     const cuts = this.#problem.cuts?.start(options.map(({ shifts }) => shifts), own) ?? [];
-    yield* this.#solve(left, [...goals.filter((goal) => need(goal, own) > 0), ...cuts]);
+    yield* this.#solve(options.map(() => undefined), [...goals.filter((goal) => need(goal, own) > 0), ...cuts]);
     for (let part = this.#heap.first; part !== undefined; part = this.#heap.first) {
       if (part.bound >= this.#cost) break;
       if (!part.solved || this.#opened >= PARTS || this.#looked > this.#most) return { ...this.#open(part.bound), opened: this.#looked };
@@ -134,25 +158,19 @@ class PartSearch {
   *#solve(left: Part['left'], goals: readonly Goal[]): Steps<void> {
     const { options, model, own } = this.#problem;
     this.#opened++;
-    const places: number[][] = options.map(({ values }, slot) => (left[slot] ? [...left[slot]] : [...values.keys()]));
-    if (places.some((list) => list.length === 0)) return;
-    const changes = options.length;
     // Rounding must not rule a plan out: what is only nearly enough is looked at again in its own arithmetic.
-    const needs = goals.map((goal) => need(goal, own) - model.rounding(goal.weights, goal.least, changes));
+    const needs = goals.map((goal) => need(goal, own) - model.rounding(goal.weights, goal.least, options.length));
     const asked = goals.length > 0 ? goals : [FREE];
-    const choices = options.map(({ shifts, own: stays }, slot): Choice => {
-      const list = places[slot]!;
-      return {
-        costs: Float64Array.from(list, (place) => this.#costs[slot]![place]!),
-        gains: asked.map(({ weights }) => Float64Array.from(list, (place) => weights.reduce((sum, weight, k) => sum + weight * shifts[place * model.outputs + k]!, 0))),
-        own: list.indexOf(stays),
-      };
+    const whole = asked.length === 1 ? this.#problem.fronts(asked[0]!) : undefined;
+    const fronts = options.map(({ costs, own: stays }, slot): Front => {
+      if (whole && left[slot] === undefined && this.#costs[slot] === costs) return whole[slot]!;
+      return frontOf({ costs: this.#costs[slot]!, gains: asked.map((goal) => this.#problem.gains(goal)[slot]!), own: stays }, slot, left[slot]);
     });
     const { mostChanges = Infinity } = this.#settings;
-    const packed = yield* solveKnapsack({ choices, needs: goals.length > 0 ? needs : [0], mostChanges, below: this.#cost, most: Math.max(1, this.#most - this.#looked) });
+    const packed = yield* solveKnapsack({ fronts, needs: goals.length > 0 ? needs : [0], mostChanges, below: this.#cost, most: Math.max(1, this.#most - this.#looked) });
     this.#looked += packed.looked;
     if (packed.bound === Infinity) return;
-    const chosen = packed.options && packed.options.map((at, slot) => places[slot]![at]!);
+    const chosen = packed.options;
     const plan = chosen && this.#planOf(chosen);
     if (chosen && plan) {
       const cost = chosen.reduce((sum, place, slot) => sum + this.#costs[slot]![place]!, 0);
