@@ -269,10 +269,16 @@ export { additiveForest, additiveLinear, type Additive } from './recourse/linear
 export { prepareAdditive, searchAdditive, type AdditiveProblem } from './recourse/linear/search';
 export { solveKnapsack, type Knapsack, type Packed } from './recourse/linear/knapsack';
 export type { Fewest, Searches } from './recourse/prove';
+export { planChecksJob, type PlanChecks, type PlanChecksQuestion } from './recourse/checks/job';
+export { recourseMetrics, type PlanCheck, type RecourseMetrics } from './recourse/checks/metrics';
+export { likeness, likenessOf, type KnownRows, type Likeness, type RowLikeness } from './recourse/checks/like';
+export { pairCells, pairSupport, type PairSupport } from './recourse/checks/pairs';
+export { robustness, ROBUSTNESS, type Robustness, type RobustnessSettings } from './recourse/checks/robust';
 
 // Small learners.
 export { fitBoosted, type BoostOptions } from './learn/boost';
 export { cartForest, fitCart, type CartOptions } from './learn/cart';
+export { averagePath, growIsolation, ISOLATION, isolationScore, type IsolationForest, type IsolationOptions } from './learn/isolation';
 export { fitIsotonic, predictIsotonic, type IsotonicFit } from './learn/isotonic';
 export { fitLogistic, predictLogistic, type LogisticFit, type LogisticOptions } from './learn/logistic';
 export type { Training } from './learn/training';

@@ -92,7 +92,7 @@ export function actionsOf({ person, rules, prices, couplings, combine, mostChang
 }
 
 /** Scores of the target's class, or values as they are. */
-function asker({ scorer, breathe }: ShardContext, { task, target }: RecourseQuestion): Ask {
+export function asker({ scorer, breathe }: Pick<ShardContext, 'scorer' | 'breathe'>, { task, target }: RecourseQuestion): Ask {
   return async (rows, count) => {
     await breathe();
     return favourableScores(await scorer.score(rows, count), task, isValued(task) ? 1 : target.class, scorer.width);

@@ -111,7 +111,9 @@ describe.each(['trees', 'weights'] as const)('plans for a target, by a model of 
     expect(plans).toBeGreaterThan(3);
     expect(plans + none).toBe(25);
   });
+});
 
+describe('a target at the edge of what float32 can tell', () => {
   test('a line that only the trees’ own arithmetic reaches, not the runtime’s, is never called proved to be out of reach', async () => {
     const random = new Random(29);
     const kinds = new Set<string>();
