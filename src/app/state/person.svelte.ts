@@ -2,6 +2,7 @@ import { ImprobableState } from './person/improbable.svelte';
 import { MethodsState } from './person/methods.svelte';
 import { NeighboursState } from './person/neighbours.svelte';
 import { PairState } from './person/pair.svelte';
+import { PlanChecksState } from './person/plan-checks.svelte';
 import { PlansState } from './person/plans.svelte';
 import { PrincipalState } from './person/principal.svelte';
 import { ProofState } from './person/proof.svelte';
@@ -24,6 +25,7 @@ export class PersonState extends Subject {
   readonly methods: MethodsState;
   readonly rule: RuleState;
   readonly plans: PlansState;
+  readonly planChecks: PlanChecksState;
   readonly proof: ProofState;
 
   constructor(session: Session) {
@@ -38,11 +40,12 @@ export class PersonState extends Subject {
     this.methods = new MethodsState(this, this.why);
     this.rule = new RuleState(this);
     this.plans = new PlansState(this, this.why);
+    this.planChecks = new PlanChecksState(this, this.plans);
     this.proof = new ProofState(this);
   }
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.second, this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans]) part.watch();
+    for (const part of [this.second, this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans, this.planChecks]) part.watch();
   }
 }

@@ -13,6 +13,7 @@ import { narrow } from './narrow';
 import { near } from './near';
 import { others } from './others';
 import { person } from './person';
+import { planChecks } from './plan-checks';
 import { plans } from './plans';
 import { proof } from './proof';
 import { proxies } from './proxies';
@@ -22,4 +23,4 @@ import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, groups, lines, narrow, near, others, person, plans, proof, proxies, rates, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, groups, lines, narrow, near, others, person, planChecks, plans, proof, proxies, rates, reasons, rule, together } as const;
