@@ -2,11 +2,11 @@ import { finish, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import type { TreeRange } from './direct';
-import type { LeafShares } from './gather';
 import { LeafInfluence } from './influence';
 import { countPatterns } from './patterns';
 import type { PatternCounts } from './patterns';
 import { pathPairs, pathShares } from './shares';
+import type { LeafShares } from './twig-numbers';
 import { toColumns, TwigWalker } from './walker';
 
 /**
@@ -23,10 +23,11 @@ export class TreeInfluence extends LeafInfluence {
   /**
    * @param background rows of the forest's inputs, row-major, NaN missing
    * @param players groups of inputs; every input one of its own when left out
+   * @param kernel false where many rows, too, are to be gathered in TypeScript
    * @throws AssayError `linear-leaves`, `long-paths`, `players`
    */
-  constructor(forest: Forest, background: Float64Array, players?: readonly Player[]) {
-    super(forest, players);
+  constructor(forest: Forest, background: Float64Array, players?: readonly Player[], kernel = true) {
+    super(forest, players, kernel);
     this.#rows = background.length / forest.features;
     this.#counting = countPatterns(new TwigWalker(forest, this.paths), toColumns(forest, background, 0, this.#rows), this.#rows);
   }
