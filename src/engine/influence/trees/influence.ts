@@ -48,7 +48,7 @@ export abstract class LeafInfluence {
   /** Share of some trees in {@link start}, without the forest's base. */
   abstract startOf(trees: TreeRange): Float64Array<ArrayBuffer>;
 
-  #gather(): TwigGather {
+  protected gather(): TwigGather {
     return (this.#single ??= this.#gatherOf(false));
   }
 
@@ -72,7 +72,7 @@ export abstract class LeafInfluence {
   /** {@link explain} in steps, and for the share of some trees in the margin where only those are named. */
   *explainInSteps(values: Float64Array, rows: number, trees?: TreeRange): Steps<Float64Array<ArrayBuffer>> {
     yield* this.prepare();
-    return yield* this.#gather().rows(values, rows, trees);
+    return yield* this.gather().rows(values, rows, trees);
   }
 
   /**
@@ -85,7 +85,7 @@ export abstract class LeafInfluence {
 
   *explainMeanInSteps(values: Float64Array, rows: number): Steps<Float64Array<ArrayBuffer>> {
     yield* this.prepare();
-    return yield* this.#gather().mean(values, rows);
+    return yield* this.gather().mean(values, rows);
   }
 
   /**
@@ -99,7 +99,7 @@ export abstract class LeafInfluence {
   /** What {@link explainGroups} is made of: to be joined with that of other rows. */
   *explainGroupsInSteps(values: Float64Array, rows: number, codes: Int32Array, groups: number): Steps<GroupTally> {
     yield* this.prepare();
-    const gather = this.#gather();
+    const gather = this.gather();
     const tally = emptyTally(gather.size, groups);
     yield* gather.eachChunk(values, rows, (sums, first, count) => addToTally(tally, sums, codes.subarray(first, first + count)));
     return tally;

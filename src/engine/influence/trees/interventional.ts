@@ -3,6 +3,7 @@ import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import type { TreeRange } from './direct';
 import { LeafInfluence } from './influence';
+import { kernelShares } from './kernel/patterns';
 import { countPatterns } from './patterns';
 import type { PatternCounts } from './patterns';
 import { pathPairs, pathShares } from './shares';
@@ -43,6 +44,8 @@ export class TreeInfluence extends LeafInfluence {
       if (done) {
         this.#background = value;
         this.#counting = undefined;
+        // Laid out ahead, so that the first person who is asked about waits no longer than the next.
+        this.gather();
       } else yield value;
     }
   }
@@ -81,7 +84,10 @@ export class TreeInfluence extends LeafInfluence {
 
   protected shares(pairs: boolean): LeafShares {
     const { offsets } = this.paths;
-    const { starts, words, counts } = this.#counted();
+    const patterns = this.#counted();
+    const fast = pairs || !this.kernel ? undefined : kernelShares(patterns, offsets);
+    if (fast) return fast;
+    const { starts, words, counts } = patterns;
     const one = pairs ? pathPairs : pathShares;
     return (path, word, out, at) => one(word, offsets[path + 1]! - offsets[path]!, words, counts, starts[path]!, starts[path + 1]!, out, at);
   }

@@ -22,7 +22,7 @@ test('it is given its memory and nothing else, and exports what its type says', 
   expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
   const { startKernel } = await import('../../../../src/engine/influence/trees/kernel/module');
   const kernel = startKernel(new WebAssembly.Memory({ initial: 1, maximum: 1 }))!;
-  expect(Object.entries(kernel).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])).sort()).toEqual(['gather', 'placeBlock', 'placeForest', 'placeRows', 'run']);
+  expect(Object.entries(kernel).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])).sort()).toEqual(['gather', 'placeBlock', 'placeForest', 'placePatterns', 'placeRows', 'run', 'share']);
 });
 
 test('where WebAssembly has no SIMD, or is not allowed, there is no kernel and no error', async () => {

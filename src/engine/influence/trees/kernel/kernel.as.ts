@@ -173,3 +173,50 @@ export function run(step: i32, end: i32, first: i32, count: i32): i32 {
   }
   return -1;
 }
+
+let patternStarts: usize, lacks: usize, counts: usize, weights: usize, masks: usize, shares: usize;
+
+/**
+ * Says where the patterns of a background stand: of each path, from its start, 16 bits of the players that rows miss and 32 of how many such rows there
+ * are; where the weights of `FORWARD`; the masks of none, the first, the second and both of two doubles; and where shares go.
+ */
+export function placePatterns(starts_: usize, lacks_: usize, counts_: usize, weights_: usize, masks_: usize, shares_: usize): void {
+  patternStarts = starts_; lacks = lacks_; counts = counts_; weights = weights_; masks = masks_; shares = shares_;
+}
+
+/**
+ * Writes the shares of a path of at most 16 players for a person's word: `pathShares`, whose additions come in the same order. A player who is not of a
+ * pattern is given 0 with it, which takes no branch.
+ */
+export function share(path: i32, own: i32, bits: i32): bool {
+  const begin = load<i32>(patternStarts + (<usize>path << 2));
+  const end = load<i32>(patternStarts + (<usize>path << 2), 4);
+  const missed = ((1 << bits) - 1) & ~own;
+  const q = <usize>popcnt(missed);
+  const last = shares + (<usize>((bits + 1) >> 1) << 4);
+  for (let to = shares; to < last; to += 16) v128.store(to, f64x2.splat(0));
+  const mask = i16x8.splat(<i16>missed);
+  const none = i16x8.splat(0);
+  const ofMissed = weights + (q << 8);
+  const ofMet = weights + (q << 3);
+  let lost: f64 = 0;
+  let met = false;
+  for (let k = begin; k < end; k += 8) {
+    let rows = i16x8.bitmask(i16x8.eq(v128.and(v128.load(lacks + (<usize>k << 1)), mask), none));
+    if (end - k < 8) rows &= (1 << (end - k)) - 1;
+    if (rows != 0) met = true;
+    for (; rows != 0; rows &= rows - 1) {
+      const at = <usize>(k + ctz(rows));
+      let only = <usize>load<u16>(lacks + (at << 1));
+      const p = <usize>popcnt(<u32>only);
+      const count = <f64>load<i32>(counts + (at << 2));
+      lost += count * load<f64>(ofMissed + (p << 3));
+      const gained = f64x2.splat(count * load<f64>(ofMet + (p << 8)));
+      for (let to = shares; to < last; to += 16, only >>>= 2) {
+        v128.store(to, f64x2.add(v128.load(to), v128.and(v128.load(masks + ((only & 3) << 4)), gained)));
+      }
+    }
+  }
+  for (let rest = missed; rest != 0; rest &= rest - 1) store<f64>(shares + (<usize>ctz(rest) << 3), -lost);
+  return met;
+}

@@ -3,11 +3,13 @@ const PAGE = 65536;
 /** Every array begins on a line of the processor's cache. */
 const LINE = 64;
 
+type Numbers = Int32Array | Uint8Array | Uint16Array | Float64Array;
+
 /** Hands out places in memory one after the other, before there is any. */
 export class Places {
   /** First free byte. Nothing stands at 0. */
   end = LINE;
-  readonly #held: { readonly at: number; readonly array: Int32Array | Uint8Array }[] = [];
+  readonly #held: { readonly at: number; readonly array: Numbers }[] = [];
 
   /** A place for so many bytes. */
   of(bytes: number): number {
@@ -17,7 +19,7 @@ export class Places {
   }
 
   /** A place for numbers, which {@link fill} copies there. */
-  hold(array: Int32Array | Uint8Array): number {
+  hold(array: Numbers): number {
     const at = this.of(array.byteLength);
     this.#held.push({ at, array });
     return at;
@@ -25,6 +27,14 @@ export class Places {
 
   fill(buffer: ArrayBuffer): void {
     for (const { at, array } of this.#held) new Uint8Array(buffer, at).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  }
+
+  /** Memory that holds all this and no more, filled. @throws RangeError where memory is refused */
+  memory(): WebAssembly.Memory {
+    const pages = Math.ceil(this.end / PAGE);
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.fill(memory.buffer);
+    return memory;
   }
 }
 

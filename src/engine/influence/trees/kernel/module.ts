@@ -18,6 +18,9 @@ export interface KernelExports {
   placeRows(codes: number, stride: number, sums: number, rows: number): void;
   run(step: number, end: number, first: number, count: number): number;
   gather(twig: number, first: number, count: number): void;
+  placePatterns(starts: number, lacks: number, counts: number, weights: number, masks: number, shares: number): void;
+  /** 1 when some share is not 0. */
+  share(path: number, own: number, bits: number): number;
 }
 
 /** Where tried: null where this machine, or the page's content policy, runs no such module. */
