@@ -21,7 +21,8 @@ const syntax = [
 ];
 
 export default ts.config(
-  { ignores: ['dist/', '.cache/', 'node_modules/'] },
+  // AssemblyScript is another language in the same letters.
+  { ignores: ['dist/', '.cache/', 'node_modules/', '**/*.as.ts'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs['flat/recommended'],

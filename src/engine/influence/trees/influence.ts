@@ -2,13 +2,14 @@ import { finish, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import type { TreeRange } from './direct';
-import type { LeafShares } from './gather';
 import { TwigGather } from './gather';
 import { playersOfInputs } from './input-players';
 import type { ForestPaths } from './paths';
 import { forestPaths } from './paths';
 import { pairAt } from './shares';
 import type { GroupInfluence } from './tally';
+import { twigSlots } from './twig-slots';
+import type { LeafShares } from './twig-numbers';
 import { addToTally, emptyTally, groupInfluence, type GroupTally } from './tally';
 
 /** What the leaves of a forest give to players in one of its games, for rows: shared by the interventional and the path-dependent one. */
@@ -24,7 +25,12 @@ export abstract class LeafInfluence {
   #single: TwigGather | undefined;
   #pairs: TwigGather | undefined;
 
-  constructor(forest: Forest, players: readonly Player[] | undefined) {
+  constructor(
+    forest: Forest,
+    players: readonly Player[] | undefined,
+    /** False where many rows, too, are to be gathered in TypeScript. */
+    readonly kernel: boolean,
+  ) {
     const { playerOf, count } = playersOfInputs(forest, players);
     this.players = count;
     this.outputs = forest.outputs;
@@ -42,8 +48,14 @@ export abstract class LeafInfluence {
   /** Share of some trees in {@link start}, without the forest's base. */
   abstract startOf(trees: TreeRange): Float64Array<ArrayBuffer>;
 
-  #gather(): TwigGather {
-    return (this.#single ??= new TwigGather(this.forest, this.paths, this.players, this.shares(false), this.unit(), false));
+  protected gather(): TwigGather {
+    return (this.#single ??= this.#gatherOf(false));
+  }
+
+  #gatherOf(pairs: boolean): TwigGather {
+    const { forest, paths, players } = this;
+    const slots = twigSlots(forest, paths, players, pairs);
+    return new TwigGather({ forest, paths, slots, shares: this.shares(pairs), unit: this.unit(), pairs }, this.kernel);
   }
 
   /** Lets go of numbers kept for later rows, where they are more than this. */
@@ -60,7 +72,7 @@ export abstract class LeafInfluence {
   /** {@link explain} in steps, and for the share of some trees in the margin where only those are named. */
   *explainInSteps(values: Float64Array, rows: number, trees?: TreeRange): Steps<Float64Array<ArrayBuffer>> {
     yield* this.prepare();
-    return yield* this.#gather().rows(values, rows, trees);
+    return yield* this.gather().rows(values, rows, trees);
   }
 
   /**
@@ -73,7 +85,7 @@ export abstract class LeafInfluence {
 
   *explainMeanInSteps(values: Float64Array, rows: number): Steps<Float64Array<ArrayBuffer>> {
     yield* this.prepare();
-    return yield* this.#gather().mean(values, rows);
+    return yield* this.gather().mean(values, rows);
   }
 
   /**
@@ -87,7 +99,7 @@ export abstract class LeafInfluence {
   /** What {@link explainGroups} is made of: to be joined with that of other rows. */
   *explainGroupsInSteps(values: Float64Array, rows: number, codes: Int32Array, groups: number): Steps<GroupTally> {
     yield* this.prepare();
-    const gather = this.#gather();
+    const gather = this.gather();
     const tally = emptyTally(gather.size, groups);
     yield* gather.eachChunk(values, rows, (sums, first, count) => addToTally(tally, sums, codes.subarray(first, first + count)));
     return tally;
@@ -100,7 +112,7 @@ export abstract class LeafInfluence {
 
   *interactionsInSteps(values: Float64Array, rows: number): Steps<Float64Array<ArrayBuffer>> {
     yield* this.prepare();
-    this.#pairs ??= new TwigGather(this.forest, this.paths, this.players, this.shares(true), this.unit(), true);
+    this.#pairs ??= this.#gatherOf(true);
     const { players, outputs } = this;
     const width = (players * (players - 1)) / 2;
     const out = new Float64Array(rows * outputs * players * players);

@@ -2,11 +2,12 @@ import { finish, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import type { TreeRange } from './direct';
-import type { LeafShares } from './gather';
 import { LeafInfluence } from './influence';
+import { kernelShares } from './kernel/patterns';
 import { countPatterns } from './patterns';
 import type { PatternCounts } from './patterns';
 import { pathPairs, pathShares } from './shares';
+import type { LeafShares } from './twig-numbers';
 import { toColumns, TwigWalker } from './walker';
 
 /**
@@ -23,10 +24,11 @@ export class TreeInfluence extends LeafInfluence {
   /**
    * @param background rows of the forest's inputs, row-major, NaN missing
    * @param players groups of inputs; every input one of its own when left out
+   * @param kernel false where many rows, too, are to be gathered in TypeScript
    * @throws AssayError `linear-leaves`, `long-paths`, `players`
    */
-  constructor(forest: Forest, background: Float64Array, players?: readonly Player[]) {
-    super(forest, players);
+  constructor(forest: Forest, background: Float64Array, players?: readonly Player[], kernel = true) {
+    super(forest, players, kernel);
     this.#rows = background.length / forest.features;
     this.#counting = countPatterns(new TwigWalker(forest, this.paths), toColumns(forest, background, 0, this.#rows), this.#rows);
   }
@@ -42,6 +44,8 @@ export class TreeInfluence extends LeafInfluence {
       if (done) {
         this.#background = value;
         this.#counting = undefined;
+        // Laid out ahead, so that the first person who is asked about waits no longer than the next.
+        this.gather();
       } else yield value;
     }
   }
@@ -80,7 +84,10 @@ export class TreeInfluence extends LeafInfluence {
 
   protected shares(pairs: boolean): LeafShares {
     const { offsets } = this.paths;
-    const { starts, words, counts } = this.#counted();
+    const patterns = this.#counted();
+    const fast = pairs || !this.kernel ? undefined : kernelShares(patterns, offsets);
+    if (fast) return fast;
+    const { starts, words, counts } = patterns;
     const one = pairs ? pathPairs : pathShares;
     return (path, word, out, at) => one(word, offsets[path + 1]! - offsets[path]!, words, counts, starts[path]!, starts[path + 1]!, out, at);
   }

@@ -1,11 +1,25 @@
-/** Groups with at most this many bits have a cell for each of their keys. */
+/** Groups of so few bits have a cell for each of their keys; those of more have where all such cells together stay within 16 MB. */
 const CELL_BITS = 9;
+const MOST_CELLS = 2 ** 22;
+const MOST_CELL_BITS = 16;
+
+/** Most bits of a group with cells. */
+function cellBits(bits: Int32Array): number {
+  const groups = new Int32Array(MOST_CELL_BITS + 1);
+  for (const own of bits) if (own <= MOST_CELL_BITS) groups[own]! += 1;
+  let cells = 0;
+  for (let own = 0; own <= MOST_CELL_BITS; own++) {
+    cells += groups[own]! * 2 ** own;
+    if (own > CELL_BITS && cells > MOST_CELLS) return own - 1;
+  }
+  return MOST_CELL_BITS;
+}
 
 /** One number for every (group, key), 0 where nothing was set: a flat cell for each key of few bits, one hash table for all others. */
 export class KeyTable {
   /** First cell of each group, −1 where keys are hashed. */
   readonly base: Int32Array<ArrayBuffer>;
-  readonly cells: Int32Array<ArrayBuffer>;
+  cells: Int32Array<ArrayBuffer>;
   #entries = new Int32Array(3 * 1024);
   #mask = 1023;
   #used = 0;
@@ -13,10 +27,11 @@ export class KeyTable {
   /** @param bits of the keys of each group */
   constructor(bits: Int32Array) {
     this.base = new Int32Array(bits.length);
+    const most = cellBits(bits);
     let size = 0;
     for (let group = 0; group < bits.length; group++) {
-      this.base[group] = bits[group]! > CELL_BITS ? -1 : size;
-      if (bits[group]! <= CELL_BITS) size += 2 ** bits[group]!;
+      this.base[group] = bits[group]! > most ? -1 : size;
+      if (bits[group]! <= most) size += 2 ** bits[group]!;
     }
     this.cells = new Int32Array(size);
   }

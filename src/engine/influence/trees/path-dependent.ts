@@ -3,9 +3,9 @@ import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import { checkCovers } from './covers';
 import type { TreeRange } from './direct';
-import type { LeafShares } from './gather';
 import { LeafInfluence } from './influence';
 import { coverPairs, coverShares } from './cover-shares';
+import type { LeafShares } from './twig-numbers';
 
 /**
  * Exact path-dependent Shapley values of a forest's margins: at a split on an input that is not known, both sides are averaged by the rows that took
@@ -28,8 +28,8 @@ export class PathDependentInfluence extends LeafInfluence {
    * @param covers rows per node, from the model's training or from {@link deriveCovers}
    * @throws AssayError `covers`, `linear-leaves`, `long-paths`, `players`
    */
-  constructor(forest: Forest, covers: Float64Array, players?: readonly Player[]) {
-    super(forest, players);
+  constructor(forest: Forest, covers: Float64Array, players?: readonly Player[], kernel = true) {
+    super(forest, players, kernel);
     checkCovers(forest, covers);
     const splits = Int32Array.from(forest.feature.keys()).filter((node) => forest.feature[node]! >= 0);
     this.unseen = { splits: splits.filter((node) => covers[node] === 0).length, of: splits.length };

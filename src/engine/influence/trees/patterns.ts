@@ -19,7 +19,7 @@ export function* countKeys(
   columns: Float64Array,
   rows: number,
   visit: (twig: number, key: number, count: number) => void,
-  after?: () => void,
+  after?: (tree: number) => void,
 ): Steps<void> {
   const table = new KeyTable(bitsOf(walker.paths).keys);
   for (let tree = 0; tree < walker.forest.roots.length; tree++) {
@@ -44,7 +44,7 @@ export function* countKeys(
     }
     for (let k = 0; k < found.length; k++) visit(twigs[k]!, found[k]!, counts[k]!);
     table.clear(false);
-    after?.();
+    after?.(tree);
   }
 }
 
@@ -59,33 +59,55 @@ export interface PatternCounts {
 /** Counts how often each word of each path occurs among rows given by columns. */
 export function* countPatterns(walker: TwigWalker, columns: Float64Array, rows: number): Steps<PatternCounts> {
   const { paths } = walker;
-  const { pathStarts, rootBits, leaf } = paths;
+  const { pathStarts, rootBits, leaf, treePaths } = paths;
   const table = new KeyTable(bitsOf(paths).words);
   const starts = new Int32Array(leaf.length + 1);
-  const words: number[] = [];
-  const counts: number[] = [];
-  // Of the tree at hand: path, word, count.
-  let own: { path: number; word: number; count: number }[] = [];
+  let words = new Int32Array(1024);
+  let counts = new Int32Array(1024);
+  let used = 0;
+  // Of the tree at hand.
+  const ofPath: number[] = [];
+  const ofWord: number[] = [];
+  const ofCount: number[] = [];
   const addKey = (twig: number, key: number, count: number): void => {
     for (let path = pathStarts[twig]!; path < pathStarts[twig + 1]!; path++) {
       const word = wordOf(paths, path, key, rootBits[twig]!);
       const known = table.get(path, word);
-      if (known > 0) own[known - 1]!.count += count;
-      else table.set(path, word, own.push({ path, word, count }));
+      if (known > 0) ofCount[known - 1]! += count;
+      else {
+        table.set(path, word, ofCount.push(count));
+        ofPath.push(path);
+        ofWord.push(word);
+      }
     }
   };
-  let next = 0;
-  const endTree = (): void => {
-    const sorted = own.sort((a, b) => a.path - b.path);
-    for (const { path, word, count } of sorted) {
-      while (next <= path) starts[next++] = words.length;
-      words.push(word);
-      counts.push(count);
+  const next = new Int32Array(leaf.length);
+  const endTree = (tree: number): void => {
+    for (const path of ofPath) next[path]! += 1;
+    let end = used;
+    for (let path = treePaths[tree]!; path < treePaths[tree + 1]!; path++) {
+      starts[path] = end;
+      end += next[path]!;
+      next[path] = starts[path]!;
     }
-    own = [];
+    [words, counts] = [withRoom(words, end), withRoom(counts, end)];
+    for (let k = 0; k < ofPath.length; k++) {
+      const at = next[ofPath[k]!]!++;
+      words[at] = ofWord[k]!;
+      counts[at] = ofCount[k]!;
+    }
+    used = end;
+    ofPath.length = ofWord.length = ofCount.length = 0;
     table.clear(false);
   };
   yield* countKeys(walker, columns, rows, addKey, endTree);
-  while (next <= leaf.length) starts[next++] = words.length;
-  return { starts, words: Int32Array.from(words), counts: Int32Array.from(counts) };
+  starts[leaf.length] = used;
+  return { starts, words: words.slice(0, used), counts: counts.slice(0, used) };
+}
+
+function withRoom(list: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (length <= list.length) return list;
+  const wider = new Int32Array(Math.max(length, 2 * list.length));
+  wider.set(list);
+  return wider;
 }
