@@ -25,6 +25,7 @@ export const driverPictures = {
   swarmAxis: 'Influence on the score, points',
   swarmAxisShare: (yes: string) => `Influence on being ${yes}, of 100`,
   swarmAxisValue: 'Influence on the value',
+  swarmAxisOn: (what: string) => `Influence on the ${what}`,
   swarmAxisFlipped: 'Influence on the value, of which less is wanted',
   swarmLowers: 'lowers',
   swarmRaises: 'raises',
@@ -88,6 +89,7 @@ export const driverPictures = {
   pairsOne: 'One input has no pairs',
   pairsAxis: 'Size of what the two do together, points',
   pairsAxisValue: 'Size of what the two do together',
+  pairsAxisOn: (what: string) => `Size of what the two do together, on the ${what}`,
   pairsSource: (rows: number, of: number) => `Friedman’s H over ${count(rows)} of ${count(of)} rows, 95% intervals by leaving one row out at a time`,
   pairsLimit: 'that the two go together among people: it is about how the model uses them. Values are tried in combinations that may hardly exist.',
   pairsSummary: 'One row per pair of inputs, largest first.',
@@ -193,4 +195,5 @@ export const driverPictures = {
   conditionBetween: (name: string, low: string, high: string) => `${name} from ${low} to ${high}`,
   comparedWithAll: 'Whoever is asked about, they are compared with everyone.',
   classFollowed: (name: string, classes: number) => `Followed: the probability of “${name}”, one of ${count(classes)} classes.`,
+  marginFollowed: (what: string, classes: number) => `Followed: the ${what}, one of ${count(classes)} classes.`,
 } as const;

@@ -49,6 +49,7 @@ function planDependence(question: DependenceQuestion): DependenceShard[] {
     }
   };
   const { axes, pairs } = question;
+  if (question.settings.mean === true) cut('rows', [], rows.steps, 1);
   axes.forEach(({ grid, features }, position) => cut('curves', [position], rows.curves, Math.max(1, grid.length / features.length)));
   axes.forEach(({ edges }, position) => {
     if (edges.length > 1) cut('steps', [position], rows.steps, 2);
@@ -140,7 +141,8 @@ function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }
       thin: Uint8Array.from((accumulated ?? levels)?.counts ?? [], (count) => (count < FEWEST_NEIGHBOURS ? 1 : 0)),
     };
   });
-  return { axes: single, pairs: double, rows, rowsEvaluated };
+  const all = joined(pieces, 'rows', [], rows.steps);
+  return { axes: single, pairs: double, mean: all === undefined || all.length === 0 ? null : all.reduce((sum, value) => sum + value, 0) / all.length, rows, rowsEvaluated };
 }
 
 /** The pairs with the largest squared H statistic, or the largest size, largest first; those not estimable are left out. */

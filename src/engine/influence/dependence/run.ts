@@ -37,6 +37,11 @@ const WORK: Readonly<Record<DependenceShard['kind'], Worker>> = {
   steps: (shard, axes, context) => differences(shard, axes, context),
   'pair-steps': (shard, axes, context) => differences(shard, axes, context),
   joint: jointDependence,
+  async rows({ question, from, to }, _, context) {
+    const source = (row: number): number => from + row;
+    const values = await quantityOfRows(to - from, question.width, copyRow(question, source), question.quantity, context, labelsOf(question, source));
+    return { values, rowsEvaluated: to - from };
+  },
   async cells({ question, from, to }, axes, context) {
     const places = axes.map((axis) => axisPlaces(axis, question.values, question.width));
     const [first, second] = [places[0]!, places[1]!];

@@ -13,6 +13,8 @@ export interface DependenceSettings {
   readonly pairRows: number;
   /** Rows for surfaces of pairs of which one has no order, each with every cell put in; none when left out. */
   readonly gridRows?: number;
+  /** Also the mean of the quantity over all rows, around which accumulated effects can be drawn. */
+  readonly mean?: boolean;
   /** 1 − the confidence of the intervals. */
   readonly delta: number;
 }
@@ -38,9 +40,9 @@ export interface DependenceShard {
   readonly question: DependenceQuestion;
   /**
    * `curves`: each point put into each row; `steps`: differences across the row's bin; `pair-steps`: second differences across its cell;
-   * `joint`: partial dependence of one or two axes at the rows' own values; `cells`: every cell of a pair put into each row.
+   * `joint`: partial dependence of one or two axes at the rows' own values; `cells`: every cell of a pair put into each row; `rows`: the rows as they are.
    */
-  readonly kind: 'curves' | 'steps' | 'pair-steps' | 'joint' | 'cells';
+  readonly kind: 'curves' | 'steps' | 'pair-steps' | 'joint' | 'cells' | 'rows';
   readonly axes: readonly number[];
   readonly from: number;
   readonly to: number;
@@ -92,6 +94,8 @@ export interface PairDependence {
 export interface Dependence {
   readonly axes: readonly AxisDependence[];
   readonly pairs: readonly PairDependence[];
+  /** Mean of the quantity over all rows; null until done, and where it is not asked for. */
+  readonly mean: number | null;
   /** Rows behind the curves, accumulated effects, H statistics, and surfaces by level. */
   readonly rows: { readonly curves: number; readonly steps: number; readonly pairs: number; readonly cells: number };
   readonly rowsEvaluated: number;
