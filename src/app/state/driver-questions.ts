@@ -1,5 +1,6 @@
 import { chooseBackground } from '../../engine/influence/backgrounds';
 import { type Axis, blockAxis, levelAxis, numberAxis } from '../../engine/influence/dependence/axes';
+import { type SpreadSettings, spreadRows } from '../../engine/influence/dependence/spread';
 import { DEPENDENCE_SETTINGS, type DependenceQuestion } from '../../engine/influence/dependence/types';
 import { type ImportanceQuestion, IMPORTANCE_SETTINGS } from '../../engine/influence/importance/job';
 import type { Loss } from '../../engine/influence/importance/losses';
@@ -36,9 +37,12 @@ const DEPENDENCE_ROWS = 5000;
 /** Cells of a question at most, so that handing it to a worker is never felt. */
 const CELLS = 1_000_000;
 const BINS = 20;
-/** Inputs tried in pairs, and rows for each. */
+/** Inputs tried in pairs; rows that are all taken with all, and the points that more rows give, with few other rows each: about as many model rows. */
 export const PAIRED = 8;
 const PAIR_ROWS = 80;
+const SPREAD: SpreadSettings = { points: 1600, against: 4 };
+/** Cells of a question about pairs at most: it is handed to a worker for each pair. */
+const PAIR_CELLS = 250_000;
 /** Bins each way of a pair's surface: with more most cells hold nobody. */
 const PAIR_BINS = 8;
 /** Rows that every cell is put into where an input of the pair has no order. */
@@ -252,11 +256,11 @@ export function dependenceAsk(facts: DriverFacts, player: Player): DependenceAsk
 /** What every two of the given players do together. */
 export function pairsAsk(facts: DriverFacts, players: readonly number[]): PairsAsk {
   const { space, quantity, cohort } = facts;
-  const rows = draw(facts, cohort, PAIR_ROWS, DRAW.pairs);
+  const rows = draw(facts, cohort, Math.max(PAIR_ROWS, Math.min(spreadRows(SPREAD), PAIR_CELLS / space.features.length)), DRAW.pairs);
   const values = encode(facts, rows);
   const axes = players.map((player) => ({ ...axisOf(facts.players[player]!, space.features, values, 1), edges: new Float64Array(0) }));
   const pairs = axes.flatMap((_, first) => axes.slice(first + 1).map((_other, k) => [first, first + 1 + k] as const));
-  const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: PAIR_ROWS };
+  const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: PAIR_ROWS, ...(rows.length > PAIR_ROWS && { spread: SPREAD }) };
   return { question: { values, width: space.features.length, axes, pairs, quantity, settings }, players, drawn: rows, rows: rows.length, of: cohort.length };
 }
 

@@ -14,7 +14,9 @@ import {
   surrogateAsk,
 } from '../../../src/app/state/driver-questions';
 import { partnerShares } from '../../../src/engine/influence/dependence/partner';
+import { spreadDesign } from '../../../src/engine/influence/dependence/spread';
 import { dependenceJob } from '../../../src/engine/influence/dependence/job';
+import { DEPENDENCE_SETTINGS } from '../../../src/engine/influence/dependence/types';
 import { importanceJob } from '../../../src/engine/influence/importance/job';
 import { makeLoss } from '../../../src/engine/influence/importance/losses';
 import { permutationJob } from '../../../src/engine/influence/importance/permutation-job';
@@ -79,8 +81,11 @@ describe('questions stay within their budgets', () => {
     const pairs = pairsAsk(wide, wide.players.map((_, player) => player).slice(0, PAIRED));
     expect(pairs.question.pairs).toHaveLength(columns < PAIRED ? 3 : (PAIRED * (PAIRED - 1)) / 2);
     const shards = dependenceJob.plan(pairs.question, undefined, 2);
-    expect(shards.every(({ kind }) => kind === 'joint')).toBe(true);
-    expect(shards.length * pairs.rows ** 2).toBeLessThan(MODEL_ROWS / 4);
+    expect(cells(pairs.question)).toBeLessThanOrEqual(250_000);
+    const { points, against } = spreadDesign(pairs.rows, pairs.question.settings.spread!);
+    expect(points).toBeGreaterThanOrEqual(500);
+    expect(shards.map(({ kind }) => kind).sort()).toEqual(['rows', ...Array.from({ length: shards.length - 1 }, () => 'spread')]);
+    expect(shards.length * points * against).toBeLessThan(MODEL_ROWS / 4);
   });
 
   test('each piece of 300 inputs is short, so that a first picture comes soon', () => {
@@ -97,7 +102,7 @@ describe('a table of 300 columns', () => {
     const width = wide.players.length;
     expect(influenceAsk(wide).question.people.length / width).toBeLessThanOrEqual(400);
     expect(dependenceAsk(wide, wide.players[0]!)!.question.values.length / width).toBeLessThanOrEqual(2000);
-    expect(pairsAsk(wide, [0, 1, 2, 3, 4, 5, 6, 7])!.question.values.length / width).toBeLessThanOrEqual(400);
+    expect(pairsAsk(wide, [0, 1, 2, 3, 4, 5, 6, 7])!.question.values.length / width).toBeLessThanOrEqual(1000);
   });
 
   test('gives the inputs that count the largest influence, and finds the partner of one among all others', async () => {
@@ -142,6 +147,8 @@ describe('questions about few people', () => {
     expect(found.people).toHaveLength(1);
     // Everybody who is asked about is explained, exactly.
     expect(found.means.every(({ size, sizeHalfWidth }) => Number.isFinite(size) && sizeHalfWidth === 0)).toBe(true);
+    // So few people are all taken with all in pairs.
+    expect(pairsAsk({ ...one, cohort: one.scored }, [0, 1]).question.settings).toEqual({ ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: 80 });
     const dependence = await runInline(dependenceJob, dependenceAsk(one, one.players[0]!).question, scorerOf(score));
     expect(dependence.axes[0]!.accumulated).toBeNull();
     expect(surfaceAsk(one, [0, 1])).toBeUndefined();
