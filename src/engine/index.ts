@@ -210,6 +210,7 @@ export { typicalValues } from './influence/typical';
 export { accumulatedEffect, type AccumulatedEffect } from './influence/dependence/accumulated';
 export { blockAxis, FEWEST_NEIGHBOURS, levelAxis, numberAxis, quantileEdges, type Axis, type AxisOptions } from './influence/dependence/axes';
 export { hSquared, interactionAt, interactionIntervals, rootMeanSquare } from './influence/dependence/interaction';
+export { sizeAt, spreadDesign, spreadInteraction, spreadRows, type SpreadDesign, type SpreadInteraction, type SpreadSettings } from './influence/dependence/spread';
 export { dependenceJob, strongestPairs } from './influence/dependence/job';
 export { axisPlaces, levelPair, type AxisPlaces, type LevelPair } from './influence/dependence/level-pairs';
 export { accumulatedPair, cellEffects, type AccumulatedPair } from './influence/dependence/pairs';

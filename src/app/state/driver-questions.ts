@@ -1,5 +1,6 @@
 import { chooseBackground } from '../../engine/influence/backgrounds';
 import { type Axis, blockAxis, levelAxis, numberAxis } from '../../engine/influence/dependence/axes';
+import { type SpreadSettings, spreadRows } from '../../engine/influence/dependence/spread';
 import { DEPENDENCE_SETTINGS, type DependenceQuestion } from '../../engine/influence/dependence/types';
 import { type ImportanceQuestion, IMPORTANCE_SETTINGS } from '../../engine/influence/importance/job';
 import type { Loss } from '../../engine/influence/importance/losses';
@@ -13,6 +14,7 @@ import { SURROGATE_SETTINGS, type SurrogateQuestion } from '../../engine/influen
 import { encodeRows } from '../../engine/models/binding/features';
 import type { PopulationQuestion } from '../../engine/influence/trees/population-job';
 import type { Feature, FeatureSpace } from '../../engine/models/binding/types';
+import { forestFacts } from '../../engine/models/forest/facts';
 import type { Model } from '../../engine/models/types';
 import { Random } from '../../engine/stats/random';
 import type { Table } from '../../engine/table/types';
@@ -23,8 +25,10 @@ const PEOPLE = { most: 400, least: 40 };
 export const MODEL_ROWS = 1_500_000;
 /** Most mixed rows of one person that are all scored, so that six inputs are exact. */
 const EXACT_ROWS = 4000;
-/** Rows compared with where leaves are read; most values handed to cells at once, and most visits of people to leaves, some ten seconds of a cell (measured). */
-const POPULATION = { background: 1000, cells: 5_000_000, work: 1e9 };
+/** Rows compared with where leaves are read; most values handed to cells at once, and most visits of rows to leaves, some ten seconds of a cell for each 1e9 (measured). */
+const POPULATION = { background: 1000, cells: 5_000_000, work: 3.2e9 };
+/** Most visits of rows to leaves for the people explained, who come before everybody. */
+const LEAF_WORK = 5e8;
 const LOSS_ROWS = { most: 5000, least: 500 };
 /** Different rows whose loss is shared out, and about so many people explained at first, which takes a part of the budget of a wide model. */
 const SAGE_ROWS = 5000;
@@ -33,9 +37,12 @@ const DEPENDENCE_ROWS = 5000;
 /** Cells of a question at most, so that handing it to a worker is never felt. */
 const CELLS = 1_000_000;
 const BINS = 20;
-/** Inputs tried in pairs, and rows for each. */
+/** Inputs tried in pairs; rows that are all taken with all, and the points that more rows give, with few other rows each: about as many model rows. */
 export const PAIRED = 8;
 const PAIR_ROWS = 80;
+const SPREAD: SpreadSettings = { points: 1600, against: 4 };
+/** Cells of a question about pairs at most: it is handed to a worker for each pair. */
+const PAIR_CELLS = 250_000;
 /** Bins each way of a pair's surface: with more most cells hold nobody. */
 const PAIR_BINS = 8;
 /** Rows that every cell is put into where an input of the pair has no order. */
@@ -58,6 +65,8 @@ export interface DriverFacts {
   /** Drawn group of each row, −1 where unknown, and how many there are; 0 without groups. */
   readonly group: Int32Array | undefined;
   readonly groups: number;
+  /** Where leaves give the quantity: how many there are. */
+  readonly leaves?: number | undefined;
 }
 
 export interface InfluenceAsk {
@@ -92,8 +101,6 @@ export interface SampledAsk<Question> {
 export interface DependenceAsk extends SampledAsk<DependenceQuestion> {
   readonly axis: Axis;
   readonly features: readonly Feature[];
-  /** Mean score of the rows: accumulated effects are drawn around it. */
-  readonly base: number;
 }
 
 export interface PairsAsk extends SampledAsk<DependenceQuestion> {
@@ -111,20 +118,21 @@ function draw(facts: DriverFacts, from: Int32Array, size: number, stream: number
   return new Random(facts.seed + stream).sample(from.length, Math.min(Math.floor(size), from.length)).map((index) => from[index]!);
 }
 
-/** Shapley values of some people, at least ten of every group, against rows of everyone. */
+/** Shapley values of some people, at least ten of every group, against rows of everyone: read off the leaves where these give them soon. */
 export function influenceAsk(facts: DriverFacts): InfluenceAsk {
-  const { table, space, players, quantity, seed, scored, cohort, group, groups } = facts;
+  const { table, space, players, quantity, seed, scored, cohort, group, groups, leaves } = facts;
   const usable = new Uint8Array(table.rows);
   for (const row of scored) usable[row] = 1;
   const { units } = IMPORTANCE_SETTINGS;
   const perRow = enumeratedAt(players.length, units) ? 2 ** players.length : 2 * (players.length - 1) * units;
-  const compared = between(BACKGROUND.least, MODEL_ROWS / PEOPLE.least / perRow, BACKGROUND.most);
+  const read = leaves !== undefined && readsLeaves(leaves);
+  const compared = read ? POPULATION.background : between(BACKGROUND.least, MODEL_ROWS / PEOPLE.least / perRow, BACKGROUND.most);
   const background = chooseBackground({ kind: 'everyone' }, { rows: table.rows, usable, person: -1 }, compared, seed);
   const exact = background.rows.length * 2 ** players.length;
   const each = exact <= EXACT_ROWS ? exact : background.rows.length * perRow;
   const strata = new Int32Array(table.rows).fill(-1);
   for (const row of cohort) strata[row] = group === undefined ? 0 : group[row]! < 0 ? groups : group[row]!;
-  const drawn = stratifiedSample(strata, between(PEOPLE.least, MODEL_ROWS / each, PEOPLE.most), seed + DRAW.people);
+  const drawn = stratifiedSample(strata, read ? PEOPLE.most : between(PEOPLE.least, MODEL_ROWS / each, PEOPLE.most), seed + DRAW.people);
   return {
     question: {
       people: encode(facts, drawn.rows),
@@ -134,6 +142,7 @@ export function influenceAsk(facts: DriverFacts): InfluenceAsk {
       background: encode(facts, background.rows),
       players,
       quantity,
+      ...(read && { fromLeaves: favourableOf(quantity) }),
       settings: { ...IMPORTANCE_SETTINGS, maxExactRows: EXACT_ROWS, seed },
     },
     rows: drawn.rows,
@@ -145,17 +154,33 @@ export function influenceAsk(facts: DriverFacts): InfluenceAsk {
   };
 }
 
-/** True where a model's score is the sum or mean of its trees' leaves, so that influence on it is read off them. */
-function leavesGiveScore({ forest, fromMargin }: Model): boolean {
-  return forest !== undefined && forest.linearLeaves === undefined && fromMargin?.link === 'none';
+/** Most different inputs that a path may ask about: more have to be told from leaves otherwise. */
+const PATH_INPUTS = 31;
+
+/** How many leaves a model has, where influence on the quantity is read off them: it is what they come to, and no path asks about too many inputs. */
+export function leavesOf({ forest, fromMargin }: Model, { kind }: Pick<Quantity, 'kind'>, inputs: number): number | undefined {
+  if (!forest || forest.linearLeaves !== undefined || (kind !== 'leaves' && !(kind === 'score' && fromMargin?.link === 'none'))) return undefined;
+  if (inputs > PATH_INPUTS && forestFacts(forest).depth > PATH_INPUTS) return undefined;
+  return forest.leafValues.length / forest.outputs;
+}
+
+/** True where the people explained are soon read off so many leaves. */
+export const readsLeaves = (leaves: number): boolean => (POPULATION.background + PEOPLE.most) * leaves <= LEAF_WORK;
+
+/** The class whose margin is asked about, as jobs on leaves take it. */
+function favourableOf({ width, column, complement }: Quantity): number {
+  return width > 1 ? column : complement ? 0 : 1;
+}
+
+/** True where leaves give the influence on everybody asked about exactly, and soon. */
+export function takesEverybody({ space, cohort, leaves }: Pick<DriverFacts, 'space' | 'cohort' | 'leaves'>): boolean {
+  return leaves !== undefined && cohort.length * space.features.length <= POPULATION.cells && cohort.length * leaves <= POPULATION.work;
 }
 
 /** The mean influence over all people asked about, where leaves give it exactly and soon. */
-export function populationAsk(facts: DriverFacts, model: Model): PopulationAsk | undefined {
+export function populationAsk(facts: DriverFacts): PopulationAsk | undefined {
+  if (!takesEverybody(facts)) return undefined;
   const { table, space, players, quantity, seed, scored, cohort, group, groups } = facts;
-  if (!leavesGiveScore(model) || cohort.length * space.features.length > POPULATION.cells) return undefined;
-  const leaves = model.forest!.leafValues.length / model.forest!.outputs;
-  if (cohort.length * leaves > POPULATION.work) return undefined;
   const usable = new Uint8Array(table.rows);
   for (const row of scored) usable[row] = 1;
   const background = chooseBackground({ kind: 'everyone' }, { rows: table.rows, usable, person: -1 }, POPULATION.background, seed);
@@ -168,7 +193,7 @@ export function populationAsk(facts: DriverFacts, model: Model): PopulationAsk |
       // Whoever is in no group is counted apart.
       group: Int32Array.from(cohort, (row) => (group === undefined ? 0 : group[row]! < 0 ? groups : group[row]!)),
       groups: groups + 1,
-      favourable: quantity.width > 1 ? quantity.column : quantity.complement ? 0 : 1,
+      favourable: favourableOf(quantity),
     },
     people: cohort.length,
     background: background.rows.length,
@@ -213,20 +238,16 @@ function axisOf({ name, features: own }: Player, features: readonly Feature[], v
 
 const dependenceRows = ({ space }: DriverFacts): number => Math.min(DEPENDENCE_ROWS, CELLS / space.features.length);
 
-/**
- * One input followed over the people asked about.
- * @param scores the model's own numbers per table row
- */
-export function dependenceAsk(facts: DriverFacts, player: Player, scores: (row: number) => number): DependenceAsk {
+/** One input followed over the people asked about. */
+export function dependenceAsk(facts: DriverFacts, player: Player): DependenceAsk {
   const { space, quantity, cohort } = facts;
   const rows = draw(facts, cohort, dependenceRows(facts), DRAW.dependence);
   const values = encode(facts, rows);
   const axis = axisOf(player, space.features, values, BINS);
   return {
-    question: { values, width: space.features.length, axes: [axis], pairs: [], quantity, settings: DEPENDENCE_SETTINGS },
+    question: { values, width: space.features.length, axes: [axis], pairs: [], quantity, settings: { ...DEPENDENCE_SETTINGS, mean: axis.edges.length > 1 } },
     axis,
     features: space.features,
-    base: rows.reduce((sum, row) => sum + scores(row), 0) / rows.length,
     rows: rows.length,
     of: cohort.length,
   };
@@ -235,11 +256,11 @@ export function dependenceAsk(facts: DriverFacts, player: Player, scores: (row: 
 /** What every two of the given players do together. */
 export function pairsAsk(facts: DriverFacts, players: readonly number[]): PairsAsk {
   const { space, quantity, cohort } = facts;
-  const rows = draw(facts, cohort, PAIR_ROWS, DRAW.pairs);
+  const rows = draw(facts, cohort, Math.max(PAIR_ROWS, Math.min(spreadRows(SPREAD), PAIR_CELLS / space.features.length)), DRAW.pairs);
   const values = encode(facts, rows);
   const axes = players.map((player) => ({ ...axisOf(facts.players[player]!, space.features, values, 1), edges: new Float64Array(0) }));
   const pairs = axes.flatMap((_, first) => axes.slice(first + 1).map((_other, k) => [first, first + 1 + k] as const));
-  const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: PAIR_ROWS };
+  const settings = { ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: PAIR_ROWS, ...(rows.length > PAIR_ROWS && { spread: SPREAD }) };
   return { question: { values, width: space.features.length, axes, pairs, quantity, settings }, players, drawn: rows, rows: rows.length, of: cohort.length };
 }
 

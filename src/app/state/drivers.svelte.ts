@@ -28,16 +28,22 @@ import {
   type PopulationAsk,
   dependenceAsk,
   influenceAsk,
+  leavesOf,
   lossAsk,
   pairsAsk,
   populationAsk,
+  readsLeaves,
   sageAsk,
   surfaceAsk,
   surrogateAsk,
+  takesEverybody,
 } from './driver-questions';
 import type { Session } from './session.svelte';
 
 export type Measure = Audit['ranking'];
+
+/** What a score is made of: log odds, the margin of one of several classes, or the logarithm of a value. */
+export type MarginKind = 'odds' | 'class' | 'log';
 
 /** Explained rows before the largest input is taken for the one to look into. */
 const SETTLED = 30;
@@ -119,7 +125,24 @@ export class DriversState {
     if (!table) return new Int32Array(0);
     return cohortRows(this.cohort, { table: table.opened.table, groups: groupCodes, scores, threshold: this.#line, among: this.#scored });
   });
-  readonly #quantity = $derived.by(() => this.#quantityOf('score', 0.5));
+  readonly #followed = $derived.by(() => this.session.audit.followed);
+  /** What the score is made of, where that is another number: a forest's margin, else the log odds of a probability. */
+  readonly marginKind = $derived.by<MarginKind | undefined>(() => {
+    const { model, task, decided } = this.session;
+    if (!model || decided || !this.#quantityOf('score', 0.5)) return undefined;
+    const { forest, fromMargin } = model.model;
+    const link = forest && fromMargin?.link;
+    if (isValued(task)) return link === 'exp' ? 'log' : undefined;
+    // Leaves that hold chances have no margin: the score is exact itself.
+    if (link === 'none') return undefined;
+    return task === 'multiclass' && link !== undefined ? 'class' : 'odds';
+  });
+  readonly followed = $derived.by<Audit['followed']>(() => (this.marginKind ? this.#followed : 'score'));
+  readonly #quantity = $derived.by(() => {
+    if (this.followed === 'score') return this.#quantityOf('score', 0.5);
+    const { forest, fromMargin } = this.session.model!.model;
+    return this.#quantityOf(forest && fromMargin ? 'leaves' : 'margin', 0.5);
+  });
   /** False where a model gives only which of several classes, so that there is no number to follow. */
   readonly explainable = $derived.by(() => this.#quantity !== undefined);
   readonly scoredCount = $derived.by(() => this.#scored.length);
@@ -130,10 +153,18 @@ export class DriversState {
   });
   readonly #facts = $derived.by<DriverFacts | undefined>(() => {
     const { players } = this;
-    const { space, table } = this.session;
+    const { space, table, model } = this.session;
     const [scored, cohort, quantity, seed, group] = [this.#scored, this.people, this.#quantity, this.#seed, this.#group];
-    if (!space || !table || !quantity || players.length === 0 || cohort.length === 0) return undefined;
-    return { table: table.opened.table, space, players, quantity, seed, scored, cohort, group: group?.codes, groups: group?.count ?? 0 };
+    if (!space || !table || !quantity || !model || players.length === 0 || cohort.length === 0) return undefined;
+    const leaves = leavesOf(model.model, quantity, players.length);
+    return { table: table.opened.table, space, players, quantity, seed, scored, cohort, group: group?.codes, groups: group?.count ?? 0, leaves };
+  });
+  /** Whom a margin takes in: everybody exactly, exactly those who are explained, or those with a ±. */
+  readonly marginTaking = $derived.by<'everybody' | 'explained' | 'sampled'>(() => {
+    const { model, space } = this.session;
+    const leaves = model && leavesOf(model.model, { kind: 'leaves' }, this.players.length);
+    if (!space || leaves === undefined || !readsLeaves(leaves)) return 'sampled';
+    return takesEverybody({ space, cohort: this.people, leaves }) ? 'everybody' : 'explained';
   });
   readonly #influenceAsk = $derived.by(() => this.#facts && influenceAsk(this.#facts));
 
@@ -158,20 +189,15 @@ export class DriversState {
     return this.#largest?.players === this.players ? this.#largest.first : undefined;
   });
   readonly #dependenceAsk = $derived.by(() => {
-    const { scores } = this.session;
     const player = this.player === undefined ? undefined : this.players[this.player];
-    const sign = this.#sign;
-    return this.#facts && scores && player && dependenceAsk(this.#facts, player, (row) => sign * scores[row]!);
+    return this.#facts && player && dependenceAsk(this.#facts, player);
   });
 
   /** Inputs by mean size of influence, once the order is settled, so that what hangs on it is asked once. */
   readonly #order = $derived.by(() => (this.#largest?.ask === this.#influenceAsk ? this.#largest?.order : undefined));
   readonly #cut = $derived.by(() => (this.session.decided ? 0.5 : this.session.audit.threshold));
   readonly #pairsAsk = $derived.by(() => (this.#facts && this.#order && this.players.length > 1 ? pairsAsk(this.#facts, this.#order.slice(0, PAIRED)) : undefined));
-  readonly #populationAsk = $derived.by(() => {
-    const { model } = this.session;
-    return this.#facts && this.#order && model && populationAsk(this.#facts, model.model);
-  });
+  readonly #populationAsk = $derived.by(() => this.#facts && this.#order && populationAsk(this.#facts));
   readonly #surrogateAsk = $derived.by(() => {
     const decision = this.#order && this.#quantityOf('decision', this.#cut);
     return this.#facts && decision && surrogateAsk(this.#facts, decision);
@@ -197,6 +223,8 @@ export class DriversState {
     const { answered, result } = this.influence;
     return answered && result && { ask: answered, result, rows: result.people.map((person) => answered.rows[person]!) };
   });
+  /** What the explained people's influences are on; before anybody is explained, what is asked about. */
+  readonly told = $derived.by<Pick<Quantity, 'kind'>>(() => this.influence.answered?.question.quantity ?? this.#quantity ?? { kind: 'score' });
   /** Mean influence over everybody asked about, where that is known exactly. */
   readonly everybody = $derived.by<Everybody | undefined>(() => {
     const { answered, result, state, stale } = this.population;
@@ -260,12 +288,7 @@ export class DriversState {
     this.session = session;
   }
 
-  /** Scores of the session are turned so that larger is favourable; inputs are followed on the model's own values. */
-  get #sign(): 1 | -1 {
-    return isValued(this.session.task) && this.#favourable === 0 ? -1 : 1;
-  }
-
-  #quantityOf(kind: 'score' | 'decision', threshold: number): Quantity | undefined {
+  #quantityOf(kind: 'score' | 'margin' | 'leaves' | 'decision', threshold: number): Quantity | undefined {
     const { model, task, handle } = this.session;
     if (!model || !handle) return undefined;
     const quantity = makeQuantity({ kind }, { task, classes: model.model.classes.length, favourable: this.#favourable, threshold });

@@ -6,6 +6,7 @@ import { drivers } from './drivers';
 import { evidence } from './evidence';
 import { experiments } from './experiments';
 import { findings } from './findings';
+import { followed } from './followed';
 import { gap } from './gap';
 import { groups } from './groups';
 import { lines } from './lines';
@@ -23,4 +24,4 @@ import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, groups, lines, narrow, near, others, person, planChecks, plans, proof, proxies, rates, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, followed, gap, groups, lines, narrow, near, others, person, planChecks, plans, proof, proxies, rates, reasons, rule, together } as const;

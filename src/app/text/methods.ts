@@ -206,7 +206,7 @@ export const methods = {
     source: 'Friedman and Popescu, “Predictive learning via rule ensembles” (2008)',
     when: 'finding which two inputs to look at together.',
     not: 'both inputs have little effect: a large share of little is little. Pairs that go together are tried in combinations that hardly exist.',
-    cost: 'One model row per pair of values and person.',
+    cost: 'Some thousand model rows for each pair and each input: of many people, each with the values of a few others.',
   },
   pairEffect: {
     name: 'Effect of a pair (second-order ALE)',

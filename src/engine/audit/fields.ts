@@ -296,6 +296,7 @@ export const FIELDS = [
   field('mostChanges', whole(0, 20_000)),
   field('fixedInputs', list(position, 20_000)),
   field('ranking', oneOf(['influence', 'loss', 'sage'] as const)),
+  field('followed', oneOf(['score', 'margin'] as const)),
   field('input', whole(-1, 99_999)),
   field('partner', whole(-1, 99_999)),
   field('effect', oneOf(['accumulated', 'partial'] as const)),

@@ -135,6 +135,11 @@ export interface Audit {
   readonly fixedInputs: readonly number[];
   /** Order of the inputs over all people: by mean size of influence, by loss when shuffled, or by Shapley shares of the loss. */
   readonly ranking: 'influence' | 'loss' | 'sage';
+  /**
+   * What inputs are followed on over all people: the score, or the margin it is made of. The score at first, although a forest's margin is exact over
+   * everybody: points of the score are what the line is drawn in and what the other screens tell, and a move that cannot change a decision is small in them.
+   */
+  readonly followed: 'score' | 'margin';
   /** Index of the player looked into, and of the one it is read beside; −1: the largest, and the one it goes with most. */
   readonly input: number;
   readonly partner: number;
@@ -208,6 +213,7 @@ export const EMPTY_AUDIT: Audit = {
   mostChanges: 0,
   fixedInputs: [],
   ranking: 'influence',
+  followed: 'score',
   input: -1,
   partner: -1,
   effect: 'accumulated',

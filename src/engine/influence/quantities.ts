@@ -5,12 +5,14 @@ import { type Loss, type LossKind, lossOf, lossWidth, makeLoss } from './importa
 
 /**
  * Which number of a row is explained. `score`: the probability of the favourable class, or the value of a regression in its own units.
- * `margin`: the log odds of that probability. `decision`: 1 where the decision is favourable, else 0. `class`: the probability of any one class.
+ * `margin`: the log odds of that probability. `leaves`: what a forest's leaves come to for the favourable class, before the link that makes a score of it:
+ * log odds where the link is a sigmoid. `decision`: 1 where the decision is favourable, else 0. `class`: the probability of any one class.
  * `loss`: what the model's answer for a row costs, given what really happened.
  */
 export type QuantityChoice =
   | { readonly kind: 'score' }
   | { readonly kind: 'margin' }
+  | { readonly kind: 'leaves' }
   | { readonly kind: 'decision' }
   | { readonly kind: 'class'; readonly index: number }
   | {
@@ -20,13 +22,13 @@ export type QuantityChoice =
       readonly label?: number;
     };
 
-/** A choice made ready for score rows: plain data that travels with a question. */
+/** A choice made ready for score rows, or for rows of margins where it is `leaves`: plain data that travels with a question. */
 export interface Quantity {
-  readonly kind: 'score' | 'margin' | 'decision' | 'loss';
+  readonly kind: 'score' | 'margin' | 'leaves' | 'decision' | 'loss';
   /** Numbers per score row, and the one of them that is read. */
   readonly width: number;
   readonly column: number;
-  /** True where the number read is the probability of the other class, so that 1 − p is meant. */
+  /** True where the number read is the probability of the other class, so that 1 − p is meant; or its margin, whose sign is turned. */
   readonly complement: boolean;
   /** `decision` only. `above` true: favourable at or above the threshold; false: at or below it. */
   readonly threshold: number;
@@ -120,6 +122,7 @@ export function logOdds(probability: number, edge = FLOAT32_EDGE): number {
 export function quantityOf(quantity: Quantity, scores: Float64Array, row: number, label = quantity.label ?? NaN): number {
   if (quantity.loss !== undefined) return lossOf(quantity.loss, scores, row, label);
   const read = scores[row * quantity.width + quantity.column]!;
+  if (quantity.kind === 'leaves') return quantity.complement ? -read : read;
   const oriented = quantity.complement ? 1 - read : read;
   if (quantity.kind === 'score') return oriented;
   if (quantity.kind === 'margin') return logOdds(oriented, quantity.edge);

@@ -1,6 +1,7 @@
 import type { ShardContext } from '../jobs/types';
 import { quantityOf } from './quantities';
 import type { Quantity } from './quantities';
+import { contextOf } from './trees/margins';
 
 /** Rows handed to the scorer at once: enough to keep it busy, few enough to hear a stop within a second. */
 const BATCH = 4096;
@@ -44,7 +45,7 @@ export async function quantityOfRows(
   labelOf?: (row: number) => number,
 ): Promise<Float64Array<ArrayBuffer>> {
   const values = new Float64Array(count);
-  await scoreRows(count, width, write, context, (scores, first, rows) => {
+  await scoreRows(count, width, write, contextOf(quantity, context), (scores, first, rows) => {
     for (let row = 0; row < rows; row++) values[first + row] = quantityOf(quantity, scores, row, labelOf?.(first + row));
   });
   return values;

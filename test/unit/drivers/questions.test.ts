@@ -5,6 +5,7 @@ import {
   type DriverFacts,
   dependenceAsk,
   influenceAsk,
+  leavesOf,
   lossAsk,
   pairsAsk,
   populationAsk,
@@ -13,7 +14,9 @@ import {
   surrogateAsk,
 } from '../../../src/app/state/driver-questions';
 import { partnerShares } from '../../../src/engine/influence/dependence/partner';
+import { spreadDesign } from '../../../src/engine/influence/dependence/spread';
 import { dependenceJob } from '../../../src/engine/influence/dependence/job';
+import { DEPENDENCE_SETTINGS } from '../../../src/engine/influence/dependence/types';
 import { importanceJob } from '../../../src/engine/influence/importance/job';
 import { makeLoss } from '../../../src/engine/influence/importance/losses';
 import { permutationJob } from '../../../src/engine/influence/importance/permutation-job';
@@ -70,7 +73,7 @@ describe('questions stay within their budgets', () => {
     expect(permuted.rows * (1 + 5 * columns)).toBeLessThanOrEqual(1.15 * MODEL_ROWS);
     const sage = sageAsk(wide, wide.scored, truth, loss);
     expect(64 * 2 * (columns - 1) * sage.background).toBeLessThanOrEqual(MODEL_ROWS / 2);
-    const dependence = dependenceAsk(wide, wide.players[0]!, () => 0.5);
+    const dependence = dependenceAsk(wide, wide.players[0]!);
     const surface = surfaceAsk(wide, [0, 1])!;
     // What is handed to a worker again and again is at most a million numbers.
     for (const asked of [permuted, sage, dependence, surface]) expect(cells(asked.question)).toBeLessThanOrEqual(columns * 3000 + 1_000_000);
@@ -78,8 +81,11 @@ describe('questions stay within their budgets', () => {
     const pairs = pairsAsk(wide, wide.players.map((_, player) => player).slice(0, PAIRED));
     expect(pairs.question.pairs).toHaveLength(columns < PAIRED ? 3 : (PAIRED * (PAIRED - 1)) / 2);
     const shards = dependenceJob.plan(pairs.question, undefined, 2);
-    expect(shards.every(({ kind }) => kind === 'joint')).toBe(true);
-    expect(shards.length * pairs.rows ** 2).toBeLessThan(MODEL_ROWS / 4);
+    expect(cells(pairs.question)).toBeLessThanOrEqual(250_000);
+    const { points, against } = spreadDesign(pairs.rows, pairs.question.settings.spread!);
+    expect(points).toBeGreaterThanOrEqual(500);
+    expect(shards.map(({ kind }) => kind).sort()).toEqual(['rows', ...Array.from({ length: shards.length - 1 }, () => 'spread')]);
+    expect(shards.length * points * against).toBeLessThan(MODEL_ROWS / 4);
   });
 
   test('each piece of 300 inputs is short, so that a first picture comes soon', () => {
@@ -95,8 +101,8 @@ describe('a table of 300 columns', () => {
   test('is put into questions about few people, whatever the number of inputs', () => {
     const width = wide.players.length;
     expect(influenceAsk(wide).question.people.length / width).toBeLessThanOrEqual(400);
-    expect(dependenceAsk(wide, wide.players[0]!, () => 0.5)!.question.values.length / width).toBeLessThanOrEqual(2000);
-    expect(pairsAsk(wide, [0, 1, 2, 3, 4, 5, 6, 7])!.question.values.length / width).toBeLessThanOrEqual(400);
+    expect(dependenceAsk(wide, wide.players[0]!)!.question.values.length / width).toBeLessThanOrEqual(2000);
+    expect(pairsAsk(wide, [0, 1, 2, 3, 4, 5, 6, 7])!.question.values.length / width).toBeLessThanOrEqual(1000);
   });
 
   test('gives the inputs that count the largest influence, and finds the partner of one among all others', async () => {
@@ -141,7 +147,9 @@ describe('questions about few people', () => {
     expect(found.people).toHaveLength(1);
     // Everybody who is asked about is explained, exactly.
     expect(found.means.every(({ size, sizeHalfWidth }) => Number.isFinite(size) && sizeHalfWidth === 0)).toBe(true);
-    const dependence = await runInline(dependenceJob, dependenceAsk(one, one.players[0]!, () => 0.5).question, scorerOf(score));
+    // So few people are all taken with all in pairs.
+    expect(pairsAsk({ ...one, cohort: one.scored }, [0, 1]).question.settings).toEqual({ ...DEPENDENCE_SETTINGS, curveRows: 0, pairRows: 80 });
+    const dependence = await runInline(dependenceJob, dependenceAsk(one, one.players[0]!).question, scorerOf(score));
     expect(dependence.axes[0]!.accumulated).toBeNull();
     expect(surfaceAsk(one, [0, 1])).toBeUndefined();
   });
@@ -159,15 +167,16 @@ describe('questions about few people', () => {
   });
 });
 
-describe('everybody is asked about where leaves give the score itself', () => {
-  const wide = facts(3, 500, 2);
+describe('everybody is asked about where leaves give what is followed', () => {
   const leaf = (value: number): TreeNode => ({ leaf: [value] });
   const stump: TreeNode = { feature: 1, operator: 'le', split: 0, missing: 'left', left: leaf(1), right: leaf(3) };
   const forest = buildForest({ features: 3, outputs: 1, trees: [stump] });
   const model = { forest, fromMargin: { link: 'none', scale: 1 } } as unknown as Model;
+  const boosted = { forest, fromMargin: { link: 'sigmoid', scale: 1 } } as unknown as Model;
+  const wide = { ...facts(3, 500, 2), leaves: leavesOf(model, VALUE, 3) };
 
   test('all of them, each with its group, and those of none apart', async () => {
-    const ask = populationAsk(wide, model)!;
+    const ask = populationAsk(wide)!;
     expect(ask).toMatchObject({ people: 500, background: 500, backgroundOf: 500, groups: 2 });
     expect([...ask.question.group].every((own, row) => own === (row % 97 === 0 ? 2 : row % 2))).toBe(true);
     const structure = { forest, task: 'regression', link: 'none', scale: 1, featureOf: wide.space.featureOf, inputs: (values: Float64Array) => Float64Array.from(values) } as const;
@@ -179,9 +188,33 @@ describe('everybody is asked about where leaves give the score itself', () => {
   });
 
   test.each([
-    ['a link bends the sum', { ...model, fromMargin: { link: 'sigmoid', scale: 1 } }, wide],
-    ['there are no trees', { ...model, forest: undefined }, wide],
-    ['there are too many people for one question', model, { ...wide, cohort: new Int32Array(1_700_000) }],
-    ['trees are too large for so many people', { ...model, forest: { ...forest, leafValues: new Float64Array(2_100_000) } }, wide],
-  ] as const)('nobody where %s', (_, other, people) => expect(populationAsk(people, other as Model)).toBeUndefined());
+    ['leaves hold chances or values, for the score', model, VALUE, 3, 2],
+    ['a link bends the sum, for the score', boosted, VALUE, 3, undefined],
+    ['a link bends the sum, for the margin', boosted, { kind: 'leaves' }, 3, 2],
+    ['a link bends the sum, for the decision', boosted, { kind: 'decision' }, 3, undefined],
+    ['there are no trees', { ...model, forest: undefined }, VALUE, 3, undefined],
+    ['leaves hold formulas', { ...boosted, forest: { ...forest, linearLeaves: {} } }, { kind: 'leaves' }, 3, undefined],
+    ['there are more inputs than a path could ask about, but no path is long', boosted, { kind: 'leaves' }, 40, 2],
+  ] as const)('leaves are read where %s, or not', (_, other, quantity, inputs, leaves) => expect(leavesOf(other as Model, quantity, inputs)).toBe(leaves));
+
+  test('paths that could ask about too many inputs are not read', () => {
+    const deep = (depth: number): TreeNode => (depth === 0 ? leaf(1) : { feature: depth % 3, operator: 'le', split: depth, missing: 'left', left: leaf(0), right: deep(depth - 1) });
+    const long = { forest: buildForest({ features: 3, outputs: 1, trees: [deep(32)] }), fromMargin: { link: 'sigmoid', scale: 1 } } as unknown as Model;
+    expect(leavesOf(long, { kind: 'leaves' }, 31)).toBe(33);
+    expect(leavesOf(long, { kind: 'leaves' }, 32)).toBeUndefined();
+  });
+
+  test.each([
+    ['leaves do not give it', { ...wide, leaves: undefined }],
+    ['there are too many people for one question', { ...wide, cohort: new Int32Array(1_700_000) }],
+    ['trees are too large for so many people', { ...wide, leaves: 6_500_000 }],
+  ] as const)('nobody where %s', (_, people) => expect(populationAsk(people)).toBeUndefined());
+
+  test('people who are explained are read off leaves against the same rows as everybody, unless the trees are very large', () => {
+    const { question, background } = influenceAsk(wide);
+    expect([question.fromLeaves, background]).toEqual([1, 500]);
+    expect(question.background).toEqual(populationAsk(wide)!.question.background);
+    expect(influenceAsk({ ...wide, leaves: 1_000_000 }).question.fromLeaves).toBeUndefined();
+    expect(influenceAsk({ ...wide, leaves: undefined }).question.fromLeaves).toBeUndefined();
+  });
 });

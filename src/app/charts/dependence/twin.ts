@@ -19,12 +19,12 @@ export function curveTwin(curve: DependenceCurve, summary: string): ChartTwin {
     items: x.map((at, i) => {
       const [from, to] = [low(i), high(i)];
       const range = from === null || to === null ? '' : words.rangeSpoken(score(from), score(to));
-      return { id: String(i), text: words.pointSpoken(curve.name, value(at), score(y[i]!), range, isThin(curve, at)) };
+      return { id: String(i), text: words.pointSpoken(curve.name, value(at), curve.what, score(y[i]!), range, isThin(curve, at)) };
     }),
     table: {
       columns: [
         { label: curve.name, format: value },
-        { label: words.columns.score, format: score },
+        { label: curve.head, format: score },
         { label: words.columns.low, format: score },
         { label: words.columns.high, format: score },
         { label: words.columns.near, format: count },

@@ -17,6 +17,9 @@ export interface DependenceCurve {
   /** Values of people picked out. */
   readonly rug?: readonly number[];
   readonly axis: string;
+  /** What is followed, within a sentence and at the head of a column. */
+  readonly what: string;
+  readonly head: string;
   readonly value: (value: number) => string;
   readonly score: (score: number) => string;
   readonly tick: (score: number) => string;

@@ -30,8 +30,8 @@ export function thinStretches(x: readonly number[], thin: readonly boolean[]): [
   return out;
 }
 
-/** The curve of a number by one of the methods; undefined until it is known. Accumulated effects stand around `base`, the mean score. */
-export function curvePoints(own: AxisDependence, method: Method, base: number): CurvePoints | undefined {
+/** The curve of a number by one of the methods; undefined until it is known. Accumulated effects stand around `base`, the mean of what is followed. */
+export function curvePoints(own: AxisDependence, method: Method, base: number | null): CurvePoints | undefined {
   const { axis, partial, accumulated, thin } = own;
   const points = axis.grid.length;
   const present = Array.from({ length: points }, (_, i) => i).filter((i) => !Number.isNaN(axis.grid[i]));
@@ -39,7 +39,7 @@ export function curvePoints(own: AxisDependence, method: Method, base: number): 
   const curves = partial ? Array.from({ length: Math.min(PEOPLE, partial.rows) }, (_, row) => present.map((i) => partial.curves[row * points + i]!)) : [];
   const behind = { curvesX, curves, thin: thinStretches(curvesX, present.map((i) => thin[i] === 1)) };
   if (method === 'accumulated') {
-    if (!accumulated) return undefined;
+    if (!accumulated || base === null) return undefined;
     const { edges, effect, halfWidth, counts } = accumulated;
     const near = Array.from(edges, (_, k) => (counts[k - 1] ?? 0) + (counts[k] ?? 0));
     return { x: [...edges], y: Array.from(effect, (value) => base + value), half: Array.from(halfWidth, halfOf), near, ...behind };

@@ -1,10 +1,11 @@
-import { isValued } from '../../../engine/models/types';
+import type { Quantity } from '../../../engine/influence/quantities';
 import type { Session } from '../../state/session.svelte';
 import { en } from '../../text/en';
 import { fixed, quantity, signed } from '../../text/numbers';
 import { valueScale } from '../../text/scale';
+import { inPoints } from './what';
 
-/** How influences are printed: in points of a score, or in a value's own unit with as many digits as the largest deserves. */
+/** How influences on a quantity are printed: in points of a score, or in a value's or margin's own unit with as many digits as the largest deserves. */
 export interface InfluenceScale {
   readonly print: (influence: number) => string;
   readonly change: (influence: number) => string;
@@ -15,9 +16,9 @@ export interface InfluenceScale {
   readonly tick: (influence: number) => string;
 }
 
-export function influenceScale(session: Session, largest: number): InfluenceScale {
+export function influenceScale(session: Session, followed: Pick<Quantity, 'kind'>, largest: number): InfluenceScale {
   const { points } = en.drivers;
-  if (!isValued(session.task)) {
+  if (inPoints(session, followed)) {
     return {
       print: (influence) => fixed(influence * 100, 1),
       change: (influence) => signed(influence * 100, 1),

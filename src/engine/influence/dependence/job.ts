@@ -3,6 +3,7 @@ import { checkLabels } from '../labels';
 import { accumulatedEffect } from './accumulated';
 import { type Axis, FEWEST_NEIGHBOURS } from './axes';
 import { hSquared, interactionAt, interactionIntervals, rootMeanSquare } from './interaction';
+import { spreadDesign, spreadInteraction } from './spread';
 import { axisPlaces, levelPair } from './level-pairs';
 import { accumulatedPair } from './pairs';
 import { partialDependence } from './partial';
@@ -34,7 +35,13 @@ export const dependenceJob: Job<DependenceQuestion, DependenceShard, DependenceP
 
 function rowsOf({ values, width, settings }: DependenceQuestion): Dependence['rows'] {
   const steps = width === 0 ? 0 : values.length / width;
-  return { steps, curves: Math.min(steps, settings.curveRows), pairs: Math.min(steps, settings.pairRows), cells: Math.min(steps, settings.gridRows ?? 0) };
+  const { points, against } = settings.spread && steps > 2 ? spreadDesign(steps, settings.spread) : { points: Math.min(steps, settings.pairRows), against: Math.min(steps, settings.pairRows) };
+  return { steps, curves: Math.min(steps, settings.curveRows), pairs: points, against, cells: Math.min(steps, settings.gridRows ?? 0) };
+}
+
+/** True where pairs are measured at many points with few other rows each. */
+function isSpread({ settings, pairs }: DependenceQuestion, { steps }: Pick<Dependence['rows'], 'steps'>): boolean {
+  return settings.spread !== undefined && steps > 2 && pairs.length > 0;
 }
 
 function planDependence(question: DependenceQuestion): DependenceShard[] {
@@ -49,13 +56,16 @@ function planDependence(question: DependenceQuestion): DependenceShard[] {
     }
   };
   const { axes, pairs } = question;
+  const spread = isSpread(question, rows);
+  if (question.settings.mean === true || spread) cut('rows', [], rows.steps, 1);
   axes.forEach(({ grid, features }, position) => cut('curves', [position], rows.curves, Math.max(1, grid.length / features.length)));
   axes.forEach(({ edges }, position) => {
     if (edges.length > 1) cut('steps', [position], rows.steps, 2);
   });
-  for (const position of new Set(pairs.flat())) early.push({ question, kind: 'joint', axes: [position], from: 0, to: rows.pairs });
+  const measure = (positions: readonly number[]): void => void early.push({ question, kind: spread ? 'spread' : 'joint', axes: positions, from: 0, to: rows.pairs });
+  for (const position of new Set(pairs.flat())) measure([position]);
   for (const pair of pairs) {
-    early.push({ question, kind: 'joint', axes: pair, from: 0, to: rows.pairs });
+    measure(pair);
     if (numbers(question, pair)) cut('pair-steps', pair, rows.steps, 4);
     else cut('cells', pair, rows.cells, pair.reduce((cells, position) => cells * placeCount(axes[position]!), 1));
   }
@@ -97,6 +107,27 @@ function joined(
   return own.length === 0 || (all !== undefined && out.length < all) ? undefined : out;
 }
 
+type Together = Pick<PairDependence, 'hSquared' | 'size' | 'squares' | 'hSquaredInterval' | 'sizeInterval'>;
+
+const NOT_YET: Together = { hSquared: null, size: null, squares: null, hSquaredInterval: null, sizeInterval: null };
+
+/** What two inputs do together, from all rows with all. */
+function jointPair(pieces: readonly DependencePiece[], [first, second]: readonly [number, number], delta: number): Together {
+  const known = [[first], [second], [first, second]].map((own) => joined(pieces, 'joint', own));
+  const [one, other, joint] = known;
+  if (!one || !other || !joint || joint.length === 0) return NOT_YET;
+  const each = [[first], [second], [first, second]].map((own) => joined(pieces, 'joint', own, undefined, ({ each: all }) => all));
+  const intervals = interactionIntervals(each[0]!, each[1]!, each[2]!, delta);
+  const together = interactionAt(one, other, joint);
+  return { hSquared: hSquared(one, other, joint), size: rootMeanSquare(together), squares: together.map((own) => own * own), hSquaredInterval: intervals.hSquared, sizeInterval: intervals.size };
+}
+
+/** The same from many points with few other rows each. */
+function spreadPair(pieces: readonly DependencePiece[], [first, second]: readonly [number, number], own: Float64Array | undefined, { pairs }: Dependence['rows'], delta: number): Together {
+  const [one, other, joint] = [[first], [second], [first, second]].map((axes) => joined(pieces, 'spread', axes));
+  return one && other && joint && own ? spreadInteraction(one, other, joint, own, pairs, delta) : NOT_YET;
+}
+
 /** The result as far as it is known: curves over the rows that are done, the rest once complete. */
 function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }: DependencePartial): Dependence {
   const { axes, pairs, settings, values, width } = question;
@@ -115,32 +146,26 @@ function dependenceSoFar(question: DependenceQuestion, { pieces, rowsEvaluated }
       thin: Uint8Array.from(axis.neighbours, (near) => (near < FEWEST_NEIGHBOURS ? 1 : 0)),
     };
   });
+  const all = joined(pieces, 'rows', [], rows.steps);
+  const spread = isSpread(question, rows);
+  const own = spread && all ? spreadDesign(rows.steps, settings.spread!).others : undefined;
+  const ownValues = own && Float64Array.from(own, (row) => all![row]!);
   const double = pairs.map(([first, second]): PairDependence => {
-    const one = joined(pieces, 'joint', [first]);
-    const other = joined(pieces, 'joint', [second]);
-    const joint = joined(pieces, 'joint', [first, second]);
-    const each = [[first], [second], [first, second]].map((own) => joined(pieces, 'joint', own, undefined, ({ each: all }) => all));
-    const intervals = each[0] && each[1] && each[2] ? interactionIntervals(each[0], each[1], each[2], settings.delta) : { hSquared: null, size: null };
     const steps = joined(pieces, 'pair-steps', [first, second], rows.steps);
     const cells = numbers(question, [first, second]) || rows.cells === 0 ? undefined : joined(pieces, 'cells', [first, second], rows.cells * placeCount(axes[first]!) * placeCount(axes[second]!));
     const places = cells && ([axisPlaces(axes[first]!, values, width), axisPlaces(axes[second]!, values, width)] as const);
     const levels = cells && places ? levelPair(...places, cellMeans(cells, places[0].count * places[1].count)) : null;
-    const together = one === undefined || other === undefined || joint === undefined || joint.length === 0 ? null : interactionAt(one, other, joint);
     const edges = [axes[first]!.edges, axes[second]!.edges] as const;
     const accumulated = steps === undefined ? null : accumulatedPair(edges, [column(first), column(second)], steps);
     return {
       axes: [first, second],
-      hSquared: one === undefined || other === undefined || joint === undefined ? null : hSquared(one, other, joint),
-      size: together && rootMeanSquare(together),
-      together,
-      hSquaredInterval: intervals.hSquared,
-      sizeInterval: intervals.size,
+      ...(spread ? spreadPair(pieces, [first, second], ownValues, rows, settings.delta) : jointPair(pieces, [first, second], settings.delta)),
       accumulated,
       levels,
       thin: Uint8Array.from((accumulated ?? levels)?.counts ?? [], (count) => (count < FEWEST_NEIGHBOURS ? 1 : 0)),
     };
   });
-  return { axes: single, pairs: double, rows, rowsEvaluated };
+  return { axes: single, pairs: double, mean: all === undefined || all.length === 0 ? null : all.reduce((sum, value) => sum + value, 0) / all.length, rows, rowsEvaluated };
 }
 
 /** The pairs with the largest squared H statistic, or the largest size, largest first; those not estimable are left out. */

@@ -4,6 +4,7 @@ import type { RowWriter } from '../rows';
 import { binOf } from './accumulated';
 import type { Axis } from './axes';
 import { axisPlaces } from './level-pairs';
+import { spreadDesign } from './spread';
 import type { DependencePartial, DependenceShard } from './types';
 
 /** Runs one shard. */
@@ -37,6 +38,24 @@ const WORK: Readonly<Record<DependenceShard['kind'], Worker>> = {
   steps: (shard, axes, context) => differences(shard, axes, context),
   'pair-steps': (shard, axes, context) => differences(shard, axes, context),
   joint: jointDependence,
+  async spread({ question, from, to }, axes, context) {
+    const { against, others } = spreadDesign(question.values.length / question.width, question.settings.spread!);
+    const features = axes.flatMap((axis) => axis.features);
+    const source = (row: number): number => others[from * against + row]!;
+    const write = copyRow(question, source);
+    const put = (row: number, out: Float64Array, at: number): void => {
+      write(row, out, at);
+      const point = (from + Math.floor(row / against)) * question.width;
+      for (const feature of features) out[at + feature] = question.values[point + feature]!;
+    };
+    const count = (to - from) * against;
+    return { values: await quantityOfRows(count, question.width, put, question.quantity, context, labelsOf(question, source)), rowsEvaluated: count };
+  },
+  async rows({ question, from, to }, _, context) {
+    const source = (row: number): number => from + row;
+    const values = await quantityOfRows(to - from, question.width, copyRow(question, source), question.quantity, context, labelsOf(question, source));
+    return { values, rowsEvaluated: to - from };
+  },
   async cells({ question, from, to }, axes, context) {
     const places = axes.map((axis) => axisPlaces(axis, question.values, question.width));
     const [first, second] = [places[0]!, places[1]!];

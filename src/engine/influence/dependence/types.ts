@@ -5,14 +5,19 @@ import type { Axis } from './axes';
 import type { LevelPair } from './level-pairs';
 import type { AccumulatedPair } from './pairs';
 import type { PartialDependence } from './partial';
+import type { SpreadSettings } from './spread';
 
 export interface DependenceSettings {
   /** Rows for partial dependence and individual curves: the first of the rows given. */
   readonly curveRows: number;
-  /** Rows for H statistics; each pair costs up to this squared. */
+  /** Rows for H statistics, all with all: each pair costs up to this squared. */
   readonly pairRows: number;
+  /** In their place many points with few other rows each, of all rows of the question: for more rows than can be taken all with all. */
+  readonly spread?: SpreadSettings;
   /** Rows for surfaces of pairs of which one has no order, each with every cell put in; none when left out. */
   readonly gridRows?: number;
+  /** Also the mean of the quantity over all rows, around which accumulated effects can be drawn. */
+  readonly mean?: boolean;
   /** 1 − the confidence of the intervals. */
   readonly delta: number;
 }
@@ -38,9 +43,10 @@ export interface DependenceShard {
   readonly question: DependenceQuestion;
   /**
    * `curves`: each point put into each row; `steps`: differences across the row's bin; `pair-steps`: second differences across its cell;
-   * `joint`: partial dependence of one or two axes at the rows' own values; `cells`: every cell of a pair put into each row.
+   * `joint`: partial dependence of one or two axes at the rows' own values; `spread`: each point's other rows with its values of one or two axes;
+   * `cells`: every cell of a pair put into each row; `rows`: the rows as they are.
    */
-  readonly kind: 'curves' | 'steps' | 'pair-steps' | 'joint' | 'cells';
+  readonly kind: 'curves' | 'steps' | 'pair-steps' | 'joint' | 'spread' | 'cells' | 'rows';
   readonly axes: readonly number[];
   readonly from: number;
   readonly to: number;
@@ -76,8 +82,8 @@ export interface PairDependence {
   readonly hSquared: number | null;
   /** What the two do together beyond what each does alone, in units of the quantity; null until done. */
   readonly size: number | null;
-  /** What they do together at each of the rows used, whose root mean square is the size; null until done. */
-  readonly together: Float64Array<ArrayBuffer> | null;
+  /** Square of what they do together at each of the rows used, whose mean is the size squared; null until done. */
+  readonly squares: Float64Array<ArrayBuffer> | null;
   /** Intervals of share and size for people like these rows; null until done and where they are not estimable. */
   readonly hSquaredInterval: Interval | null;
   readonly sizeInterval: Interval | null;
@@ -92,7 +98,9 @@ export interface PairDependence {
 export interface Dependence {
   readonly axes: readonly AxisDependence[];
   readonly pairs: readonly PairDependence[];
-  /** Rows behind the curves, accumulated effects, H statistics, and surfaces by level. */
-  readonly rows: { readonly curves: number; readonly steps: number; readonly pairs: number; readonly cells: number };
+  /** Mean of the quantity over all rows; null until done, and where it is not asked for. */
+  readonly mean: number | null;
+  /** Rows behind the curves, accumulated effects, H statistics with how many others each, and surfaces by level. */
+  readonly rows: { readonly curves: number; readonly steps: number; readonly pairs: number; readonly against: number; readonly cells: number };
   readonly rowsEvaluated: number;
 }

@@ -2,6 +2,7 @@ import { AssayError } from '../../errors';
 import type { ShardContext } from '../../jobs/types';
 import { heldBack, quantityOf } from '../quantities';
 import type { Quantity } from '../quantities';
+import { contextOf } from '../trees/margins';
 import type { Mixture } from './mixture';
 import { writeHybrid } from './mixture';
 import type { HybridSet } from './set';
@@ -33,13 +34,14 @@ export async function evaluateHybrids(
   const batches = Math.ceil((to - from) / BATCH);
   const size = Math.ceil((to - from) / Math.max(1, batches));
   const guarded = quantity.kind === 'margin' || quantity.kind === 'loss';
+  const { scorer } = contextOf(quantity, context);
   let held = 0;
   let batch = new Float64Array(size * width);
   for (let start = from; start < to; start += size) {
     const count = Math.min(size, to - start);
     if (count < size) batch = batch.slice(0, count * width);
     for (let i = 0; i < count; i++) writeHybrid(mixture, rows[start + i]!, sets, (start + i) * words, batch, i * width);
-    const scores = await context.scorer.score(batch, count);
+    const scores = await scorer.score(batch, count);
     for (let i = 0; i < count; i++) {
       const value = quantityOf(quantity, scores, i);
       if (!Number.isFinite(value)) throw noScore(value);

@@ -9,6 +9,7 @@ import type { Quantity } from '../quantities';
 import { plannedRows } from '../sampled/blocks';
 import { estimate } from '../sampled/estimate';
 import { sampleBlock } from '../sampled/units';
+import { importanceFromLeaves, leafShards } from './from-leaves';
 import { meanInfluence } from './mean-influence';
 import type { InfluenceRows, MeanInfluence } from './mean-influence';
 
@@ -35,7 +36,9 @@ export interface ImportanceQuestion {
   readonly quantity: Quantity;
   /** What really happened to each, where the quantity is a loss: class number, or value. */
   readonly labels?: Float64Array<ArrayBuffer>;
-  /** Also keep what each background row says of each stratum, which tells how much hangs on the rows drawn. */
+  /** Index of the favourable class, where the quantity is what a forest's leaves come to: values are then read off them, exactly, and no row is scored. */
+  readonly fromLeaves?: number;
+  /** Also keep what each background row says of each stratum, which tells how much hangs on the rows drawn; not where values are read off leaves. */
   readonly keepRows?: boolean;
   readonly settings: ImportanceSettings;
 }
@@ -88,7 +91,8 @@ const SHARD_ROWS = 16_384;
 const FIRST_PIECES = 4;
 
 /**
- * Shapley values of many people and their means. Each person is exact where the mixed rows are few, else sampled with a fixed number of units.
+ * Shapley values of many people and their means. Each person is exact where they are read off leaves or the mixed rows are few, else sampled with a fixed
+ * number of units.
  * Sources: as for a single person's reasons; Lundberg et al. (2020) for the mean absolute value.
  */
 export const importanceJob: Job<ImportanceQuestion, ImportanceShard, ImportancePartial, Importance> = {
@@ -101,6 +105,7 @@ export const importanceJob: Job<ImportanceQuestion, ImportanceShard, ImportanceP
     const block = Math.max(1, Math.floor(SHARD_ROWS / cost));
     const count = people.length / width;
     checkLabels(question.quantity, question.labels, count);
+    if (question.fromLeaves !== undefined) return leafShards(count).map((own) => ({ question, ...own }));
     const shards: ImportanceShard[] = [];
     for (let from = 0; from < count; ) {
       // Small pieces come first, so that a first picture does not wait for a whole one.
@@ -110,7 +115,7 @@ export const importanceJob: Job<ImportanceQuestion, ImportanceShard, ImportanceP
     }
     return shards;
   },
-  run: runImportance,
+  run: (shard, context) => (shard.question.fromLeaves === undefined ? runImportance(shard, context) : importanceFromLeaves(shard, context)),
   merge: (a, b) => ({
     pieces: [...a.pieces, ...b.pieces],
     ...(a.rowSums && b.rowSums && { rowSums: a.rowSums.map((sum, at) => sum + b.rowSums![at]!) }),

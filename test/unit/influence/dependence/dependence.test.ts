@@ -135,7 +135,7 @@ describe('the H statistic', () => {
     const centred = (values: Float64Array): Float64Array => values.map((value) => value - values.reduce((sum, other) => sum + other / 60, 0));
     // Partial dependences of x·z are x·mean z and z·mean x, so what is left is the product of both about their means, itself about its mean.
     const left = centred(centred(x).map((value, i) => value * centred(z)[i]!));
-    expect(distance(found[1]!.together!, left)).toBeLessThan(1e-12);
+    expect(distance(found[1]!.squares!, left.map((value) => value * value))).toBeLessThan(1e-12);
     expect(found[1]!.size).toBeCloseTo(Math.sqrt(left.reduce((sum, value) => sum + value ** 2 / 60, 0)), 12);
     expect(strongestPairs(found, 1)[0]!.axes).toEqual([0, 1]);
     expect(strongestPairs(found, 1, 'size')[0]!.axes).toEqual([0, 2]);
