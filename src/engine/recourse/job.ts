@@ -14,6 +14,8 @@ export interface RecourseSettings extends AnySettings {
   readonly plans: number;
   /** Most boxes opened for one proof. */
   readonly nodes: number;
+  /** Most leaf boxes of trees taken together for a proof: fewer are made ready sooner and bound less closely. */
+  readonly merged?: number;
 }
 
 export const RECOURSE_SETTINGS: RecourseSettings = { ...ANY_SETTINGS, plans: 4, nodes: 20_000 };

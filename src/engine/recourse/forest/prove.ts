@@ -74,7 +74,7 @@ export function withRounding(exact: PlanProof, above: PlanProof): PlanProof {
   return { kind: above.kind === 'unsettled' ? 'unsettled' : 'gap', bound: Math.min(exact.bound, above.bound), opened };
 }
 
-async function prepare(actions: Actions, structure: ExactStructure, { target }: RecourseQuestion, ease: number, breathe: () => Promise<void>): Promise<Prepared | undefined> {
+async function prepare(actions: Actions, structure: ExactStructure, { target, settings }: RecourseQuestion, ease: number, breathe: () => Promise<void>): Promise<Prepared | undefined> {
   const { person, rules, costs, couplings } = actions;
   const { forest } = structure;
   const told = new Set(couplings.flatMap(({ when, then }) => [when, then]));
@@ -89,6 +89,7 @@ async function prepare(actions: Actions, structure: ExactStructure, { target }: 
       },
       ...marginGoals(structure, target, ease),
       couplings,
+      merged: settings.merged,
     });
     return await finishBreathing(steps, breathe);
   } catch (error) {
