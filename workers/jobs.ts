@@ -23,6 +23,7 @@ import { sweepJob } from '../src/engine/influence/sweep/job';
 import { treeReasonsJob } from '../src/engine/influence/trees/job';
 import { treePopulationJob } from '../src/engine/influence/trees/population-job';
 import type { Job } from '../src/engine/jobs/types';
+import { waysJob } from '../src/engine/recourse/groups/job';
 import { recourseJob } from '../src/engine/recourse/job';
 
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
@@ -43,6 +44,7 @@ export const jobs = {
   treePopulation: treePopulationJob,
   anchors: anchorsJob,
   recourse: recourseJob,
+  ways: waysJob,
   proof: proofJob,
   proxies: proxiesJob,
   worth: worthJob,
