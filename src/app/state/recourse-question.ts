@@ -5,7 +5,7 @@ import { encodeRows } from '../../engine/models/binding/features';
 import type { Feature, FeatureSpace } from '../../engine/models/binding/types';
 import { isValued, type Task } from '../../engine/models/types';
 import { cumulativeShare } from '../../engine/recourse/costs';
-import { stratifiedSample } from '../../engine/recourse/groups/sample';
+import { groupSample } from '../../engine/recourse/groups/sample';
 import { WAY_BUDGET, type WaysQuestion } from '../../engine/recourse/groups/types';
 import type { FeatureRule, Target } from '../../engine/recourse/types';
 import { decimalsOf } from '../../engine/table/decimals';
@@ -55,7 +55,7 @@ export function recourseQuestion(facts: RecourseFacts): RecourseAsk | undefined 
   const turnedDown = Int32Array.from(scores.keys()).filter((row) => scores[row]! < threshold && codes[row]! >= 0);
   if (turnedDown.length === 0 || width === 0) return undefined;
   const group = Int32Array.from(turnedDown, (row) => codes[row]!);
-  const drawn = stratifiedSample(group, groupCount, Math.min(facts.size, Math.floor(CELLS / width)), limits.seed);
+  const drawn = groupSample(group, groupCount, Math.min(facts.size, Math.floor(CELLS / width)), limits.seed);
   const rows = Int32Array.from(drawn, (at) => turnedDown[at]!);
   const columns = space.features.map(({ kind }, feature) =>
     kind === 'number' ? sample.filter((value, at) => at % width === feature && !Number.isNaN(value)).sort() : new Float64Array(0),

@@ -34,9 +34,9 @@ export const recourse = {
 
   // Share without a way.
   shareNone: (yes: string) => `Within these limits everybody looked at has a way to be ${yes}`,
-  shareGap: (name: string, size: string, other: string, yes: string) => `${name} have no way to be ${yes} ${size} points more often than ${other}`,
-  shareChance: (name: string, size: string, other: string, yes: string) => `${name} have no way to be ${yes} ${size} points more often than ${other}: this could be chance`,
-  shareNear: (name: string, size: string, other: string, yes: string) => `${name} have no way to be ${yes} ${size} points more often than ${other}: this may lie within your margin`,
+  shareGap: (name: string, size: string, other: string, yes: string) => `${name} have no way to be ${yes} ${size} more often than ${other}`,
+  shareChance: (name: string, size: string, other: string, yes: string) => `${name} have no way to be ${yes} ${size} more often than ${other}: this could be chance`,
+  shareNear: (name: string, size: string, other: string, yes: string) => `${name} have no way to be ${yes} ${size} more often than ${other}: this may lie within your margin`,
   shareSame: (yes: string) => `All groups have no way to be ${yes} about equally often`,
   shareFew: 'Too few people to compare who has no way',
   shareOne: (rate: string, name: string, yes: string) => `${rate} of 100 ${name} have no way to be ${yes}`,
@@ -67,7 +67,8 @@ export const recourse = {
   costKey: 'Each dot is one person; choose one to open the page with the person’s plans. Line: middle half of those with a way. Mark: median; thick: its 95% interval.',
   costPairs: (name: string, other: string, chance: string) => `Of one of ${name} and one of ${other}, both drawn at random, the first has the costlier way in ${chance} of 100 pairs; having none is the costliest.`,
   costPairsInterval: (low: string, high: string) => `95% interval ${low} to ${high}, 50 is even`,
-  size: (cost: string) => `${cost} points`,
+  /** A size or a difference of shares, printed. */
+  size: (points: string) => (points === '1' ? '1 point' : `${points} points`),
   groupSpoken: (name: string, n: number, median: string | null, none: number, unfound: number) =>
     `${name}, ${people(n)}: ${median === null ? 'nobody has a way' : `half of those with a way need ${median} or more`}${none + unfound > 0 ? `; without a way ${count(none + unfound)}${unfound > 0 ? `, of these ${count(unfound)} only because none was found` : ''}` : ''}`,
   personSpoken: (name: string, group: string, size: string, inputs: readonly string[]) => `${name}, ${group}: ${size}, changes ${either(inputs).replace(' or ', ' and ')}`,
@@ -136,7 +137,7 @@ export const recourse = {
   unsettled: (n: number) => `${count(n)} open`,
 
   // Findings.
-  findingShare: (name: string, rate: string, yes: string, other: string, otherRate: string) => `Within the limits set, ${rate} of every 100 ${name} turned down have no way to be ${yes}, ${otherRate} of ${other}.`,
-  findingCost: (name: string, other: string, chance: string, yes: string) => `To be ${yes}, ${name} turned down need the larger change in ${chance} of 100 pairs with ${other}.`,
-  findingMore: (n: number) => `${people(n)} turned down were looked at.`,
+  findingShare: (name: string, rate: string, no: string, yes: string, other: string, otherRate: string) => `Of every 100 ${name} ${no}, ${rate} have no way to be ${yes} within the limits set, against ${otherRate} of ${other}.`,
+  findingCost: (name: string, other: string, chance: string, no: string, yes: string) => `To be ${yes}, ${name} ${no} need the larger change in ${chance} of 100 pairs with ${other} ${no}.`,
+  findingMore: (n: number, no: string) => `${people(n)} ${no} ${n === 1 ? 'was' : 'were'} looked at.`,
 } as const;

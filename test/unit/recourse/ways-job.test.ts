@@ -5,7 +5,7 @@ import type { ExactStructure } from '../../../src/engine/models/binding/structur
 import { compileForest } from '../../../src/engine/models/forest/evaluate';
 import { applyLink } from '../../../src/engine/models/links';
 import { waysJob } from '../../../src/engine/recourse/groups/job';
-import { stratifiedSample } from '../../../src/engine/recourse/groups/sample';
+import { groupSample } from '../../../src/engine/recourse/groups/sample';
 import { WAY_BUDGET, type WaysQuestion } from '../../../src/engine/recourse/groups/types';
 import { actionsOf, RECOURSE_SETTINGS } from '../../../src/engine/recourse/job';
 import { keepsRules, planOf } from '../../../src/engine/recourse/rules';
@@ -160,7 +160,7 @@ describe('a sample by group', () => {
   const groups = Int32Array.from({ length: 1000 }, (_, person) => (person < 900 ? 0 : person < 940 ? 1 : person < 990 ? 2 : -1));
 
   test('gives groups equally many places as far as they have people, and every start of it about the same shares', () => {
-    const drawn = stratifiedSample(groups, 3, 300, 7);
+    const drawn = groupSample(groups, 3, 300, 7);
     const of = (people: Int32Array): number[] => [0, 1, 2].map((own) => people.filter((person) => groups[person] === own).length);
     expect(of(drawn)).toEqual([210, 40, 50]);
     expect(new Set(drawn).size).toBe(300);
@@ -168,14 +168,14 @@ describe('a sample by group', () => {
   });
 
   test('is everybody in a group where there is room, and the same again by the same seed', () => {
-    expect([...stratifiedSample(groups, 3, 5000, 1)].sort((a, b) => a - b)).toEqual([...groups.keys()].filter((person) => groups[person]! >= 0));
-    expect(stratifiedSample(groups, 3, 100, 5)).toEqual(stratifiedSample(groups, 3, 100, 5));
-    expect(stratifiedSample(groups, 3, 100, 5)).not.toEqual(stratifiedSample(groups, 3, 100, 6));
+    expect([...groupSample(groups, 3, 5000, 1)].sort((a, b) => a - b)).toEqual([...groups.keys()].filter((person) => groups[person]! >= 0));
+    expect(groupSample(groups, 3, 100, 5)).toEqual(groupSample(groups, 3, 100, 5));
+    expect(groupSample(groups, 3, 100, 5)).not.toEqual(groupSample(groups, 3, 100, 6));
   });
 
   test('draws everybody of a group with the same chance', () => {
     const times = new Int32Array(1000);
-    for (let seed = 0; seed < 2000; seed++) for (const person of stratifiedSample(groups, 3, 60, seed)) times[person]!++;
+    for (let seed = 0; seed < 2000; seed++) for (const person of groupSample(groups, 3, 60, seed)) times[person]!++;
     const large = times.subarray(0, 900);
     expect(large.reduce((sum, n) => sum + n, 0)).toBe(2000 * 20);
     const chance = 20 / 900;

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { bindingTable } from '../../../src/engine/recourse/groups/binding';
 import { chanceCostlier, costQuantile, meanCostDifference, noWayShare, rangedDifference, rangedInterval } from '../../../src/engine/recourse/groups/ranged';
-import { stratifiedSample } from '../../../src/engine/recourse/groups/sample';
+import { groupSample } from '../../../src/engine/recourse/groups/sample';
 import { costSide } from '../../../src/engine/recourse/groups/side';
 import { waysTable } from '../../../src/engine/recourse/groups/table';
-import type { RelaxedWay, Way, WayKind } from '../../../src/engine/recourse/groups/types';
+import type { RelaxedWay, PersonWay, WayKind } from '../../../src/engine/recourse/groups/types';
 import { newcombe, wilson } from '../../../src/engine/stats/intervals';
 import { benjaminiHochberg } from '../../../src/engine/stats/multiplicity';
 import { Random } from '../../../src/engine/stats/random';
 import { exactNull } from '../../../src/engine/stats/tests';
 
-const way = (person: number, kind: WayKind, cost: number, bound = cost, changed: readonly number[] = []): Way => ({ person, kind, cost, bound, fewest: changed.length, changed });
+const way = (person: number, kind: WayKind, cost: number, bound = cost, changed: readonly number[] = []): PersonWay => ({ person, kind, cost, bound, fewest: changed.length, changed });
 /** `none` people without a way, the others with these costs. */
-const people = (costs: readonly number[], none: number, from = 0): Way[] =>
+const people = (costs: readonly number[], none: number, from = 0): PersonWay[] =>
   [...costs.map((cost) => [cost, 'proved'] as const), ...Array.from({ length: none }, () => [Infinity, 'none'] as const)].map(([cost, kind], at) => way(from + at, kind, cost));
 const OPTIONS = { against: 'others', margin: 0.02 } as const;
 
@@ -88,7 +88,7 @@ describe('costs', () => {
 
   test('are compared with no way as the dearest: the chance is that of all pairs of people', () => {
     const random = new Random(4);
-    const draw = (n: number, none: number): Way[] => people(Array.from({ length: n - none }, () => random.below(6) / 10), none);
+    const draw = (n: number, none: number): PersonWay[] => people(Array.from({ length: n - none }, () => random.below(6) / 10), none);
     const [a, b] = [draw(40, 8), draw(55, 20)];
     let sum = 0;
     for (const { cost: mine } of a) for (const { cost } of b) sum += mine > cost ? 1 : mine === cost ? 0.5 : 0;
@@ -118,7 +118,7 @@ describe('costs', () => {
 describe('limits given up', () => {
   test('count who gains a way, of whom it stays open, and what the others save', () => {
     const ways = [way(0, 'none', Infinity), way(1, 'none', Infinity), way(2, 'unfound', Infinity, 0.2), way(3, 'proved', 0.8), way(4, 'proved', 0.6)];
-    const relaxed = (relaxation: number, own: readonly Way[]): RelaxedWay[] => own.map((one) => ({ ...one, relaxation }));
+    const relaxed = (relaxation: number, own: readonly PersonWay[]): RelaxedWay[] => own.map((one) => ({ ...one, relaxation }));
     const rows = bindingTable(
       {
         ways,
@@ -160,7 +160,7 @@ describe('coverage of 95% intervals over tables drawn from a population and peop
     for (let run = 0; run < RUNS; run++) {
       // As many of a table’s people of each group were turned down as chance has it.
       const table = TRUTH.flatMap(({ denied }, group) => Array.from({ length: random.poisson(denied) }, () => group));
-      const drawn = stratifiedSample(Int32Array.from(table), 2, 240, run);
+      const drawn = groupSample(Int32Array.from(table), 2, 240, run);
       const group = Int32Array.from(drawn, (person) => table[person]!);
       const ways = Array.from(group, (own, person) => {
         const { none, mean } = TRUTH[own]!;

@@ -3,7 +3,7 @@ import { sampleQuantile } from '../../stats/quantile';
 import { relax, type Relaxation, relaxations } from '../relax';
 import { lookAt, type WaysBase } from './person';
 
-import type { RelaxedWay, Way, Ways, WaysEffort, WaysQuestion } from './types';
+import type { RelaxedWay, PersonWay, Ways, WaysEffort, WaysQuestion } from './types';
 
 /** People of one shard: a second’s work or less. The first ones are small, so that a first picture does not wait. */
 const FIRST = 2;
@@ -21,7 +21,7 @@ export interface WaysShard {
 }
 
 export interface WaysPartial extends WaysEffort {
-  readonly ways: readonly Way[];
+  readonly ways: readonly PersonWay[];
   readonly relaxed: readonly RelaxedWay[];
 }
 
@@ -40,7 +40,7 @@ export const waysJob: Job<WaysQuestion, WaysShard, WaysPartial, Ways> = {
   async run({ base, relaxation, index, rows }, context) {
     const width = base.rules.length;
     const own = relaxation < 0 ? base : relax({ ...base, person: NOBODY }, relaxationsOf(base)[relaxation]!, base.free);
-    const ways: Way[] = [];
+    const ways: PersonWay[] = [];
     let [rowsAsked, opened] = [0, 0];
     for (const [at, person] of index.entries()) {
       await context.breathe();
@@ -91,12 +91,12 @@ function shardsOf({ people, group: _, ...base }: WaysQuestion, index: Int32Array
 }
 
 /** The cost from which on ways are costly: the upper quartile of those found. NaN where none was. */
-function costlyFrom(ways: readonly Way[]): number {
+function costlyFrom(ways: readonly PersonWay[]): number {
   return sampleQuantile(Float64Array.from(ways.filter(({ cost }) => cost < Infinity), ({ cost }) => cost).sort(), COSTLY);
 }
 
 /** The first people of each group without a way, and the first with a costly one: as those looked at are in random order, a random sample of them. */
-function relaxedPeople({ group, budget }: WaysQuestion, ways: readonly Way[]): Int32Array<ArrayBuffer> {
+function relaxedPeople({ group, budget }: WaysQuestion, ways: readonly PersonWay[]): Int32Array<ArrayBuffer> {
   const costly = costlyFrom(ways);
   const taken = new Map<string, number>();
   const people: number[] = [];

@@ -2,13 +2,13 @@ import type { ShardContext } from '../../jobs/types';
 import { nearestRows } from '../../influence/nearest/rows';
 import { recourseJob, type RecoursePartial, type RecourseQuestion, type RecourseSettings } from '../job';
 import type { FeatureRule, ScoredPlan } from '../types';
-import type { Way, WayKind, WaysEffort, WaysQuestion } from './types';
+import type { PersonWay, WayKind, WaysEffort, WaysQuestion } from './types';
 
 /** What every person’s question is made from. */
 export type WaysBase = Omit<WaysQuestion, 'people' | 'group'>;
 
 export interface Looked {
-  readonly way: Way;
+  readonly way: PersonWay;
   readonly effort: WaysEffort;
 }
 
@@ -57,7 +57,7 @@ function ruleFor(rule: FeatureRule, own: number): FeatureRule {
   return rule.kind === 'number' && Number.isNaN(own) ? { kind: 'locked' } : rule;
 }
 
-function wayOf(person: number, { proved, found }: RecoursePartial): Way {
+function wayOf(person: number, { proved, found }: RecoursePartial): PersonWay {
   const plans: readonly ScoredPlan[] = [...(proved?.plans ?? []), ...(found?.plans ?? [])];
   const [cheapest] = [...plans].sort((a, b) => a.cost - b.cost || a.changes.length - b.changes.length);
   const cost = cheapest?.cost ?? Infinity;

@@ -7,7 +7,7 @@ import { Random } from '../../stats/random';
  * @param size most people drawn
  * @returns indexes into `group`
  */
-export function stratifiedSample(group: Int32Array, groupCount: number, size: number, seed: number): Int32Array<ArrayBuffer> {
+export function groupSample(group: Int32Array, groupCount: number, size: number, seed: number): Int32Array<ArrayBuffer> {
   const members = Array.from({ length: groupCount }, () => [] as number[]);
   group.forEach((own, person) => own >= 0 && members[own]!.push(person));
   const places = shareOut(

@@ -1,4 +1,4 @@
-import type { Way } from './types';
+import type { PersonWay } from './types';
 
 /** What the cheapest ways of some people cost, ∞ without a way, and how much each person counts. */
 export interface CostSide {
@@ -13,7 +13,7 @@ export interface CostSide {
 }
 
 /** @param weightOf of a way, by its place in the list; nobody is weighed where it is left out */
-export function costSide(ways: readonly Way[], weightOf?: (way: Way) => number): CostSide {
+export function costSide(ways: readonly PersonWay[], weightOf?: (way: PersonWay) => number): CostSide {
   const seen = Float64Array.from(ways, ({ cost }) => cost);
   return {
     people: ways.length,

@@ -7,7 +7,7 @@ import { benjaminiHochberg } from '../../stats/multiplicity';
 import { exactNull } from '../../stats/tests';
 import { type Costlier, chanceCostlier, costQuantile, effectivePeople, meanCost, meanCostDifference, noWayShare, rangedDifference, rangedInterval } from './ranged';
 import { type CostSide, costSide, withWay } from './side';
-import type { Way } from './types';
+import type { PersonWay } from './types';
 
 /** People whose ways are compared. */
 export interface WaysPopulation {
@@ -56,7 +56,7 @@ interface Told {
 export interface WaysComparison {
   readonly group: number;
   readonly against: Against;
-  readonly noWay: (Told & { readonly difference: number; readonly interval: Interval }) | null;
+  readonly noWay: (Told & { readonly here: number; readonly there: number; readonly difference: number; readonly interval: Interval }) | null;
   /** Mean cost among those with a way. */
   readonly mean: Estimate | null;
   /** Chance that somebody of the group has a costlier way than somebody of the others. */
@@ -75,11 +75,11 @@ const LEVEL = 0.05;
 const INNER_LEVEL = 0.66;
 
 /** Shares without a way and costs by group, and how they compare: what holds of the people looked at so far. */
-export function waysTable(ways: readonly Way[], { group, denied, weights }: WaysPopulation, options: WaysOptions, features: number): WaysTable {
+export function waysTable(ways: readonly PersonWay[], { group, denied, weights }: WaysPopulation, options: WaysOptions, features: number): WaysTable {
   const mine = denied.map((_, own) => ways.filter(({ person }) => group[person] === own));
   // Everybody of a group was drawn with the same chance, so that only people of several groups together need a weight for it.
   const drawn = mine.map(({ length }, own) => (length > 0 ? denied[own]! / length : 0));
-  const rowWeight = weights && (({ person }: Way): number => weights[person]!);
+  const rowWeight = weights && (({ person }: PersonWay): number => weights[person]!);
   const sideOf = (own: number): CostSide => costSide(mine[own]!, rowWeight);
   const otherSide = (own: number): CostSide => costSide(mine.flatMap((list, at) => (at === own ? [] : list)), (way) => drawn[group[way.person]!]! * (rowWeight?.(way) ?? 1));
   const sides = mine.map((_, own) => sideOf(own));
@@ -87,8 +87,8 @@ export function waysTable(ways: readonly Way[], { group, denied, weights }: Ways
   return { certified: ways.every(({ bound }) => !Number.isNaN(bound)), groups: sides.map((side, own) => groupWays(mine[own]!, side, features)), comparisons: adjusted(compared) };
 }
 
-function groupWays(ways: readonly Way[], side: CostSide, features: number): GroupWays {
-  const of = (kind: Way['kind']): number => ways.filter((way) => way.kind === kind).length;
+function groupWays(ways: readonly PersonWay[], side: CostSide, features: number): GroupWays {
+  const of = (kind: PersonWay['kind']): number => ways.filter((way) => way.kind === kind).length;
   const [share, inner] = [noWayShare(side), noWayShare(side, INNER_LEVEL)];
   const [low, middle, high] = [costQuantile(side, 0.25), costQuantile(side, 0.5), costQuantile(side, 0.75)];
   const changes = new Float64Array(features);
@@ -143,7 +143,7 @@ function comparedWith(group: number, against: Against, here: CostSide, there: Co
   return {
     group,
     against,
-    noWay: a && b && gap && { difference: gap.value, interval: gap.interval, judgement: judge(gap.interval, smallest, margin), p: exactNull(Math.round(a.value * n1), n1, Math.round(b.value * n2), n2)?.p ?? 1 },
+    noWay: a && b && gap && { here: a.value, there: b.value, difference: gap.value, interval: gap.interval, judgement: judge(gap.interval, smallest, margin), p: exactNull(Math.round(a.value * n1), n1, Math.round(b.value * n2), n2)?.p ?? 1 },
     mean: withWay(here).people > 0 ? meanCostDifference(here, there) : null,
     costlier: costlier && {
       ...costlier,

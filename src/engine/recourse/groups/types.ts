@@ -58,7 +58,7 @@ export interface WaysQuestion {
  */
 export type WayKind = 'proved' | 'gap' | 'found' | 'none' | 'unfound';
 
-export interface Way {
+export interface PersonWay {
   /** Index among the question’s people. */
   readonly person: number;
   readonly kind: WayKind;
@@ -73,7 +73,7 @@ export interface Way {
 }
 
 /** The same person with one limit given up. */
-export interface RelaxedWay extends Way {
+export interface RelaxedWay extends PersonWay {
   /** Index among the question’s relaxations. */
   readonly relaxation: number;
 }
@@ -86,7 +86,7 @@ export interface WaysEffort {
 
 export interface Ways extends WaysEffort {
   /** Of those looked at so far, by person. */
-  readonly ways: readonly Way[];
+  readonly ways: readonly PersonWay[];
   /** People to be looked at. */
   readonly of: number;
   /** Limits that can be given up. */
