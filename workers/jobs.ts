@@ -24,6 +24,7 @@ import { treeReasonsJob } from '../src/engine/influence/trees/job';
 import { treePopulationJob } from '../src/engine/influence/trees/population-job';
 import type { Job } from '../src/engine/jobs/types';
 import { planChecksJob } from '../src/engine/recourse/checks/job';
+import { waysJob } from '../src/engine/recourse/groups/job';
 import { recourseJob } from '../src/engine/recourse/job';
 
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
@@ -45,6 +46,7 @@ export const jobs = {
   anchors: anchorsJob,
   recourse: recourseJob,
   planChecks: planChecksJob,
+  ways: waysJob,
   proof: proofJob,
   proxies: proxiesJob,
   worth: worthJob,

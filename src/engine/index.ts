@@ -259,6 +259,12 @@ export { cumulativeShare, levelCost, numberCost, shareBelow, type CostKind, type
 export { actionGrid, type Grid } from './recourse/grid';
 export { changesOf, keepsRules, planOf, type Actions } from './recourse/rules';
 export { choosePlans } from './recourse/choose';
+export { waysJob } from './recourse/groups/job';
+export { WAY_BUDGET, type PersonWay, type RelaxedWay, type WayBudget, type WayKind, type Ways, type WaysQuestion } from './recourse/groups/types';
+export { groupSample } from './recourse/groups/sample';
+export { waysTable, type GroupWays, type WaysComparison, type WaysOptions, type WaysPopulation, type WaysTable } from './recourse/groups/table';
+export { bindingTable, type BindingRow, type Released } from './recourse/groups/binding';
+export { relax, relaxations, type Relaxation } from './recourse/relax';
 export type { CoupledChange, FeaturePrice } from './recourse/prices';
 export type { Certificate, Coupling, FeatureOptions, FeatureRule, Goal, Plan, PlanChange, ScoredPlan, Target } from './recourse/types';
 export { ANY_SETTINGS, searchAny, type AnyFound, type AnySearch, type AnySettings } from './recourse/any/search';
@@ -287,7 +293,8 @@ export type { Training } from './learn/training';
 // Findings and hashes.
 export { findings } from './report/findings';
 export { carrierFinding } from './report/carrier-finding';
-export type { CarrierFinding, Finding, Findings, FindingsInput, Sureness } from './report/finding-types';
+export { recourseFinding } from './report/recourse-finding';
+export type { CarrierFinding, Finding, Findings, FindingsInput, RecourseFinding, Sureness } from './report/finding-types';
 export { sha256, Sha256 } from './report/sha256';
 
 // Statistics.

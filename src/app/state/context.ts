@@ -5,6 +5,7 @@ import type { GapState } from './gap.svelte';
 import type { GroupsState } from './groups.svelte';
 import type { PersonState } from './person.svelte';
 import type { ProxyState } from './proxies.svelte';
+import type { RecourseState } from './recourse.svelte';
 import type { Session } from './session.svelte';
 
 const sessionKey = Symbol('session');
@@ -65,4 +66,15 @@ export function provideProxies(proxies: ProxyState): void {
 /** What tells the group, and what a person says of each input: kept while other screens are looked at, computed only beside the gap. */
 export function useProxies(): ProxyState {
   return getContext<ProxyState>(proxiesKey);
+}
+
+const recourseKey = Symbol('recourse');
+
+export function provideRecourse(recourse: RecourseState): void {
+  setContext(recourseKey, recourse);
+}
+
+/** What it would take, by group: kept while other screens are looked at, computed only on its own. */
+export function useRecourse(): RecourseState {
+  return getContext<RecourseState>(recourseKey);
 }

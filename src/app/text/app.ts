@@ -13,7 +13,7 @@ export const app = {
   },
   rail: { start: 'Start', check: 'Check', findings: 'Findings', person: 'Person', groups: 'Groups', drivers: 'Drivers' },
   /** Parts of screens that have several. */
-  part: { rates: 'Who gets what', thresholds: 'Other lines', narrow: 'What would narrow it', experiments: 'Experiments', overall: 'What matters', gap: 'What carries a gap' } satisfies Record<Part, string>,
+  part: { rates: 'Who gets what', thresholds: 'Other lines', narrow: 'What would narrow it', experiments: 'Experiments', recourse: 'What it would take', overall: 'What matters', gap: 'What carries a gap' } satisfies Record<Part, string>,
   partsLabel: 'Parts of this screen',
   partTitle: (part: string, screen: string) => `${part} · ${screen}`,
   dropHere: 'Let go to open. The files stay on this computer.',

@@ -20,8 +20,9 @@ import { proof } from './proof';
 import { proxies } from './proxies';
 import { rates } from './rates';
 import { reasons } from './reasons';
+import { recourse } from './recourse';
 import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, followed, gap, groups, lines, narrow, near, others, person, planChecks, plans, proof, proxies, rates, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, followed, gap, groups, lines, narrow, near, others, person, planChecks, plans, proof, proxies, rates, reasons, recourse, rule, together } as const;

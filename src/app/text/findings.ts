@@ -68,6 +68,7 @@ export const findings = {
   detectable: (size: string) => `These numbers of people would show a difference from ${size} points.`,
   limits: {
     'accounts-only': 'Does not say what would change without an input, or which inputs are justified.',
+    'within-limits': 'Does not say what a person can do: within other limits it would be different.',
     'not-why': 'Does not say why.',
     'needs-true-outcomes': 'Needs to know what happened to those turned down, too.',
     'equal-here-only': 'Equal here is not equal everywhere.',

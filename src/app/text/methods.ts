@@ -232,6 +232,14 @@ export const methods = {
     not: 'it is taken for advice. The model is asked about one changed row; other inputs would often change along, and the model may be changed.',
     cost: 'A few thousand changed rows, 40,000 at most; proofs from the leaves take no model rows.',
   },
+  groupRecourse: {
+    name: 'What it would take, by group',
+    what: 'Asks for everybody turned down, or a sample of each group, which allowed change of the inputs is the smallest that the model decides otherwise for, and who has none at all. Of models with trees both are proved person by person; of others they are searched for. Shares are compared as any rate is, and sizes over all pairs of people, with “no way” as the costliest. Then each limit is given up by itself, to see which one stands in the way.',
+    source: 'Ustun, Spangher and Liu, “Actionable recourse in linear classification” (2019), for recourse held against groups; proofs as on Person; intervals by Wilson, Newcombe, Woodruff (1952), and DeLong, DeLong and Clarke-Pearson (1988)',
+    when: 'seeing whom a decision leaves without a way, and which limit does it.',
+    not: 'sizes are taken for effort: the same step costs people differently. Only people turned down are compared, and groups whose people are turned down for other reasons have other people there.',
+    cost: 'Of trees two or three model rows a person; of other models up to 8,000.',
+  },
   gapShares: {
     name: 'A gap shared out',
     what: 'Everybody of both groups is explained against the same comparison rows, and an input’s part of the gap is its mean value in one group less that in the other. People are taken in pairs, one of each group against one comparison row, so that what the row does cancels. The parts add up to the gap of the whole table.',

@@ -4,7 +4,7 @@ export type Screen = (typeof SCREENS)[number];
 
 /** Parts of the screens that have several; the first is shown where an address names none. No name may read as hexadecimal digits. */
 export const PARTS = {
-  groups: ['rates', 'thresholds', 'narrow', 'experiments'],
+  groups: ['rates', 'thresholds', 'narrow', 'experiments', 'recourse'],
   drivers: ['overall', 'gap'],
 } as const;
 export type Parts = typeof PARTS;

@@ -18,6 +18,8 @@ export interface RecourseSettings extends AnySettings {
   readonly plans: number;
   /** Most boxes opened for one proof. */
   readonly nodes: number;
+  /** Most leaf boxes of trees taken together for a proof: fewer are made ready sooner and bound less closely. */
+  readonly merged?: number;
 }
 
 export const RECOURSE_SETTINGS: RecourseSettings = { ...ANY_SETTINGS, plans: 4, nodes: 20_000 };
@@ -108,7 +110,7 @@ async function proveBy(question: RecourseQuestion, actions: Actions, ask: Ask, {
   const additive: Additive | undefined = linear ? additiveLinear(linear, question.person) : structure && additiveForest(structure);
   if (!additive && !structure) return null;
   const prepare = async (ease: number) =>
-    additive ? additiveSearches(additive, actions, question.target, ease) : forestSearches(structure!, actions, question.target, ease, breathe);
+    additive ? additiveSearches(additive, actions, question.target, ease) : forestSearches(structure!, actions, question.target, ease, question.settings.merged, breathe);
   try {
     return await provePlans(additive ? 'sums' : 'trees', question, prepare, ask, breathe);
   } catch (error) {

@@ -21,6 +21,7 @@ export type Sureness = Verdict | 'exact' | 'estimated';
 export type LimitKey =
   | 'not-why'
   | 'accounts-only'
+  | 'within-limits'
   | 'needs-true-outcomes'
   | 'equal-here-only'
   | 'luck-or-small'
@@ -36,6 +37,7 @@ export type LimitKey =
 export type FindingLink =
   | { readonly screen: 'groups'; readonly rate: RateId; readonly group: number }
   | { readonly screen: 'groups' }
+  | { readonly screen: 'groups'; readonly part: 'recourse' }
   | { readonly screen: 'drivers'; readonly part: 'gap' }
   | { readonly screen: 'person'; readonly row: number }
   | { readonly screen: 'check' };
@@ -145,7 +147,20 @@ export interface CarrierFinding extends Base {
   readonly parts: readonly { readonly player: number; readonly value: number; readonly interval: Interval }[];
 }
 
-export type Finding = GapFinding | CarrierFinding | MetricFinding | SelectionFinding | AccuracyFinding | PersonFinding | DataFinding | SelfTestFinding;
+/**
+ * What it would take for people with the unfavourable decision, by group. `share`: those without any way; `here` and `there` are the two shares. `cost`:
+ * who has the costlier way; `here` is the chance that it is somebody of the group, `there` that it is not, and `size` how far that is from even.
+ */
+export interface RecourseFinding extends Base {
+  readonly kind: 'recourse';
+  readonly measure: 'share' | 'cost';
+  readonly group: number;
+  readonly comparedWith: Against;
+  readonly here: number;
+  readonly there: number;
+}
+
+export type Finding = GapFinding | RecourseFinding | CarrierFinding | MetricFinding | SelectionFinding | AccuracyFinding | PersonFinding | DataFinding | SelfTestFinding;
 
 /** What findings are drawn from. */
 export interface FindingsInput {
@@ -165,6 +180,8 @@ export interface FindingsInput {
   readonly inputs?: readonly { readonly column: number; readonly missing: number; readonly unseen: number }[] | undefined;
   /** What carries the gap in decisions, where that has been asked. */
   readonly carriers?: CarrierFinding | undefined;
+  /** What it would take, where that has been asked. */
+  readonly recourse?: RecourseFinding | undefined;
   readonly selfTest?:
     | { readonly column: number; readonly compared: number; readonly largestDifference: number; readonly differ: number; readonly tolerance: number }
     | undefined;

@@ -19,7 +19,7 @@ const widest = (checks: readonly Check[]): Check[] =>
 
 /**
  * At most {@link MOST_FINDINGS} findings as data; the page makes the sentences. Order: a failed self-test (all else hangs on it), measures chosen before
- * looking, gaps, those chosen before looking first, then those in decisions before those in mistakes and each from strong and wide to weak and narrow, what carries the gap in decisions, the chosen person, what could be chance or is too few or is equal, everyone together, the largest fault of the data.
+ * looking, gaps, those chosen before looking first, then those in decisions before those in mistakes and each from strong and wide to weak and narrow, what carries the gap in decisions, what it would take, the chosen person, what could be chance or is too few or is equal, everyone together, the largest fault of the data.
  * A gap is listed when its interval lies beyond the margin and its p-value, adjusted for all comparisons made, is at most 0.05.
  */
 export function findings(input: FindingsInput): Findings {
@@ -42,7 +42,7 @@ export function findings(input: FindingsInput): Findings {
   const person = personFinding(input);
   const overall = [accuracyFinding(input), selectionFinding(input)].filter((finding) => finding !== null);
   const fault = dataFindings(input)[0];
-  const fixed = metrics.length + (selfTest ? 1 : 0) + (person ? 1 : 0) + (input.carriers ? 1 : 0) + Math.min(1, overall.length) + (fault ? 1 : 0);
+  const fixed = metrics.length + (selfTest ? 1 : 0) + (person ? 1 : 0) + (input.carriers ? 1 : 0) + (input.recourse ? 1 : 0) + Math.min(1, overall.length) + (fault ? 1 : 0);
   const room = MOST_FINDINGS - fixed;
 
   const shownGaps = gaps.slice(0, room);
@@ -53,6 +53,7 @@ export function findings(input: FindingsInput): Findings {
     ...metrics,
     ...shownGaps.map((check) => gapFinding(check, input)),
     input.carriers,
+    input.recourse,
     person,
     ...others.map((check) => gapFinding(check, input)),
     ...overall.slice(0, spare > 0 ? 2 : 1),

@@ -1,5 +1,5 @@
 import type { Part } from '../../../engine/audit/screens';
-import type { CarrierFinding, DataFinding, Finding, GapFinding, MetricFinding } from '../../../engine/report/finding-types';
+import type { CarrierFinding, DataFinding, Finding, GapFinding, MetricFinding, RecourseFinding } from '../../../engine/report/finding-types';
 import type { DotPairPoint } from '../../charts/mini/types';
 import type { GapState } from '../../state/gap.svelte';
 import type { GroupsState } from '../../state/groups.svelte';
@@ -46,6 +46,8 @@ export function sentence(finding: Finding, session: Session, groups: GroupsState
       return { ...base, ...metric(finding, groups, yes, no, half) };
     case 'carriers':
       return { ...base, part: 'gap', ...carriers(finding, session, gapState) };
+    case 'recourse':
+      return { ...base, part: 'recourse', ...recourse(finding, groups, yes, no, half) };
     case 'selection':
       return {
         ...base,
@@ -108,6 +110,26 @@ function metric(finding: MetricFinding, groups: GroupsState, yes: string, no: st
     evidence: evidenceOf(sure, spans),
     number: finding.interval ? words.interval(points(finding.interval.lower, half), points(finding.interval.upper, half), quantity(finding.margin * 100)) : '',
     more: words.metricPrimary(about.asks),
+  };
+}
+
+function recourse(finding: RecourseFinding, groups: GroupsState, yes: string, no: string, half: number): Omit<Sentence, 'limit' | 'screen'> {
+  const name = (which: RecourseFinding['comparedWith']): string => (which === 'others' ? words.everyoneElse : (groups.names[which] ?? ''));
+  const [here, there] = [name(finding.group), name(finding.comparedWith)];
+  const spans = finding.interval === null || (finding.interval.lower <= 0 && finding.interval.upper >= 0);
+  const sure = finding.sure === 'exact' || finding.sure === 'estimated' ? 'chance' : finding.sure;
+  const share = finding.measure === 'share';
+  // Told from the side that has the costlier way.
+  const turned = !share && finding.here < finding.there;
+  const [lower, upper] = [finding.interval?.lower ?? NaN, finding.interval?.upper ?? NaN];
+  const pairs = turned ? [0.5 - upper, 0.5 - lower] : [0.5 + lower, 0.5 + upper];
+  return {
+    claim: share
+      ? en.recourse.findingShare(here, hundredth(finding.here, half), no, yes, there, hundredth(finding.there, half))
+      : en.recourse.findingCost(turned ? there : here, turned ? here : there, hundredth(Math.max(finding.here, finding.there), half), no, yes),
+    evidence: evidenceOf(sure, spans),
+    number: share ? words.intervalOnly(points(lower, half), points(upper, half)) : en.recourse.costPairsInterval(points(pairs[0]!, half), points(pairs[1]!, half)),
+    more: en.recourse.findingMore(finding.n, no),
   };
 }
 

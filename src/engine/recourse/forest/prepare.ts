@@ -20,6 +20,8 @@ export interface ForestProblem {
   /** What the margins of a plan must meet besides, where the goals are necessary but not enough. */
   readonly accepts?: (margins: Float64Array) => boolean;
   readonly couplings?: readonly Coupling[];
+  /** Most leaf boxes of trees taken together; 300 if left out. */
+  readonly merged?: number | undefined;
 }
 
 /** Leaf boxes of trees that were taken together, by the slots they ask about. */
@@ -64,7 +66,7 @@ const MERGED = 300;
  * Cuts the trees to the options a person has, and takes those together that ask about the same inputs.
  * @throws AssayError `recourse-values` where trees look up an input with too many values in lists, `recourse-leaves` for leaves that hold formulas
  */
-export function* prepareForest({ structure, person, options: optionsOf, goals, accepts, couplings = [] }: ForestProblem): Steps<Prepared> {
+export function* prepareForest({ structure, person, options: optionsOf, goals, accepts, couplings = [], merged = MERGED }: ForestProblem): Steps<Prepared> {
   if (structure.forest.linearLeaves !== undefined) throw refusedLeaves();
   const told = new Set(couplings.flatMap(({ when, then }) => [when, then]));
   const cells = cellForest(structure, Float64Array.from(person), optionsOf, told);
@@ -75,7 +77,7 @@ export function* prepareForest({ structure, person, options: optionsOf, goals, a
   for (const [goal, { weights }] of goals.entries()) {
     const value = (leaf: number): number => -scale * weights.reduce((total, weight, k) => total + weight * forest.leafValues[leaf * forest.outputs + k]!, 0);
     const cut = Array.from(forest.roots, (root) => cutTree(space, root, space.full, value));
-    for (const { slots, leaves } of yield* mergeGroups(space, space.full, cut, MERGED)) groups.push({ goal, slots, leaves });
+    for (const { slots, leaves } of yield* mergeGroups(space, space.full, cut, merged)) groups.push({ goal, slots, leaves });
   }
   return {
     person,

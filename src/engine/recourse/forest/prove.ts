@@ -12,11 +12,11 @@ import { searchForest, type SearchSettings } from './search';
  * Searches over the trees of a forest that ask for so much of the margin beyond the target.
  * @throws AssayError `recourse-values`, `recourse-leaves` where they cannot be searched
  */
-export async function forestSearches(structure: ExactStructure, actions: Actions, target: Target, ease: number, breathe: () => Promise<void>): Promise<Searches> {
+export async function forestSearches(structure: ExactStructure, actions: Actions, target: Target, ease: number, merged: number | undefined, breathe: () => Promise<void>): Promise<Searches> {
   const { person, couplings } = actions;
   const { forest, task, link, scale } = structure;
   const goals = marginGoals({ outputs: forest.outputs, task, link, scale }, target, ease);
-  const problem = await finishBreathing(prepareForest({ structure, person, options: optionsByTrees(forest, actions), ...goals, couplings }), breathe);
+  const problem = await finishBreathing(prepareForest({ structure, person, options: optionsByTrees(forest, actions), ...goals, couplings, merged }), breathe);
   return { cheapest: (settings) => searchForest(problem, settings), fewest: (settings) => fewest(problem, settings) };
 }
 

@@ -3,6 +3,7 @@ export * from './difference';
 export * from './mean';
 export * from './net-rate';
 export * from './proportion';
+export * from './quantile';
 export * from './ratio';
 export * from './types';
 export * from './weighted-mean';

@@ -1,0 +1,97 @@
+import type { Task } from '../../models/types';
+import type { GowerScale } from '../../influence/nearest/gower';
+import type { AnySettings } from '../any/search';
+import type { CoupledChange, FeaturePrice } from '../prices';
+import type { Relaxation } from '../relax';
+import type { FeatureRule, Target } from '../types';
+
+/** How long one person is looked at. */
+export interface WayBudget {
+  /** Most boxes opened, and most leaf boxes of trees taken together: a quick look first, a longer one where that settles nothing. */
+  readonly quick: { readonly nodes: number; readonly merged: number };
+  readonly long: { readonly nodes: number; readonly merged: number };
+  /** Where trees settle nothing. */
+  readonly scores: AnySettings;
+  /** Rows with the other decision whose values are tried. */
+  readonly anchors: number;
+  /** People of each group whose limits are given up one at a time, of those without a way and of those with a costly one. */
+  readonly relaxed: number;
+}
+
+export const WAY_BUDGET: WayBudget = {
+  quick: { nodes: 2000, merged: 40 },
+  long: { nodes: 6000, merged: 300 },
+  scores: { alone: 60, together: 12, width: 24, depth: 4, shrunk: 16, rows: 8000 },
+  anchors: 10,
+  relaxed: 30,
+};
+
+/** What would it take for these people to reach a target? */
+export interface WaysQuestion {
+  /** Feature rows, row-major, in the order in which they are looked at: every start of it should be a fair sample. */
+  readonly people: Float64Array<ArrayBuffer>;
+  /** Group of each. */
+  readonly group: Int32Array<ArrayBuffer>;
+  /** By feature, the same for everybody; a number that is missing stays missing besides. */
+  readonly rules: readonly FeatureRule[];
+  /** By feature, what might be done about it without limits; a feature that is locked there is never let go. */
+  readonly free: readonly FeatureRule[];
+  readonly prices: readonly FeaturePrice[];
+  readonly couplings: readonly CoupledChange[];
+  readonly combine: 'sum' | 'max';
+  /** Most features that change; as many as there are, or more, is no limit. */
+  readonly mostChanges: number;
+  readonly target: Target;
+  readonly task: Task;
+  /** By feature: numbers of the table, ascending, without missing ones; empty for levels. */
+  readonly columns: readonly Float64Array<ArrayBuffer>[];
+  /** Rows that have reached the target, row-major, and how distances to them are measured. */
+  readonly reached: Float64Array<ArrayBuffer>;
+  readonly scale: GowerScale;
+  readonly budget: WayBudget;
+}
+
+/**
+ * What is known of one person’s cheapest way. `proved`: none costs less. `gap`: one was found, and none costs less than `bound`. `found`: one was found,
+ * and nothing is proved of others. `none`: there is no way, proved. `unfound`: none was found within the budget, and one that costs `bound` or more is
+ * not ruled out.
+ */
+export type WayKind = 'proved' | 'gap' | 'found' | 'none' | 'unfound';
+
+export interface PersonWay {
+  /** Index among the question’s people. */
+  readonly person: number;
+  readonly kind: WayKind;
+  /** Of the cheapest way found; ∞ without one. */
+  readonly cost: number;
+  /** No way costs less; ∞ where there is none, NaN where nothing is proved. */
+  readonly bound: number;
+  /** Fewest changed features of a way found; NaN without one. */
+  readonly fewest: number;
+  /** Features that the cheapest way changes, ascending. */
+  readonly changed: readonly number[];
+}
+
+/** The same person with one limit given up. */
+export interface RelaxedWay extends PersonWay {
+  /** Index among the question’s relaxations. */
+  readonly relaxation: number;
+}
+
+export interface WaysEffort {
+  /** Rows the model scored, and boxes of changes that were looked through. */
+  readonly rowsAsked: number;
+  readonly opened: number;
+}
+
+export interface Ways extends WaysEffort {
+  /** Of those looked at so far, by person. */
+  readonly ways: readonly PersonWay[];
+  /** People to be looked at. */
+  readonly of: number;
+  /** Limits that can be given up. */
+  readonly relaxations: readonly Relaxation[];
+  /** Of those looked at so far, by person and relaxation; `ofRelaxed` in the end, 0 while that is not known. */
+  readonly relaxed: readonly RelaxedWay[];
+  readonly ofRelaxed: number;
+}
