@@ -24,6 +24,7 @@ import { treeReasonsJob } from '../src/engine/influence/trees/job';
 import { treePopulationJob } from '../src/engine/influence/trees/population-job';
 import type { Job } from '../src/engine/jobs/types';
 import { recourseJob } from '../src/engine/recourse/job';
+import { relaxJob } from '../src/engine/recourse/relax-job';
 
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
 export const jobs = {
@@ -43,6 +44,7 @@ export const jobs = {
   treePopulation: treePopulationJob,
   anchors: anchorsJob,
   recourse: recourseJob,
+  relax: relaxJob,
   proof: proofJob,
   proxies: proxiesJob,
   worth: worthJob,

@@ -258,6 +258,8 @@ export { cumulativeShare, levelCost, numberCost, shareBelow, type CostKind, type
 export { actionGrid, type Grid } from './recourse/grid';
 export { changesOf, keepsRules, planOf, type Actions } from './recourse/rules';
 export { choosePlans } from './recourse/choose';
+export { relax, relaxations, type Limited, type Relaxation } from './recourse/relax';
+export { relaxJob, type Relaxed, type RelaxQuestion } from './recourse/relax-job';
 export type { CoupledChange, FeaturePrice } from './recourse/prices';
 export type { Certificate, Coupling, FeatureOptions, FeatureRule, Goal, Plan, PlanChange, ScoredPlan, Target } from './recourse/types';
 export { ANY_SETTINGS, searchAny, type AnyFound, type AnySearch, type AnySettings } from './recourse/any/search';

@@ -41,11 +41,16 @@ export type CostKind = 'percentile' | 'log' | 'deviation';
 
 /**
  * Cost of moving a number. `percentile`: |F(to) − F(from)|. `log`: |log((1 − F(from)) / (1 − F(to)))|, with F held one row below 1. `deviation`:
- * |to − from| / spread.
+ * |to − from| / spread. Filling in a missing number costs 1, as changing a level does.
  * @param spread median absolute deviation, or another scale above 0 where that is 0
  * Source: Ustun, Spangher and Liu, "Actionable recourse in linear classification" (2019); Wachter, Mittelstadt and Russell (2017) for deviations.
  */
 export function numberCost(kind: CostKind, share: CumulativeShare, rows: number, spread: number): MoveCost {
+  const cost = knownCost(kind, share, rows, spread);
+  return (from, to) => (Number.isNaN(from) || Number.isNaN(to) ? levelCost(from, to) : cost(from, to));
+}
+
+function knownCost(kind: CostKind, share: CumulativeShare, rows: number, spread: number): MoveCost {
   if (kind === 'deviation') return (from, to) => Math.abs(to - from) / spread;
   if (kind === 'percentile') return (from, to) => Math.abs(shareBelow(share, to) - shareBelow(share, from));
   const rest = (x: number): number => Math.max(1 - shareBelow(share, x), 1 / (rows + 1));

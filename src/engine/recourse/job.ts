@@ -1,6 +1,5 @@
-import { favourableScores } from '../audit/outcome';
 import type { Job, ShardContext } from '../jobs/types';
-import { isValued, type Task } from '../models/types';
+import type { Task } from '../models/types';
 import { type AnySettings, ANY_SETTINGS, searchAny } from './any/search';
 import { choosePlans } from './choose';
 import { provePlans } from './forest/prove';
@@ -8,6 +7,7 @@ import { type CoupledChange, costOfPrice, couplingOf, type FeaturePrice } from '
 import type { Actions } from './rules';
 import type { FeatureRule, ScoredPlan, Target } from './types';
 import { type Ask } from './any/pool';
+import { targetScores } from './target-scores';
 
 export interface RecourseSettings extends AnySettings {
   /** Plans shown. */
@@ -55,6 +55,9 @@ export interface Proved {
   readonly ease: number;
 }
 
+/** Why trees give no proof: their leaves hold formulas, or they look up a number in lists that may take more than `most` values. */
+export type Unproved = { readonly why: 'leaves' } | { readonly why: 'values'; readonly feature: number; readonly values: number; readonly most: number };
+
 export interface RecourseShard {
   readonly question: RecourseQuestion;
   readonly by: 'scores' | 'trees';
@@ -65,6 +68,7 @@ export interface RecoursePartial {
   readonly found?: { readonly plans: readonly ScoredPlan[]; readonly rowsAsked: number };
   /** Of models with trees that can be read; null for others. */
   readonly proved?: Proved | null;
+  readonly unproved?: Unproved;
 }
 
 export interface Recourse {
@@ -72,6 +76,8 @@ export interface Recourse {
   readonly plans: readonly ScoredPlan[];
   readonly cheapest: PlanProof | undefined;
   readonly fewest: PlanProof | undefined;
+  /** Why trees that can be read gave no proof. */
+  readonly unproved: Unproved | undefined;
   readonly ease: number;
   readonly rowsAsked: number;
   /** True once both ways of looking have ended. */
@@ -83,11 +89,11 @@ export function actionsOf({ person, rules, prices, couplings, combine, mostChang
   return { person, rules, costs: prices.map((price) => costOfPrice(price)), couplings: couplings.map((coupled) => couplingOf(coupled, person)), combine, mostChanges };
 }
 
-/** Scores of the target's class, or values as they are. */
+/** Scores of the target's class, its lead over the others, or values as they are. */
 function asker({ scorer, breathe }: ShardContext, { task, target }: RecourseQuestion): Ask {
   return async (rows, count) => {
     await breathe();
-    return favourableScores(await scorer.score(rows, count), task, isValued(task) ? 1 : target.class, scorer.width);
+    return targetScores(await scorer.score(rows, count), task, target, scorer.width);
   };
 }
 
@@ -105,19 +111,24 @@ export const recourseJob: Job<RecourseQuestion, RecourseShard, RecoursePartial, 
   async run({ question, by }, context) {
     const actions = actionsOf(question);
     const ask = asker(context, question);
-    if (by === 'trees') return { proved: context.structure ? await provePlans(question, actions, context.structure, ask, context.breathe) : null };
+    if (by === 'trees') {
+      if (!context.structure) return { proved: null };
+      const proved = await provePlans(question, actions, context.structure, ask, context.breathe);
+      return 'why' in proved ? { proved: null, unproved: proved } : { proved };
+    }
     const { target, columns, settings } = question;
     const anchors = rowsOf(question.anchors, question.person.length);
     const { plans, rowsAsked } = await searchAny({ actions, target, ask, columns, anchors, settings });
     return { found: { plans, rowsAsked } };
   },
   merge: (a, b) => ({ ...a, ...b }),
-  result({ settings }, { found, proved }) {
+  result({ settings }, { found, proved, unproved }) {
     const plans = choosePlans([...(proved?.plans ?? []), ...(found?.plans ?? [])], settings.plans);
     return {
       plans: [...plans].sort((a, b) => a.cost - b.cost),
       cheapest: proved?.cheapest,
       fewest: proved?.fewest,
+      unproved,
       ease: proved?.ease ?? 0,
       rowsAsked: found?.rowsAsked ?? 0,
       complete: found !== undefined && proved !== undefined,

@@ -2,29 +2,31 @@ import { AssayError } from '../../errors';
 import { finishBreathing } from '../../jobs/steps';
 import type { ExactStructure } from '../../models/binding/structure';
 import { type Ask, shortfall } from '../any/pool';
-import type { PlanProof, Proved, RecourseQuestion } from '../job';
+import type { PlanProof, Proved, RecourseQuestion, Unproved } from '../job';
 import type { Actions } from '../rules';
 import type { Certificate, Plan, ScoredPlan } from '../types';
 import { marginGoals } from './goals';
 import { forestOptions } from './options';
 import { type Prepared, prepareForest } from './prepare';
 import { searchForest, type SearchResult, type SearchSettings } from './search';
+import { LISTED, TooManyValues } from './too-many';
 
 /** What is first asked of the margin above the line where the runtime's float32 sum falls short of it, and the most. */
 const EASE = 1e-6;
 const MOST_EASE = 1e-2;
 
 /**
- * The cheapest plan, the one with fewest changes and then others with other inputs, each with what is proved of it; null where leaves do not serve.
+ * The cheapest plan, the one with fewest changes and then others with other inputs, each with what is proved of it; why there is no proof
+ * where the trees do not serve.
  * Every plan is scored by the model itself: where its float32 arithmetic does not agree, the search asks for a margin a little above the line.
  */
-export async function provePlans(question: RecourseQuestion, actions: Actions, structure: ExactStructure, ask: Ask, breathe: () => Promise<void>): Promise<Proved | null> {
+export async function provePlans(question: RecourseQuestion, actions: Actions, structure: ExactStructure, ask: Ask, breathe: () => Promise<void>): Promise<Proved | Unproved> {
   const { target, settings } = question;
   const score = async ({ row }: Plan): Promise<number> => (await ask(Float64Array.from(row), 1))[0]!;
   let exact: Proofs | undefined;
   for (let ease = 0; ; ease = Math.max(EASE, 8 * ease)) {
     const problem = await prepare(actions, structure, question, ease, breathe);
-    if (problem === undefined) return null;
+    if ('why' in problem) return problem;
     const search = (more: Partial<SearchSettings> = {}): Promise<SearchResult> =>
       finishBreathing(searchForest(problem, { combine: actions.combine, mostChanges: actions.mostChanges, nodes: settings.nodes, ...more }), breathe);
     const cheapest = await search();
@@ -74,7 +76,7 @@ export function withRounding(exact: PlanProof, above: PlanProof): PlanProof {
   return { kind: above.kind === 'unsettled' ? 'unsettled' : 'gap', bound: Math.min(exact.bound, above.bound), opened };
 }
 
-async function prepare(actions: Actions, structure: ExactStructure, { target }: RecourseQuestion, ease: number, breathe: () => Promise<void>): Promise<Prepared | undefined> {
+async function prepare(actions: Actions, structure: ExactStructure, { target }: RecourseQuestion, ease: number, breathe: () => Promise<void>): Promise<Prepared | Unproved> {
   const { person, rules, costs, couplings } = actions;
   const { forest } = structure;
   const told = new Set(couplings.flatMap(({ when, then }) => [when, then]));
@@ -92,7 +94,8 @@ async function prepare(actions: Actions, structure: ExactStructure, { target }: 
     });
     return await finishBreathing(steps, breathe);
   } catch (error) {
-    if (error instanceof AssayError && error.record.area === 'recourse') return undefined;
+    if (error instanceof TooManyValues) return { why: 'values', feature: error.feature, values: error.values, most: LISTED };
+    if (error instanceof AssayError && error.record.area === 'recourse') return { why: 'leaves' };
     throw error;
   }
 }
