@@ -1,3 +1,5 @@
+import { median, sampleQuantile } from '../stats/quantile';
+
 /** The share of a table's rows at or below a value: linear between the values that occur, constant outside of them. */
 export interface CumulativeShare {
   /** Distinct values ascending, and the share of rows at or below each. */
@@ -31,6 +33,18 @@ export function shareBelow({ values, shares }: CumulativeShare, x: number): numb
     else high = middle;
   }
   return shares[low]! + ((x - values[low]!) / (values[high]! - values[low]!)) * (shares[high]! - shares[low]!);
+}
+
+/**
+ * Scale of a column for {@link numberCost}: the median absolute deviation from the median; where that is 0 the distance of the quartiles, and where that
+ * is 0 as well, 1.
+ * @param sorted ascending, without missing ones
+ */
+export function spreadOf(sorted: Float64Array): number {
+  const middle = sampleQuantile(sorted, 0.5);
+  const deviation = median(sorted.map((value) => Math.abs(value - middle)));
+  const quartiles = sampleQuantile(sorted, 0.75) - sampleQuantile(sorted, 0.25);
+  return deviation > 0 ? deviation : quartiles > 0 ? quartiles : 1;
 }
 
 /** What a move of one input costs before its weight: 0 for staying, never less for going further the same way. */
