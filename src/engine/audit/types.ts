@@ -121,7 +121,7 @@ export interface Audit {
   readonly playerGroups: readonly (readonly number[])[];
   /** Groups of inputs share out their value among their inputs (Owen values) instead of counting as one. */
   readonly splitGroups: boolean;
-  /** ChangeLimits of changes, for some inputs. */
+  /** Limits of changes, for some inputs. */
   readonly limits: readonly InputLimit[];
   /** Most inputs that a change may touch; 0: any number, −1: none. */
   readonly mostChanges: number;

@@ -45,7 +45,7 @@ export interface ChangeLimits {
   readonly fillMissing: boolean;
 }
 
-/** ChangeLimits kept under a name of the person's own. */
+/** Limits kept under a name of the person's own. */
 export interface LimitSet extends ChangeLimits {
   readonly name: string;
 }

@@ -4,7 +4,7 @@ import { stuckMoves, type StuckMove } from './coupled';
 import { type InputRange, limitOf, mostOf, ruleOf } from './rules';
 
 /**
- * ChangeLimits that contradict themselves or a person. `nothing`: no input can change. `no-changes`: none may. `empty`: the smallest value is above the largest.
+ * Limits that contradict themselves or a person. `nothing`: no input can change. `no-changes`: none may. `empty`: the smallest value is above the largest.
  * `outside`: the person's own value is not within the ends. `one-way`: nothing is left in the only direction allowed. `step`: no other value stands on the
  * steps. `level`: no level may follow the person's own. `coupled`: a move that another one asks for cannot be made. `goal-open`, `goal-empty`,
  * `goal-outside`: what is asked for is anything, nothing, or not a chance. `goal-class`: there is no such class.
