@@ -7,7 +7,9 @@ import { evidence } from './evidence';
 import { experiments } from './experiments';
 import { findings } from './findings';
 import { gap } from './gap';
+import { goals } from './goals';
 import { groups } from './groups';
+import { limits } from './limits';
 import { lines } from './lines';
 import { narrow } from './narrow';
 import { near } from './near';
@@ -22,4 +24,4 @@ import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, groups, lines, narrow, near, others, person, plans, proof, proxies, rates, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, goals, groups, limits, lines, narrow, near, others, person, plans, proof, proxies, rates, reasons, rule, together } as const;

@@ -67,6 +67,7 @@ export const limitSets: Reader<readonly LimitSet[]> = (value) => {
   return read && new Set(read.map(({ name }) => name)).size === read.length ? read : undefined;
 };
 
+/** What changes are to reach. */
 export const goal: Reader<GoalChoice> = (value) => {
   const kind = oneOf(['decision', 'score', 'class'] as const)(property(value, 'kind'));
   if (kind === 'score') {
