@@ -26,6 +26,7 @@ import type { Job } from '../src/engine/jobs/types';
 import { planChecksJob } from '../src/engine/recourse/checks/job';
 import { waysJob } from '../src/engine/recourse/groups/job';
 import { recourseJob } from '../src/engine/recourse/job';
+import { relaxJob } from '../src/engine/recourse/relax-job';
 
 /** Every analysis that runs in the scoring cells, by the name a question is asked under. */
 export const jobs = {
@@ -47,6 +48,7 @@ export const jobs = {
   recourse: recourseJob,
   planChecks: planChecksJob,
   ways: waysJob,
+  relax: relaxJob,
   proof: proofJob,
   proxies: proxiesJob,
   worth: worthJob,

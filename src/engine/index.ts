@@ -254,8 +254,8 @@ export { changeBetween, type Change, type Measured, type Move } from './influenc
 export { ranksBySize } from './influence/compare/ranks';
 
 // What would change it: recourse.
-export { recourseJob, RECOURSE_SETTINGS, type PlanProof, type Recourse, type RecourseQuestion, type RecourseSettings } from './recourse/job';
-export { cumulativeShare, levelCost, numberCost, shareBelow, type CostKind, type CumulativeShare, type MoveCost } from './recourse/costs';
+export { recourseJob, RECOURSE_SETTINGS, type PlanProof, type Recourse, type RecourseQuestion, type RecourseSettings, type Unproved } from './recourse/job';
+export { cumulativeShare, levelCost, numberCost, shareBelow, spreadOf, type CostKind, type CumulativeShare, type MoveCost } from './recourse/costs';
 export { actionGrid, type Grid } from './recourse/grid';
 export { changesOf, keepsRules, planOf, type Actions } from './recourse/rules';
 export { choosePlans } from './recourse/choose';
@@ -264,9 +264,14 @@ export { WAY_BUDGET, type PersonWay, type RelaxedWay, type WayBudget, type WayKi
 export { groupSample } from './recourse/groups/sample';
 export { waysTable, type GroupWays, type WaysComparison, type WaysOptions, type WaysPopulation, type WaysTable } from './recourse/groups/table';
 export { bindingTable, type BindingRow, type Released } from './recourse/groups/binding';
-export { relax, relaxations, type Relaxation } from './recourse/relax';
+export { relax, relaxations, type Limited, type Relaxation } from './recourse/relax';
+export { relaxJob, type Relaxed, type RelaxQuestion } from './recourse/relax-job';
 export type { CoupledChange, FeaturePrice } from './recourse/prices';
-export type { Certificate, Coupling, FeatureOptions, FeatureRule, Goal, Plan, PlanChange, ScoredPlan, Target } from './recourse/types';
+export { leadTarget, type Certificate, type Coupling, type FeatureOptions, type FeatureRule, type Goal, type Plan, type PlanChange, type ScoredPlan, type Target } from './recourse/types';
+export { COST_MEASURES, costKindOf, limitsOf, sameLimits, type CostMeasure, type CoupledMove, type GoalChoice, type ChangeLimits, type LevelMoves, type LimitSet } from './recourse/limits/choice';
+export { coupledChanges, freeRuleOf, isBare, limitOf, mostOf, ruleOf, type InputRange } from './recourse/limits/rules';
+export { conflictsOf, goalConflicts, stopsSearch, type Conflict } from './recourse/limits/conflicts';
+export { stuckMoves, type StuckMove } from './recourse/limits/coupled';
 export { ANY_SETTINGS, searchAny, type AnyFound, type AnySearch, type AnySettings } from './recourse/any/search';
 export { forestOptions } from './recourse/forest/options';
 export { marginGoals, type ScoredMargins } from './recourse/goals';

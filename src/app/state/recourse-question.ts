@@ -1,18 +1,16 @@
-import type { Audit } from '../../engine/audit/types';
 import { gowerScale } from '../../engine/influence/nearest/gower';
 import type { Player } from '../../engine/influence/players';
 import { encodeRows } from '../../engine/models/binding/features';
-import type { Feature, FeatureSpace } from '../../engine/models/binding/types';
+import type { FeatureSpace } from '../../engine/models/binding/types';
 import { isValued, type Task } from '../../engine/models/types';
 import { cumulativeShare } from '../../engine/recourse/costs';
 import { groupSample } from '../../engine/recourse/groups/sample';
 import { WAY_BUDGET, type WaysQuestion } from '../../engine/recourse/groups/types';
+import type { ChangeLimits } from '../../engine/recourse/limits/choice';
+import { coupledChanges, freeRuleOf, type InputRange, limitOf, mostOf, ruleOf } from '../../engine/recourse/limits/rules';
 import type { FeatureRule, Target } from '../../engine/recourse/types';
-import { decimalsOf } from '../../engine/table/decimals';
 import type { Table } from '../../engine/table/types';
 
-/** Most steps between the smallest and the largest value of a number. */
-const MOST_STEPS = 1_000_000;
 /** Rows with the favourable decision whose values are tried. */
 const REACHED = 1000;
 /** Cells of a question at most, so that handing it to a worker is never felt. */
@@ -33,7 +31,14 @@ export interface RecourseFacts {
   readonly groupCount: number;
   readonly weights: Float64Array | undefined;
   readonly task: Task;
-  readonly limits: Pick<Audit, 'favourable' | 'seed' | 'limits' | 'fixedInputs' | 'mostChanges' | 'groups'>;
+  /** Index of the favourable class. */
+  readonly favourable: number;
+  readonly seed: number;
+  readonly limits: ChangeLimits;
+  /** By feature. */
+  readonly ranges: readonly InputRange[];
+  /** By feature: numbers of the sample, ascending, without missing ones; empty for levels. */
+  readonly columns: readonly Float64Array<ArrayBuffer>[];
   /** People looked at, at most. */
   readonly size: number;
 }
@@ -50,26 +55,27 @@ export interface RecourseAsk {
 
 /** The question what it would take for those with the unfavourable decision; undefined where there is nobody to ask about. */
 export function recourseQuestion(facts: RecourseFacts): RecourseAsk | undefined {
-  const { table, space, players, sample, sampleStep, scores, threshold, codes, groupCount, weights, task, limits } = facts;
+  const { table, space, players, sample, sampleStep, scores, threshold, codes, groupCount, weights, task, limits, ranges, columns } = facts;
   const width = space.features.length;
   const turnedDown = Int32Array.from(scores.keys()).filter((row) => scores[row]! < threshold && codes[row]! >= 0);
-  if (turnedDown.length === 0 || width === 0) return undefined;
+  if (turnedDown.length === 0 || width === 0 || ranges.length !== width) return undefined;
   const group = Int32Array.from(turnedDown, (row) => codes[row]!);
-  const drawn = groupSample(group, groupCount, Math.min(facts.size, Math.floor(CELLS / width)), limits.seed);
+  const drawn = groupSample(group, groupCount, Math.min(facts.size, Math.floor(CELLS / width)), facts.seed);
   const rows = Int32Array.from(drawn, (at) => turnedDown[at]!);
-  const columns = space.features.map(({ kind }, feature) =>
-    kind === 'number' ? sample.filter((value, at) => at % width === feature && !Number.isNaN(value)).sort() : new Float64Array(0),
-  );
-  const free = space.features.map((feature, at) => freeRule(feature, columns[at]!));
+  // What groups are made of stays as well, and it is told what that does.
+  const free = ranges.map((range, input) => freeRuleOf({ ...range, kept: false }, limits, input, 0));
+  const moves = ranges.map((_, input) => (limitOf(limits, input).levels?.length ? limitOf(limits, input).levels : undefined));
   const question: WaysQuestion = {
     people: encodeRows(table, space, rows).values,
     group: Int32Array.from(drawn, (at) => group[at]!),
-    rules: free.map((rule, input) => limited(rule, input, space.features[input]!, limits)),
+    rules: ranges.map((range, input) => everybodys(ruleOf(range, limits, input, 0), moves[input] !== undefined)),
     free,
-    prices: columns.map((column, at) => (free[at]!.kind === 'number' ? { kind: 'number', cost: 'percentile', share: cumulativeShare(column), rows: column.length, spread: 1 } : { kind: 'level' })),
-    couplings: [],
+    ...(moves.some((own) => own !== undefined) ? { moves } : {}),
+    fillMissing: limits.fillMissing,
+    prices: columns.map((column, at) => (ranges[at]!.kind === 'number' ? { kind: 'number', cost: 'percentile', share: cumulativeShare(column), rows: column.length, spread: 1 } : { kind: 'level' })),
+    couplings: coupledChanges(limits.coupled, width),
     combine: 'sum',
-    mostChanges: limits.mostChanges === 0 ? width : limits.mostChanges,
+    mostChanges: mostOf(limits, width),
     target: targetOf(facts),
     task,
     columns,
@@ -80,22 +86,13 @@ export function recourseQuestion(facts: RecourseFacts): RecourseAsk | undefined 
   return { question, rows, denied: Array.from({ length: groupCount }, (_, own) => group.filter((code) => code === own).length), weights: weights && Float64Array.from(rows, (row) => weights[row]!) };
 }
 
-function freeRule({ kind, levels, whole }: Feature, column: Float64Array): FeatureRule {
-  if (kind === 'level') return { kind: 'level', levels: [...(levels ?? []).keys()], weight: 1 };
-  const [low, high] = [column[0], column[column.length - 1]];
-  if (low === undefined || high === undefined) return { kind: 'locked' };
-  return { kind: 'number', low, high, step: Math.max(whole ? 1 : 10 ** -decimalsOf(column), (high - low) / MOST_STEPS), direction: 'any', weight: 1 };
-}
-
-/** As it stands in the Audit: people are not asked to change what groups are made of, but it is told what that lock does. */
-function limited(rule: FeatureRule, input: number, { column }: Feature, { limits, fixedInputs, groups }: RecourseFacts['limits']): FeatureRule {
-  if (fixedInputs.includes(input) || groups.includes(column)) return { kind: 'locked' };
-  const own = limits.find((limit) => limit.input === input);
-  return rule.kind === 'number' && own ? { ...rule, low: own.low ?? rule.low, high: own.high ?? rule.high, direction: own.direction } : rule;
+/** Levels that hang on one’s own are none for everybody. */
+function everybodys(rule: FeatureRule, hangs: boolean): FeatureRule {
+  return rule.kind === 'level' && hangs ? { ...rule, levels: [] } : rule;
 }
 
 /** The favourable side of the line, on the scale of the model's own scores. */
-function targetOf({ threshold, task, limits: { favourable } }: RecourseFacts): Target {
+function targetOf({ threshold, task, favourable }: RecourseFacts): Target {
   return isValued(task) && favourable === 0 ? { class: favourable, below: -threshold } : { class: favourable, above: threshold };
 }
 

@@ -4,6 +4,7 @@ import type { Ways } from '../../engine/recourse/groups/types';
 import { Asked } from './asked.svelte';
 import type { GapState } from './gap.svelte';
 import type { GroupsState } from './groups.svelte';
+import { LimitsState } from './limits.svelte';
 import { type RecourseAsk, recourseQuestion } from './recourse-question';
 import type { Session } from './session.svelte';
 
@@ -17,15 +18,12 @@ export class RecourseState {
   readonly session: Session;
   readonly groups: GroupsState;
   readonly #gap: GapState;
+  readonly limits: LimitsState;
   readonly asked = new Asked<RecourseAsk, Ways>('recourse');
   #size = $state(PEOPLE);
   // Parts of the Audit stand by themselves, so that nothing is asked again for others.
   readonly #favourable = $derived.by(() => this.session.audit.favourable);
   readonly #seed = $derived.by(() => this.session.audit.seed);
-  readonly #limits = $derived.by(() => this.session.audit.limits);
-  readonly #fixed = $derived.by(() => this.session.audit.fixedInputs);
-  readonly #most = $derived.by(() => this.session.audit.mostChanges);
-  readonly #columns = $derived.by(() => this.session.audit.groups);
   readonly #against = $derived.by(() => this.session.audit.against);
   readonly #margin = $derived.by(() => this.session.audit.margin);
 
@@ -47,7 +45,11 @@ export class RecourseState {
       groupCount: this.groups.names.length,
       weights,
       task,
-      limits: { favourable: this.#favourable, seed: this.#seed, limits: this.#limits, fixedInputs: this.#fixed, mostChanges: this.#most, groups: this.#columns },
+      favourable: this.#favourable,
+      seed: this.#seed,
+      limits: this.limits.choice,
+      ranges: this.limits.ranges,
+      columns: this.limits.columns,
       size: this.#size,
     });
   });
@@ -72,6 +74,7 @@ export class RecourseState {
 
   constructor(session: Session, groups: GroupsState, gap: GapState) {
     this.session = session;
+    this.limits = new LimitsState(session);
     this.groups = groups;
     this.#gap = gap;
   }

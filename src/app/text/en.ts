@@ -8,7 +8,9 @@ import { experiments } from './experiments';
 import { findings } from './findings';
 import { followed } from './followed';
 import { gap } from './gap';
+import { goals } from './goals';
 import { groups } from './groups';
+import { limits } from './limits';
 import { lines } from './lines';
 import { narrow } from './narrow';
 import { near } from './near';
@@ -25,4 +27,4 @@ import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, followed, gap, groups, lines, narrow, near, others, person, planChecks, plans, proof, proxies, rates, reasons, recourse, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, followed, gap, goals, groups, limits, lines, narrow, near, others, person, planChecks, plans, proof, proxies, rates, reasons, recourse, rule, together } as const;

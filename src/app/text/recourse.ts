@@ -24,12 +24,7 @@ export const recourse = {
   // Limits.
   limitsTitle: 'Within these limits',
   limitsSub: 'The same for everybody, and for the plans on Person. Inputs that groups are made of stay as they are.',
-  limitsKept: (names: string) => `Stays as it is: ${names}.`,
-  limitsNone: 'Every input may take any value of the table, any number of inputs at once.',
-  limitsMost: (n: number) => `At most ${counted(n, 'input', 'inputs')} at once.`,
-  limitsOne: (name: string, limit: string) => `${name}: ${limit}.`,
-  limitsLink: 'Set them on Person, What would change it',
-  limitsOf: (name: string) => `They are shown with the values of ${name}, who is open on Person.`,
+  limitsMeasure: 'Sizes of groups are always counted by the share of people passed, so that they can be compared.',
   limitsAll: 'Every input is kept as it is, so nobody has a way. Let at least one change.',
 
   // Share without a way.

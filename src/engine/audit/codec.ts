@@ -1,5 +1,6 @@
 import { AssayError } from '../errors';
 import { FIELDS, changedFields, jsonNumber } from './fields';
+import { LIMIT_FORMS } from './limit-fields';
 import { type Part, partsOf, SCREENS, type Screen } from './screens';
 import { type Audit, EMPTY_AUDIT } from './types';
 
@@ -19,6 +20,11 @@ function refuse(code: string, why: string, what = 'This link cannot be read.'): 
   return new AssayError({ area: 'link', code, what, why, remedy: 'Ask for it again, or open the files without it.' });
 }
 
+/** What a setting takes, where that fits in a sentence. */
+function formOf(key: string): string {
+  return Object.hasOwn(LIMIT_FORMS, key) ? `: it takes ${LIMIT_FORMS[key as keyof typeof LIMIT_FORMS]}` : '';
+}
+
 function readFields(value: unknown, linkOnly: boolean): Partial<Audit> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refuse('settings-form', 'It does not hold settings.');
   const version = Object.hasOwn(value, 'version') ? (value as { version: unknown }).version : undefined;
@@ -27,7 +33,7 @@ function readFields(value: unknown, linkOnly: boolean): Partial<Audit> {
   for (const field of FIELDS) {
     if ((linkOnly && !field.inLink) || !Object.hasOwn(value, field.key)) continue;
     const read = field.read((value as Record<string, unknown>)[field.key]);
-    if (read === undefined) throw refuse('settings-value', `Its setting “${field.key}” has a value this app does not accept.`);
+    if (read === undefined) throw refuse('settings-value', `Its setting “${field.key}” has a value this app does not accept${formOf(field.key)}.`);
     out[field.key] = read;
   }
   return out as Partial<Audit>;

@@ -11,8 +11,10 @@ import type { Notation } from '../table/columns/kind';
 import type { ColumnKind, Role } from '../table/types';
 import { JUDGED, REASON_LIMIT, type Judged, type JudgedReason } from '../fairness/proxies/judged';
 import { SCORE_READINGS } from './column-scores';
+import { costMeasure, coupled, goal, limits, limitSets, mostChanges } from './limit-fields';
+import { between, finite, flag, list, number, oneOf, pair, position, property, type Reader, string, whole } from './read';
 import { REQUESTS } from './requests';
-import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type InputLimit, type LineChoices, type QuantityName } from './types';
+import { type Audit, type BackgroundChoice, type Cohort, EMPTY_AUDIT, type LineChoices, type QuantityName } from './types';
 
 const ROLES: readonly Role[] = ['feature', 'label', 'prediction', 'score', 'group', 'weight', 'time', 'id', 'ignored'];
 const KINDS: readonly ColumnKind[] = ['numeric', 'category', 'date', 'text'];
@@ -20,58 +22,7 @@ const NOTATIONS: readonly Notation[] = ['plain', '1,234.5', '1.234,5', '1 234,5'
 const ORDERS = ['day-first', 'month-first'] as const;
 const BACKGROUNDS = ['everyone', 'favourable', 'same-group', 'group', 'nearest', 'row', 'second-table'] as const;
 
-/** Reads an untrusted value; undefined means: not of the right form. */
-export type Reader<T> = (value: unknown) => T | undefined;
-
-const whole =
-  (low: number, high: number): Reader<number> =>
-  (value) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high ? value : undefined;
-
-const between =
-  (low: number, high: number): Reader<number> =>
-  (value) =>
-    typeof value === 'number' && value >= low && value <= high ? value : undefined;
-
-const finite: Reader<number> = between(-Number.MAX_VALUE, Number.MAX_VALUE);
-
-/** JSON has no NaN, so it stands as a word where a missing value is meant. */
-const number: Reader<number> = (value) => (value === 'NaN' ? NaN : finite(value));
-
-const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
-
-const string =
-  (longest: number): Reader<string> =>
-  (value) =>
-    typeof value === 'string' && value.length <= longest ? value : undefined;
-
 const hash: Reader<string> = (value) => (typeof value === 'string' && /^([0-9a-f]{64})?$/.test(value) ? value : undefined);
-
-const oneOf =
-  <T extends string>(words: readonly T[]): Reader<T> =>
-  (value) =>
-    words.find((word) => word === value);
-
-function list<T>(item: Reader<T>, longest: number): Reader<readonly T[]> {
-  return (value) => {
-    if (!Array.isArray(value) || value.length > longest) return undefined;
-    const read = value.map((entry) => item(entry));
-    return read.includes(undefined) ? undefined : (read as T[]);
-  };
-}
-
-function pair<T>(item: Reader<T>): Reader<readonly [T, T]> {
-  return (value) => {
-    const read = list(item, 2)(value);
-    return read?.length === 2 ? [read[0]!, read[1]!] : undefined;
-  };
-}
-
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-const position = whole(0, 99_999);
 
 const kindChange: Reader<Audit['kinds'][number]> = (value) => {
   const column = position(property(value, 'column'));
@@ -118,17 +69,6 @@ const cohort: Reader<Cohort> = (value) => {
   const [ranges, levels] = [list(rangeOf, 100)(property(value, 'ranges')), list(levelsOf, 100)(property(value, 'levels'))];
   if (group === undefined || decision === undefined || ranges === undefined || levels === undefined) return undefined;
   return { group, decision, ranges, levels };
-};
-
-const endOf: Reader<{ readonly end: number | null }> = (value) => {
-  const end = value === null ? null : finite(value);
-  return end === undefined ? undefined : { end };
-};
-
-const limit: Reader<InputLimit> = (value) => {
-  const [input, direction] = [position(property(value, 'input')), oneOf(['any', 'up', 'down'] as const)(property(value, 'direction'))];
-  const [low, high] = [endOf(property(value, 'low')), endOf(property(value, 'high'))];
-  return input === undefined || direction === undefined || !low || !high ? undefined : { input, direction, low: low.end, high: high.end };
 };
 
 const cut: Reader<Audit['cuts'][number]> = (value) => {
@@ -292,8 +232,13 @@ export const FIELDS = [
   field('quantity', quantity),
   field('playerGroups', list(list(position, 20_000), 1_000)),
   field('splitGroups', flag),
-  field('limits', list(limit, 20_000)),
-  field('mostChanges', whole(0, 20_000)),
+  field('limits', limits),
+  field('mostChanges', mostChanges),
+  field('coupled', coupled),
+  field('fillMissing', flag),
+  field('limitSets', limitSets, false),
+  field('costMeasure', costMeasure),
+  field('goal', goal),
   field('fixedInputs', list(position, 20_000)),
   field('ranking', oneOf(['influence', 'loss', 'sage'] as const)),
   field('followed', oneOf(['score', 'margin'] as const)),

@@ -7,6 +7,7 @@ import { QUADRANT_LINES } from '../fairness/proxies/quadrants';
 import type { Criterion, GapId } from '../fairness/thresholds/criteria';
 import type { Objective, Utility } from '../fairness/thresholds/objectives';
 import type { InputSource } from '../models/binding/types';
+import type { CostMeasure, CoupledMove, GoalChoice, InputLimit, LimitSet } from '../recourse/limits/choice';
 import { FIRST_GAP, type GapChoice } from '../fairness/gap/choice';
 import type { NarrowChoice } from '../fairness/mitigation/choice';
 import { NO_CHANGE } from '../fairness/mitigation/choice';
@@ -42,16 +43,9 @@ export interface Cohort {
   readonly levels: readonly { readonly column: number; readonly levels: readonly number[] }[];
 }
 
-export const EVERYONE: Cohort = { group: -1, decision: 'all', ranges: [], levels: [] };
+export type { InputLimit } from '../recourse/limits/choice';
 
-/** How far an input may be changed where changes are looked for; an end that is null is the smallest or largest value of the table. */
-export interface InputLimit {
-  /** By index. */
-  readonly input: number;
-  readonly direction: 'any' | 'up' | 'down';
-  readonly low: number | null;
-  readonly high: number | null;
-}
+export const EVERYONE: Cohort = { group: -1, decision: 'all', ranges: [], levels: [] };
 
 /** What lines are asked for on the screen of groups: one for everyone, and one for each group. */
 export interface LineChoices {
@@ -129,8 +123,17 @@ export interface Audit {
   readonly splitGroups: boolean;
   /** Limits of changes, for some inputs. */
   readonly limits: readonly InputLimit[];
-  /** Most inputs that a change may touch; 0: any number. */
+  /** Most inputs that a change may touch; 0: any number, −1: none. */
   readonly mostChanges: number;
+  /** Changes that ask for others. */
+  readonly coupled: readonly CoupledMove[];
+  /** Missing values may be filled in where changes are looked for. */
+  readonly fillMissing: boolean;
+  /** Sets of limits kept under names. */
+  readonly limitSets: readonly LimitSet[];
+  readonly costMeasure: CostMeasure;
+  /** What changes are to reach. */
+  readonly goal: GoalChoice;
   /** Inputs that a person cannot change, by index: marked where reasons are told, and left as they are where changes are looked for. */
   readonly fixedInputs: readonly number[];
   /** Order of the inputs over all people: by mean size of influence, by loss when shuffled, or by Shapley shares of the loss. */
@@ -211,6 +214,11 @@ export const EMPTY_AUDIT: Audit = {
   splitGroups: false,
   limits: [],
   mostChanges: 0,
+  coupled: [],
+  fillMissing: false,
+  limitSets: [],
+  costMeasure: 'percentile',
+  goal: { kind: 'decision' },
   fixedInputs: [],
   ranking: 'influence',
   followed: 'score',

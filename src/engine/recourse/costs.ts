@@ -1,3 +1,5 @@
+import { median, sampleQuantile } from '../stats/quantile';
+
 /** The share of a table's rows at or below a value: linear between the values that occur, constant outside of them. */
 export interface CumulativeShare {
   /** Distinct values ascending, and the share of rows at or below each. */
@@ -33,6 +35,18 @@ export function shareBelow({ values, shares }: CumulativeShare, x: number): numb
   return shares[low]! + ((x - values[low]!) / (values[high]! - values[low]!)) * (shares[high]! - shares[low]!);
 }
 
+/**
+ * Scale of a column for {@link numberCost}: the median absolute deviation from the median; where that is 0 the distance of the quartiles, and where that
+ * is 0 as well, 1.
+ * @param sorted ascending, without missing ones
+ */
+export function spreadOf(sorted: Float64Array): number {
+  const middle = sampleQuantile(sorted, 0.5);
+  const deviation = median(sorted.map((value) => Math.abs(value - middle)));
+  const quartiles = sampleQuantile(sorted, 0.75) - sampleQuantile(sorted, 0.25);
+  return deviation > 0 ? deviation : quartiles > 0 ? quartiles : 1;
+}
+
 /** What a move of one input costs before its weight: 0 for staying, never less for going further the same way. */
 export type MoveCost = (from: number, to: number) => number;
 
@@ -41,11 +55,16 @@ export type CostKind = 'percentile' | 'log' | 'deviation';
 
 /**
  * Cost of moving a number. `percentile`: |F(to) − F(from)|. `log`: |log((1 − F(from)) / (1 − F(to)))|, with F held one row below 1. `deviation`:
- * |to − from| / spread.
+ * |to − from| / spread. Filling in a missing number costs 1, as changing a level does.
  * @param spread median absolute deviation, or another scale above 0 where that is 0
  * Source: Ustun, Spangher and Liu, "Actionable recourse in linear classification" (2019); Wachter, Mittelstadt and Russell (2017) for deviations.
  */
 export function numberCost(kind: CostKind, share: CumulativeShare, rows: number, spread: number): MoveCost {
+  const cost = knownCost(kind, share, rows, spread);
+  return (from, to) => (Number.isNaN(from) || Number.isNaN(to) ? levelCost(from, to) : cost(from, to));
+}
+
+function knownCost(kind: CostKind, share: CumulativeShare, rows: number, spread: number): MoveCost {
   if (kind === 'deviation') return (from, to) => Math.abs(to - from) / spread;
   if (kind === 'percentile') return (from, to) => Math.abs(shareBelow(share, to) - shareBelow(share, from));
   const rest = (x: number): number => Math.max(1 - shareBelow(share, x), 1 / (rows + 1));

@@ -20,22 +20,29 @@ export interface MarginGoals {
  * of class 0 turned around; for several, with softmax, no linear goal says it all, so that the score itself is asked besides.
  * @param ease taken from what the margins must reach, above 0 to ask for more than the target
  */
-export function marginGoals({ outputs, task, link, scale }: ScoredMargins, { class: favourable, above, below }: Target, ease = 0): MarginGoals {
+export function marginGoals({ outputs, task, link, scale }: ScoredMargins, { class: favourable, lead, above, below }: Target, ease = 0): MarginGoals {
   const one = (sign: number, least: number): Goal => ({ weights: [sign * scale], least: least + ease });
   if (task === 'multiclass') {
-    if (link === 'none') {
+    const rivals = Array.from({ length: outputs }, (_, k) => k).filter((k) => k !== favourable);
+    const over = (rival: number, least: number): Goal => ({ weights: Array.from({ length: outputs }, (_, k) => (k === favourable ? scale : k === rival ? -scale : 0)), least: least + ease });
+    // Links grow with the margins, so that the largest margin is the largest score.
+    if (lead) return { goals: rivals.map((rival) => over(rival, Number.MIN_VALUE)) };
+    if (link !== 'softmax') {
       const only = (sign: number): number[] => Array.from({ length: outputs }, (_, k) => (k === favourable ? sign * scale : 0));
-      return { goals: [...(above === undefined ? [] : [{ weights: only(1), least: above + ease }]), ...(below === undefined ? [] : [{ weights: only(-1), least: ease - below }])] };
+      return {
+        goals: [
+          ...(above === undefined ? [] : [{ weights: only(1), least: leastMargin(link, above) + ease }]),
+          ...(below === undefined ? [] : [{ weights: only(-1), least: ease - mostMargin(link, below) }]),
+        ],
+      };
     }
     const accepts = (margins: Float64Array): boolean => {
       const scoreAt = (shift: number): number => applyLink(link, margins.map((margin, k) => (k === favourable ? margin + shift / scale : margin)), outputs, scale)[favourable]!;
       return (above === undefined || scoreAt(-ease) >= above) && (below === undefined || scoreAt(ease) <= below);
     };
     // A chance of at least p needs, against every rival, odds of at least p to 1 − p.
-    const rivals = Array.from({ length: outputs }, (_, k) => k).filter((k) => k !== favourable);
     const least = above === undefined ? -Infinity : Math.log(above / (1 - above));
-    const goals = rivals.map((rival): Goal => ({ weights: Array.from({ length: outputs }, (_, k) => (k === favourable ? scale : k === rival ? -scale : 0)), least: least + ease }));
-    return { goals: least === -Infinity ? [] : goals, accepts };
+    return { goals: least === -Infinity ? [] : rivals.map((rival) => over(rival, least)), accepts };
   }
   const turned = task === 'binary' && favourable === 0;
   const [high, low] = turned ? [below === undefined ? undefined : 1 - below, above === undefined ? undefined : 1 - above] : [above, below];

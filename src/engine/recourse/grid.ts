@@ -13,12 +13,13 @@ export interface Grid {
 
 /**
  * Values low, low + step, … up to high, on the allowed side of the own value, and the own value itself wherever it stands. Where `direction` is `any`,
- * an own value outside of the limits stays allowed, as everybody's does.
+ * an own value outside of the limits stays allowed, as everybody's does. A missing own value stands last, after all that may be filled in.
  */
 export function actionGrid({ low, high, step, direction }: NumberRule, own: number): Grid {
   const decimals = Math.max(decimalsIn(step), decimalsIn(low));
   const at = (k: number): number => Number((low + k * step).toFixed(decimals));
   const last = Math.floor((high - low) / step + 1e-9);
+  if (Number.isNaN(own)) return { count: Math.max(0, last + 1) + 1, own: Math.max(0, last + 1), value: (index) => (index <= last ? at(index) : NaN) };
   // Grid values below the own one, and the first above it.
   let below = Math.min(Math.max(Math.ceil((own - low) / step - 1e-9), 0), last + 1);
   while (below > 0 && at(below - 1) >= own) below--;

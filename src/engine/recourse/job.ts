@@ -1,7 +1,6 @@
 import { AssayError } from '../errors';
-import { favourableScores } from '../audit/outcome';
 import type { Job, ShardContext } from '../jobs/types';
-import { isValued, type Task } from '../models/types';
+import type { Task } from '../models/types';
 import { type AnySettings, ANY_SETTINGS, searchAny } from './any/search';
 import { choosePlans } from './choose';
 import { forestSearches } from './forest/prove';
@@ -9,9 +8,11 @@ import { type Additive, additiveForest, additiveLinear } from './linear/additive
 import { additiveSearches } from './linear/prove';
 import { type CoupledChange, costOfPrice, couplingOf, type FeaturePrice } from './prices';
 import { provePlans } from './prove';
+import { TooManyValues } from './too-many';
 import type { Actions } from './rules';
 import type { FeatureRule, ScoredPlan, Target } from './types';
 import { type Ask } from './any/pool';
+import { targetScores } from './target-scores';
 
 export interface RecourseSettings extends AnySettings {
   /** Plans shown. */
@@ -63,6 +64,9 @@ export interface Proved {
   readonly ease: number;
 }
 
+/** Why a structure that can be read gives no proof: leaves hold formulas, or an input may take more values than the `most` that are gone through. */
+export type Unproved = { readonly why: 'leaves' } | { readonly why: 'values'; readonly feature: number; readonly values: number; readonly most: number };
+
 export interface RecourseShard {
   readonly question: RecourseQuestion;
   readonly by: 'scores' | 'structure';
@@ -73,6 +77,7 @@ export interface RecoursePartial {
   readonly found?: { readonly plans: readonly ScoredPlan[]; readonly rowsAsked: number };
   /** Of models with trees or weights that can be read; null for others. */
   readonly proved?: Proved | null;
+  readonly unproved?: Unproved;
 }
 
 export interface Recourse {
@@ -82,6 +87,8 @@ export interface Recourse {
   readonly fewest: PlanProof | undefined;
   /** What the proofs stand on; undefined where the model has no structure that gives any. */
   readonly by: Proved['by'] | undefined;
+  /** Why a structure that can be read gave no proof. */
+  readonly unproved: Unproved | undefined;
   readonly ease: number;
   readonly rowsAsked: number;
   /** True once both ways of looking have ended. */
@@ -93,11 +100,11 @@ export function actionsOf({ person, rules, prices, couplings, combine, mostChang
   return { person, rules, costs: prices.map((price) => costOfPrice(price)), couplings: couplings.map((coupled) => couplingOf(coupled, person)), combine, mostChanges };
 }
 
-/** Scores of the target's class, or values as they are. */
+/** Scores of the target's class, its lead over the others, or values as they are. */
 export function asker({ scorer, breathe }: Pick<ShardContext, 'scorer' | 'breathe'>, { task, target }: RecourseQuestion): Ask {
   return async (rows, count) => {
     await breathe();
-    return favourableScores(await scorer.score(rows, count), task, isValued(task) ? 1 : target.class, scorer.width);
+    return targetScores(await scorer.score(rows, count), task, target, scorer.width);
   };
 }
 
@@ -106,16 +113,17 @@ function rowsOf(values: Float64Array, width: number): Float64Array[] {
 }
 
 /** Plans with proofs, where the model has a structure that gives any: sums of what inputs add, or trees. */
-async function proveBy(question: RecourseQuestion, actions: Actions, ask: Ask, { structure, linear, breathe }: ShardContext): Promise<Proved | null> {
+async function proveBy(question: RecourseQuestion, actions: Actions, ask: Ask, { structure, linear, breathe }: ShardContext): Promise<Pick<RecoursePartial, 'proved' | 'unproved'>> {
   const additive: Additive | undefined = linear ? additiveLinear(linear, question.person) : structure && additiveForest(structure);
-  if (!additive && !structure) return null;
+  if (!additive && !structure) return { proved: null };
   const prepare = async (ease: number) =>
     additive ? additiveSearches(additive, actions, question.target, ease) : forestSearches(structure!, actions, question.target, ease, question.settings.merged, breathe);
   try {
-    return await provePlans(additive ? 'sums' : 'trees', question, prepare, ask, breathe);
+    return { proved: await provePlans(additive ? 'sums' : 'trees', question, prepare, ask, breathe) };
   } catch (error) {
-    // Too many values, or formulas in leaves: what is left is the search by scores.
-    if (error instanceof AssayError && error.record.area === 'recourse') return null;
+    // What is left is the search by scores.
+    if (error instanceof TooManyValues) return { proved: null, unproved: { why: 'values', feature: error.feature, values: error.values, most: error.most } };
+    if (error instanceof AssayError && error.record.area === 'recourse') return { proved: null, unproved: { why: 'leaves' } };
     throw error;
   }
 }
@@ -130,20 +138,21 @@ export const recourseJob: Job<RecourseQuestion, RecourseShard, RecoursePartial, 
   async run({ question, by }, context) {
     const actions = actionsOf(question);
     const ask = asker(context, question);
-    if (by === 'structure') return { proved: await proveBy(question, actions, ask, context) };
+    if (by === 'structure') return proveBy(question, actions, ask, context);
     const { target, columns, settings } = question;
     const anchors = rowsOf(question.anchors, question.person.length);
     const { plans, rowsAsked } = await searchAny({ actions, target, ask, columns, anchors, settings });
     return { found: { plans, rowsAsked } };
   },
   merge: (a, b) => ({ ...a, ...b }),
-  result({ settings }, { found, proved }) {
+  result({ settings }, { found, proved, unproved }) {
     const plans = choosePlans([...(proved?.plans ?? []), ...(found?.plans ?? [])], settings.plans);
     return {
       plans: [...plans].sort((a, b) => a.cost - b.cost),
       cheapest: proved?.cheapest,
       fewest: proved?.fewest,
       by: proved?.by,
+      unproved,
       ease: proved?.ease ?? 0,
       rowsAsked: found?.rowsAsked ?? 0,
       complete: found !== undefined && proved !== undefined,

@@ -11,22 +11,26 @@ export function costOfPrice(price: FeaturePrice): MoveCost {
   return price.kind === 'level' ? levelCost : numberCost(price.cost, price.share, price.rows, price.spread);
 }
 
-/** If one number moves a given way, another must have moved by at least `by` (up where `by` is above 0, down where below), as plain data. */
+/**
+ * If one input moves a given way, another must have moved by at least `by` (up where `by` is above 0, down where below), as plain data. With `either`
+ * it may have gone either way by at least |by|; of levels, and where `by` is 0, it must have changed.
+ */
 export interface CoupledChange {
   readonly when: number;
   readonly moves: 'up' | 'down' | 'any';
   readonly then: number;
   readonly by: number;
+  readonly either?: true;
 }
 
 /** The coupling that a coupled change stands for, with this person’s values as its start. */
-export function couplingOf({ when, moves, then, by }: CoupledChange, person: Float64Array): Coupling {
+export function couplingOf({ when, moves, then, by, either }: CoupledChange, person: Float64Array): Coupling {
   const from = person[when]!;
   const start = person[then]!;
   return {
     when,
     values: (value) => (moves === 'any' ? value !== from : moves === 'up' ? value > from : value < from),
     then,
-    allowed: (value) => (by >= 0 ? value >= start + by : value <= start + by),
+    allowed: either ? (value) => !Object.is(value, start) && !(Math.abs(value - start) < Math.abs(by)) : (value) => (by >= 0 ? value >= start + by : value <= start + by),
   };
 }

@@ -20,23 +20,22 @@ const EASE = 1e-6;
 const MOST_EASE = 1e-2;
 
 /**
- * The cheapest plan, the one with fewest changes and then others with other inputs, each with what is proved of it; null where the structure does not
- * serve. Every plan is scored by the model itself: where its float32 arithmetic does not agree, the search asks for a margin a little above the line.
- * @param prepare searches that ask so much of the margin beyond the target; undefined where the structure does not serve
+ * The cheapest plan, the one with fewest changes and then others with other inputs, each with what is proved of it. Every
+ * plan is scored by the model itself: where its float32 arithmetic does not agree, the search asks for a margin a little above the line.
+ * @param prepare searches that ask so much of the margin beyond the target
  */
 export async function provePlans(
   by: Proved['by'],
   { target, settings, combine, mostChanges }: RecourseQuestion,
-  prepare: (ease: number) => Promise<Searches | undefined>,
+  prepare: (ease: number) => Promise<Searches>,
   ask: Ask,
   breathe: () => Promise<void>,
-): Promise<Proved | null> {
+): Promise<Proved> {
   const score = async ({ row }: Plan): Promise<number> => (await ask(Float64Array.from(row), 1))[0]!;
   const common = { combine, mostChanges, nodes: settings.nodes };
   let exact: Proofs | undefined;
   for (let ease = 0; ; ease = Math.max(EASE, 8 * ease)) {
     const searches = await prepare(ease);
-    if (searches === undefined) return null;
     const cheapest = await finishBreathing(searches.cheapest(common), breathe);
     const first = planIn(cheapest);
     const few = first === undefined ? undefined : await finishBreathing(searches.fewest({ ...common, combine: 'sum' }), breathe);

@@ -15,10 +15,10 @@ export interface Actions {
   readonly mostChanges: number;
 }
 
-/** The grid of a feature that may change as a number; undefined for others, and where the person's own value is missing. */
+/** The grid of a feature that may change as a number; undefined for others, and where the person's own value is missing and must stay so. */
 export function gridOf({ person, rules }: Actions, feature: number): Grid | undefined {
   const rule = rules[feature]!;
-  return rule.kind === 'number' && !Number.isNaN(person[feature]!) ? actionGrid(rule, person[feature]!) : undefined;
+  return rule.kind === 'number' && (rule.missing || !Number.isNaN(person[feature]!)) ? actionGrid(rule, person[feature]!) : undefined;
 }
 
 /** What a row changes of the person’s, with what each change costs; locked features count as unchanged. */

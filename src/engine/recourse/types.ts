@@ -14,6 +14,8 @@ export type FeatureRule =
       readonly direction: Direction;
       /** Multiplies the cost of a change; above 0. */
       readonly weight: number;
+      /** A missing value may be filled in with any value from `low` to `high`; else it stays missing. */
+      readonly missing?: true;
     }
   | {
       readonly kind: 'level';
@@ -44,8 +46,15 @@ export interface Goal {
 export interface Target {
   /** Index of the class whose chance it is; of no account for values. */
   readonly class: number;
+  /** Of several classes: the score is by how much the chance of the class is above the largest other one. Made by {@link leadTarget}. */
+  readonly lead?: true;
   readonly above?: number;
   readonly below?: number;
+}
+
+/** The class is to be the most likely of all. */
+export function leadTarget(index: number): Target {
+  return { class: index, lead: true, above: Number.MIN_VALUE };
 }
 
 /** Where a change of one feature asks something of another: if `when` is changed to one of `values`, then `then` must be one of `allowed`. */

@@ -38,8 +38,16 @@ const full: Audit = {
   quantity: { kind: 'class', index: 2 },
   playerGroups: [[0, 3], [1, 2]],
   splitGroups: true,
-  limits: [{ input: 2, direction: 'up', low: null, high: 40.5 }],
+  limits: [
+    { input: 2, direction: 'up', low: null, high: 40.5, step: 0.5, weight: 2 },
+    { input: 3, direction: 'any', low: null, high: null, levels: [{ from: 0, to: [1, 2] }, { from: -1, to: [] }] },
+  ],
   mostChanges: 3,
+  coupled: [{ when: 1, moves: 'up', then: 2, along: 'down', by: 0.5 }, { when: 3, moves: 'any', then: 4, along: 'any', by: 0 }],
+  fillMissing: true,
+  limitSets: [{ name: 'Richtlinie „A“', limits: [{ input: 0, direction: 'down', low: 1, high: null }], fixedInputs: [1], mostChanges: -1, coupled: [{ when: 1, moves: 'any', then: 2, along: 'up', by: 3 }], fillMissing: false }],
+  costMeasure: 'log',
+  goal: { kind: 'score', low: 0.8, high: null },
   fixedInputs: [3],
   ranking: 'sage',
   followed: 'margin',
@@ -116,6 +124,31 @@ describe('the saved file', () => {
     expect(() => readAudit(text)).toThrowError(expect.objectContaining({ code }));
   });
 
+  test.each<[string, keyof Audit, unknown]>([
+    ['a direction nobody knows', 'limits', [{ input: 0, direction: 'sideways', low: null, high: null }]],
+    ['a limit without its ends', 'limits', [{ input: 0, direction: 'up' }]],
+    ['a step of nothing', 'limits', [{ input: 0, direction: 'up', low: null, high: null, step: 0 }]],
+    ['a weight below nothing', 'limits', [{ input: 0, direction: 'up', low: null, high: null, weight: -1 }]],
+    ['levels that lead nowhere', 'limits', [{ input: 0, direction: 'any', low: null, high: null, levels: [{ from: 0 }] }]],
+    ['fewer changes than none', 'mostChanges', -2],
+    ['a move along by a word', 'coupled', [{ when: 0, moves: 'up', then: 1, along: 'up', by: 'far' }]],
+    ['a move up along by nothing', 'coupled', [{ when: 0, moves: 'up', then: 1, along: 'up', by: 0 }]],
+    ['missing values perhaps filled in', 'fillMissing', 'perhaps'],
+    ['two sets of one name', 'limitSets', [full.limitSets[0], full.limitSets[0]]],
+    ['a set without a name', 'limitSets', [{ ...full.limitSets[0], name: '' }]],
+    ['a set with half its limits', 'limitSets', [{ name: 'policy', limits: [] }]],
+    ['a measure of cost nobody knows', 'costMeasure', 'euclid'],
+    ['a goal without its ends', 'goal', { kind: 'score', low: 0.5 }],
+    ['a goal of half a class', 'goal', { kind: 'class', index: 0.5 }],
+  ])('refuses %s, and says what the setting takes', (_, key, value) => {
+    const text = JSON.stringify({ format: 'assay-audit', version: 1, [key]: value });
+    expect(() => readAudit(text)).toThrowError(new RegExp(`“${key}” has a value this app does not accept: it takes .{8,}\\.`));
+  });
+
+  test.each([{ kind: 'decision' }, { kind: 'class', index: 2 }, { kind: 'score', low: null, high: 12.5 }] as const)('reads the goal %j back', (goal) => {
+    expect(readAudit(writeAudit({ ...EMPTY_AUDIT, goal })).goal).toEqual(goal);
+  });
+
   test('ignores unknown and hostile keys', () => {
     const text = '{"format":"assay-audit","version":1,"seed":5,"__proto__":{"seed":6},"constructor":1,"load":"https://elsewhere.invalid"}';
     expect(readAudit(text)).toEqual({ ...EMPTY_AUDIT, seed: 5 });
@@ -132,7 +165,7 @@ describe('the link', () => {
     const link = writeLink('groups', full);
     const { screen, settings } = readLink(link);
     expect(screen).toBe('groups');
-    const kept = ['version', 'tableHash', 'modelHash', 'secondHash', 'binding', 'decision', 'intake', 'reasons', 'experiments', 'rounds', 'target'];
+    const kept = ['version', 'tableHash', 'modelHash', 'secondHash', 'binding', 'decision', 'intake', 'reasons', 'limitSets', 'experiments', 'rounds', 'target'];
     expect(settings).toEqual(Object.fromEntries(Object.entries(full).filter(([key]) => !kept.includes(key))));
   });
 

@@ -41,6 +41,7 @@ function world(seed: number): { question: WaysQuestion; scorer: Scorer; structur
     group: Int32Array.from(denied, (_, person) => person % 2),
     rules: [number('up'), { kind: 'locked' }, number('any', 1), number('any'), { kind: 'locked' }, level],
     free: FREE,
+    fillMissing: false,
     prices: FREE.map(({ kind }) => (kind === 'level' ? { kind } : { kind: 'number', cost: 'percentile', share, rows: 4, spread: 1 })),
     couplings: [{ when: 0, moves: 'up', then: 3, by: 1 }],
     combine: 'sum',
@@ -58,7 +59,7 @@ function world(seed: number): { question: WaysQuestion; scorer: Scorer; structur
 /** The cheapest admissible row that reaches the target, of all rows there are; ∞ without one. */
 async function bruteForce({ question, scorer }: ReturnType<typeof world>, index: number, limits: Pick<WaysQuestion, 'rules' | 'couplings' | 'mostChanges'>): Promise<number> {
   const person = question.people.slice(index * INPUTS, (index + 1) * INPUTS);
-  const rules = limits.rules.map((rule, feature): FeatureRule => (rule.kind === 'number' && Number.isNaN(person[feature]!) ? { kind: 'locked' } : rule));
+  const rules = limits.rules.map((rule, feature): FeatureRule => (Number.isNaN(person[feature]!) && !question.fillMissing ? { kind: 'locked' } : rule));
   const actions = actionsOf({ ...question, ...limits, person, rules, anchors: new Float64Array(0), settings: RECOURSE_SETTINGS });
   let rows: number[][] = [[]];
   for (let feature = 0; feature < INPUTS; feature++) {
@@ -112,6 +113,42 @@ describe('ways for many people', () => {
       }
     }
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(3);
+  });
+
+  test('whose levels hang on one’s own, and whose missing values may be filled in, cost what brute force finds by each person’s own rules', async () => {
+    const seen = new Set<string>();
+    for (let seed = 1; seed <= 4; seed++) {
+      const own = world(seed);
+      const moves = [{ from: 0, to: [1] }, { from: 2, to: [0, 3] }, { from: -1, to: [2] }];
+      const question: WaysQuestion = {
+        ...own.question,
+        rules: own.question.rules.map((rule, feature) => (feature === 5 ? { ...level, levels: [] } : rule)),
+        moves: FREE.map((_, feature) => (feature === 5 ? moves : undefined)),
+        fillMissing: true,
+      };
+      const rulesOf = (person: number, rules: readonly FeatureRule[], hanging: boolean): FeatureRule[] =>
+        rules.map((rule, feature) => {
+          const value = question.people[person * INPUTS + feature]!;
+          if (rule.kind === 'number' && Number.isNaN(value)) return { ...rule, missing: true };
+          if (feature !== 5 || !hanging) return rule;
+          return { ...level, levels: Number.isNaN(value) ? [2] : value === 0 ? [1] : value === 2 ? [0, 3] : VALUES };
+        });
+      const { ways, relaxed, relaxations } = await runInline(waysJob, question, own.scorer, own.structure);
+      for (const { person, cost } of ways) {
+        const best = await bruteForce({ ...own, question }, person, { ...LIMITS(question), rules: rulesOf(person, question.rules, true) });
+        if (best === Infinity) expect(cost).toBe(Infinity);
+        else expect(cost).toBeCloseTo(best, 9);
+        seen.add(Number.isNaN(question.people[person * INPUTS + 5]!) ? 'filled' : 'moved');
+      }
+      for (const { person, relaxation, cost } of relaxed) {
+        if (relaxations[relaxation]!.kind !== 'levels') continue;
+        const best = await bruteForce({ ...own, question }, person, { ...LIMITS(question), rules: rulesOf(person, unlocked(question, 5), false) });
+        if (best === Infinity) expect(cost).toBe(Infinity);
+        else expect(cost).toBeCloseTo(best, 9);
+        seen.add('levels');
+      }
+    }
+    expect([...seen].sort()).toEqual(['filled', 'levels', 'moved']);
   });
 
   test('of a model without trees are found and never proved; a person without one is not called proved', async () => {

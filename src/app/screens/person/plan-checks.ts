@@ -14,16 +14,16 @@ export interface Told {
   readonly more: readonly string[];
 }
 
-export function likeText({ like }: PlanCheck, decision: string): Told {
-  const nearest = words.nearest(like.favourableNear, like.near, decision);
-  if (like.within === null) return { main: words.tooFew(decision), more: [nearest] };
+export function likeText({ like }: PlanCheck, whom: string): Told {
+  const nearest = words.nearest(like.favourableNear, like.near, whom);
+  if (like.within === null) return { main: words.tooFew(whom), more: [nearest] };
   return {
     main: like.within ? words.usual : words.far,
     more: [...(like.ratio === null ? [] : [words.ratio(like.ratio)]), nearest, ...(like.isolatedBeyond === null ? [] : [words.apart(like.isolatedBeyond)])],
   };
 }
 
-export function smallText({ robust }: PlanCheck, features: readonly Feature[], line: string): Told {
+export function smallText({ robust }: PlanCheck, features: readonly Feature[], line: string | undefined): Told {
   const { noise, steps } = robust;
   const failing = steps.filter(({ holds }) => !holds).map(({ feature, to }) => words.atValue(features[feature]!.name, valueText(features[feature]!, to)));
   return {
@@ -31,7 +31,7 @@ export function smallText({ robust }: PlanCheck, features: readonly Feature[], l
     more: [
       ...(noise ? [words.noiseDetail(noise.kept, noise.of, noise.share.lower, noise.share.upper)] : []),
       ...(steps.length === 0 ? [] : [failing.length === 0 ? words.stepsHold : words.steps(list(failing))]),
-      words.line(line),
+      ...(line === undefined ? [] : [words.line(line)]),
     ],
   };
 }
@@ -50,13 +50,13 @@ export function pairText({ pairs }: PlanCheck, features: readonly Feature[], row
 }
 
 /** The numbers by which results are compared, as they are printed. */
-export function metricLines({ plans, validity, violations, sparsity, proximity, diversity, plausibility, robustness, gap, rows }: RecourseMetrics): { readonly name: string; readonly value: string }[] {
+export function metricLines({ plans, validity, violations, sparsity, proximity, diversity, plausibility, robustness, gap, rows }: RecourseMetrics, size: (cost: number) => string): { readonly name: string; readonly value: string }[] {
   const names = words.metrics;
   const lines: [string, string | null][] = [
     [names.validity, validity === null ? null : words.ofPlans(validity, plans)],
     [names.violations, count(violations)],
     [names.gap, gap === null ? words.unknown : gap === 0 ? words.provedBest : words.atMost(gap)],
-    [names.proximity, proximity && words.meanLeast(words.size(proximity.mean), words.size(proximity.least))],
+    [names.proximity, proximity && words.meanLeast(size(proximity.mean), size(proximity.least))],
     [names.sparsity, sparsity && words.meanLeast(fixed(sparsity.mean, 1), count(sparsity.least))],
     [names.sets, diversity && count(diversity.sets)],
     [names.distance, diversity?.distance == null ? null : words.percent(diversity.distance)],

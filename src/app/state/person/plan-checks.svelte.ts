@@ -23,22 +23,17 @@ export class PlanChecksState {
   readonly #seed = $derived.by(() => this.#subject.session.audit.seed);
   readonly #known = $derived.by(() => {
     const { features, players, session } = this.#subject;
-    const { sample, scores, sampleStep, threshold } = session;
-    if (!sample || !scores || players.length === 0) return undefined;
-    const favourable = Uint8Array.from({ length: Math.floor(sample.length / features.length) }, (_, k) => {
-      const score = scores[k * sampleStep]!;
-      return Number.isNaN(score) ? UNSCORED : +(score >= threshold);
-    });
-    return { values: sample, scale: gowerScale(features, players, sample), kinds: features.map(({ kind }) => kind), favourable };
+    const { sample } = session;
+    if (!sample || players.length === 0) return undefined;
+    return { values: sample, scale: gowerScale(features, players, sample), kinds: features.map(({ kind }) => kind) };
   });
 
   readonly #ask = $derived.by<PlanChecksAsk | undefined>(() => {
     const { result: recourse, answered: plans, state } = this.#plans.asked;
     if (!this.#known || !recourse || !plans || state !== 'done' || recourse.plans.length === 0) return undefined;
-    const { favourable, ...rows } = this.#known;
-    const reached = favourable.map((own) => +(own === (plans.favourable ? 0 : 1)));
+    const reached = this.#plans.reachedBy(plans.question.target);
     const question = { ...plans.question, columns: [], anchors: new Float64Array(0) };
-    return { question: { question, recourse, rows: { ...rows, reached }, seed: this.#seed, settings: ROBUSTNESS }, plans, of: this.#subject.session.rows };
+    return { question: { question, recourse, rows: { ...this.#known, reached }, seed: this.#seed, settings: ROBUSTNESS }, plans, of: this.#subject.session.rows };
   });
 
   constructor(subject: Subject, plans: PlansState) {
@@ -55,6 +50,3 @@ export class PlanChecksState {
     );
   }
 }
-
-/** Stands for rows without a score, which are on no side of the line. */
-const UNSCORED = 2;

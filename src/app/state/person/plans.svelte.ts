@@ -1,20 +1,22 @@
-import type { InputLimit } from '../../../engine/audit/types';
 import { gowerScale } from '../../../engine/influence/nearest/gower';
 import { nearestRows } from '../../../engine/influence/nearest/rows';
-import { nextBelow } from '../../../engine/models/forest/layout';
 import { isValued } from '../../../engine/models/types';
-import { cumulativeShare } from '../../../engine/recourse/costs';
 import { type Recourse, type RecourseQuestion, RECOURSE_SETTINGS } from '../../../engine/recourse/job';
-import { decimalsOf } from '../../../engine/table/decimals';
-import type { FeatureRule, Target } from '../../../engine/recourse/types';
+import type { GoalChoice } from '../../../engine/recourse/limits/choice';
+import { goalConflicts, stopsSearch } from '../../../engine/recourse/limits/conflicts';
+import { relaxations } from '../../../engine/recourse/relax';
+import type { RelaxQuestion, Relaxed } from '../../../engine/recourse/relax-job';
+import { targetScores } from '../../../engine/recourse/target-scores';
+import type { Target } from '../../../engine/recourse/types';
+import { shortfall } from '../../../engine/recourse/any/pool';
 import { Asked } from '../asked.svelte';
+import { LimitsState } from '../limits.svelte';
+import { targetOf } from './goal';
 import type { Subject } from './subject.svelte';
 import type { WhyState } from './why.svelte';
 
-/** Rows with the other decision whose values are tried. */
+/** Rows that reach the goal whose values are tried. */
 const ANCHORS = 20;
-/** Most steps between the smallest and the largest value of a number. */
-const MOST_STEPS = 1_000_000;
 
 /** A question for changes, with what is needed to tell its answer. */
 export interface PlansAsk {
@@ -22,126 +24,115 @@ export interface PlansAsk {
   readonly row: number;
   readonly favourable: boolean;
   readonly threshold: number;
+  readonly goal: GoalChoice;
 }
 
-/** What may be done about one input. */
-export interface InputMoves {
-  readonly feature: number;
-  /** Why it stays as it is, where it does; `group`: people are not asked to change what groups are made of. */
-  readonly locked: 'person' | 'group' | 'missing' | undefined;
-  readonly limit: InputLimit;
-  /** Smallest and largest value of the table, for numbers. */
-  readonly low: number;
-  readonly high: number;
-  readonly step: number;
-}
-
-/** Changes of a person's inputs that lead to the other decision, within limits that stand in the Audit. */
+/** Changes of a person's inputs that lead to a goal, within limits that stand in the Audit. */
 export class PlansState {
   readonly asked = new Asked<PlansAsk, Recourse>('recourse');
+  readonly relaxed = new Asked<RelaxQuestion, readonly Relaxed[]>('recourse');
+  readonly limits: LimitsState;
+  /** The answer without a plan for which limits are to be taken away, where a person asked for that. */
+  #relaxing = $state.raw<Recourse>();
   readonly #subject: Subject;
   readonly #why: WhyState;
 
   // Parts of the Audit stand by themselves, so that nothing is asked again for others.
-  readonly #fixed = $derived.by(() => this.#subject.session.audit.fixedInputs);
-  readonly #limits = $derived.by(() => this.#subject.session.audit.limits);
-  readonly #groups = $derived.by(() => this.#subject.session.audit.groups);
-  readonly #most = $derived.by(() => this.#subject.session.audit.mostChanges);
   readonly #class = $derived.by(() => this.#subject.session.audit.favourable);
-
-  /** Numbers of each feature over the sample, ascending; empty for levels. */
-  readonly #columns = $derived.by(() => {
-    const { features, session } = this.#subject;
-    const { sample } = session;
-    if (!sample) return [];
-    return features.map((feature, index) => (feature.kind === 'number' ? sample.filter((value, at) => at % features.length === index && !Number.isNaN(value)).sort() : new Float64Array(0)));
+  /** A goal that this model does not have counts as none. */
+  readonly goal = $derived.by<GoalChoice>(() => {
+    const { audit, task } = this.#subject.session;
+    return audit.goal.kind === 'class' && task !== 'multiclass' ? { kind: 'decision' } : audit.goal;
   });
-
-  readonly #shares = $derived.by(() => this.#columns.map((column) => ({ share: cumulativeShare(column), rows: column.length })));
-
-  readonly moves = $derived.by<readonly InputMoves[]>(() => {
-    const { features, values } = this.#subject;
-    if (!values || this.#columns.length !== features.length) return [];
-    return features.map((feature, index) => {
-      const column = this.#columns[index]!;
-      const own = values[index]!;
-      const [low, high] = [column[0] ?? own, column[column.length - 1] ?? own];
-      const step = feature.whole ? 1 : 10 ** -decimalsOf(column);
-      const locked = this.#groups.includes(feature.column) ? 'group' : this.#fixed.includes(index) ? 'person' : feature.kind === 'number' && Number.isNaN(own) ? 'missing' : undefined;
-      const limit = this.#limits.find(({ input }) => input === index) ?? { input: index, direction: 'any', low: null, high: null };
-      return { feature: index, locked, limit, low, high, step: Math.max(step, (high - low) / MOST_STEPS) };
-    });
+  readonly conflicts = $derived.by(() => {
+    const { task, ownClasses } = this.#subject.session;
+    return [...goalConflicts(this.goal, !isValued(task), ownClasses.length), ...this.limits.conflicts];
   });
+  readonly stopped = $derived.by(() => this.conflicts.some((conflict) => stopsSearch(conflict)));
 
   readonly #ask = $derived.by<PlansAsk | undefined>(() => {
-    const { values, row, features, players, favourable, score, session } = this.#subject;
-    const { sample, scores, sampleStep, threshold } = session;
+    const { values, row, favourable, score, session } = this.#subject;
+    const { limits, goal } = this;
     const target = this.#target();
-    if (!values || !sample || !scores || !target || Number.isNaN(score ?? NaN) || this.moves.length === 0) return undefined;
-    const eligible = Uint8Array.from({ length: Math.floor(sample.length / features.length) }, (_, k) => {
-      const other = scores[k * sampleStep]!;
-      return Number.isNaN(other) || other >= threshold === favourable ? 0 : 1;
-    });
-    const near = players.length > 0 ? nearestRows(values, sample, gowerScale(features, players, sample), { count: ANCHORS, eligible }) : [];
+    if (!values || !target || Number.isNaN(score ?? NaN) || limits.ranges.length === 0 || this.stopped) return undefined;
     const question: RecourseQuestion = {
       person: values,
-      rules: this.moves.map((moves) => this.#rule(moves)),
-      prices: features.map((feature, index) => (feature.kind === 'level' ? { kind: 'level' } : { kind: 'number', cost: 'percentile', ...this.#shares[index]!, spread: 1 })),
-      couplings: [],
-      combine: 'sum',
-      mostChanges: this.#most === 0 ? features.length : this.#most,
+      rules: limits.rulesFor(values),
+      prices: limits.prices,
+      couplings: limits.couplings,
+      combine: limits.combine,
+      mostChanges: limits.mostChanges,
       target,
       task: session.task,
-      columns: this.#columns,
-      anchors: Float64Array.from(near.flatMap((other) => [...other.values])),
+      columns: limits.columns,
+      anchors: this.#anchors(values, target),
       settings: RECOURSE_SETTINGS,
     };
-    return { question, row, favourable, threshold };
+    return { question, row, favourable, threshold: session.threshold, goal };
+  });
+
+  readonly #relaxAsk = $derived.by<RelaxQuestion | undefined>(() => {
+    const { result, answered, state } = this.asked;
+    if (state !== 'done' || !result || !answered || answered !== this.#ask || result.plans.length > 0) return undefined;
+    if (result.cheapest?.kind !== 'none' && this.#relaxing !== result) return undefined;
+    const { question } = answered;
+    const free = this.limits.freeFor(question.person);
+    return relaxations(question, free).length === 0 ? undefined : { question, free };
   });
 
   constructor(subject: Subject, why: WhyState) {
     this.#subject = subject;
     this.#why = why;
+    this.limits = new LimitsState(subject.session, () => subject.values);
   }
 
-  /** The other side of the line, on the scale of the model's own scores. */
   #target(): Target | undefined {
     const { favourable, session } = this.#subject;
-    const turned = isValued(session.task) && this.#class === 0;
-    const line = turned ? -session.threshold : session.threshold;
-    const beyond = { class: this.#class };
-    // The line itself belongs to the favourable side.
-    if (favourable === turned) return favourable ? { ...beyond, above: -nextBelow(-line) } : { ...beyond, above: line };
-    return favourable ? { ...beyond, below: nextBelow(line) } : { ...beyond, below: line };
-  }
-
-  #rule({ feature, locked, limit, low, high, step }: InputMoves): FeatureRule {
-    const own = this.#subject.features[feature]!;
-    if (locked) return { kind: 'locked' };
-    if (own.kind === 'level') return { kind: 'level', levels: [...(own.levels ?? []).keys()], weight: 1 };
-    return { kind: 'number', low: limit.low ?? low, high: limit.high ?? high, step, direction: limit.direction, weight: 1 };
+    return targetOf(this.goal, { task: session.task, favourable, favourableClass: this.#class, threshold: session.threshold });
   }
 
   watch(): void {
     const { session } = this.#subject;
     this.asked.follow(
-      () => (session.handle ? this.#ask : undefined),
+      () => (session.handle && session.sample ? this.#ask : undefined),
       ({ question }, how) => session.handle!.run('recourse', question, how),
       { wanted: () => this.#why.ready },
     );
+    this.relaxed.follow(
+      () => (session.handle ? this.#relaxAsk : undefined),
+      (question, how) => session.handle!.run('relax', question, how),
+    );
   }
 
-  /** Lets an input change, or keeps it as it is. */
-  allow(feature: number, may: boolean): void {
-    const { session } = this.#subject;
-    const others = session.audit.fixedInputs.filter((own) => own !== feature);
-    session.change({ fixedInputs: may ? others : [...others, feature].sort((a, b) => a - b) });
+  /** There is a limit that could be taken away. */
+  get mayRelax(): boolean {
+    const question = this.asked.answered?.question;
+    return question !== undefined && relaxations(question, this.limits.freeFor(question.person)).length > 0;
   }
 
-  limit(next: InputLimit): void {
-    const { session } = this.#subject;
-    const others = session.audit.limits.filter(({ input }) => input !== next.input);
-    const bare = next.direction === 'any' && next.low === null && next.high === null;
-    session.change({ limits: bare ? others : [...others, next].sort((a, b) => a.input - b.input) });
+  /** Limits are taken away one at a time unasked only where it is proved that there is no plan. */
+  lookForLimits(): void {
+    this.#relaxing = this.asked.result;
+  }
+
+  /** Rows of the sample that reach a target: 1, else 0, also where the model gives no score. */
+  reachedBy(target: Target): Uint8Array<ArrayBuffer> {
+    const { features, session } = this.#subject;
+    const { sample, sampleStep, scoring } = session;
+    if (!sample || features.length === 0 || scoring.state !== 'ready') return new Uint8Array(0);
+    const { raw, task, width } = scoring;
+    const count = Math.floor(sample.length / features.length);
+    const scored = Float64Array.from({ length: count * width }, (_, at) => raw[Math.floor(at / width) * sampleStep * width + (at % width)]!);
+    return Uint8Array.from(targetScores(scored, task, target, width), (score) => +(shortfall(target, score) === 0));
+  }
+
+  /** Real rows that reach the goal, nearest first. */
+  #anchors(person: Float64Array, target: Target): Float64Array<ArrayBuffer> {
+    const { features, players, session } = this.#subject;
+    const { sample } = session;
+    const eligible = this.reachedBy(target);
+    if (!sample || players.length === 0 || eligible.length === 0) return new Float64Array(0);
+    const near = nearestRows(person, sample, gowerScale(features, players, sample), { count: ANCHORS, eligible });
+    return Float64Array.from(near.flatMap((other) => [...other.values]));
   }
 }

@@ -12,7 +12,7 @@ export function candidates(actions: Actions, columns: readonly Float64Array[], m
     if (rule.kind === 'level') return Float64Array.from(rule.levels.filter((level) => level !== own));
     const grid = gridOf(actions, feature);
     if (!grid) return new Float64Array(0);
-    if (grid.count <= most) return Float64Array.from({ length: grid.count }, (_, index) => grid.value(index)).filter((value) => value !== own);
+    if (grid.count <= most) return Float64Array.from({ length: grid.count }, (_, index) => grid.value(index)).filter((value) => !Object.is(value, own));
     const sorted = columns[feature]!;
     const distinct = sorted.filter((value, k) => k === 0 || value !== sorted[k - 1]);
     const found = new Set<number>([0, grid.count - 1]);

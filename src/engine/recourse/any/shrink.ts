@@ -77,7 +77,8 @@ const STEPS = 12;
 /** Moves one number of every row towards the person’s own as far as the target holds: a few steps at a time, ever finer. */
 async function ease(pool: Pool, actions: Actions, start: readonly Float64Array[], feature: number): Promise<readonly Float64Array[]> {
   const grid = gridOf(actions, feature);
-  if (!grid) return start;
+  // Whatever is filled in for a missing value costs the same.
+  if (!grid || Number.isNaN(actions.person[feature]!)) return start;
   const rows = [...start];
   let open = rows.map((row, r) => ({ r, far: indexOf(grid, row[feature]!), near: grid.own })).filter(({ far }) => far >= 0 && far !== grid.own);
   for (;;) {

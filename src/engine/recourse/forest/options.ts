@@ -1,7 +1,7 @@
-import { AssayError } from '../../errors';
 import { OPERATOR_CODE, type Forest } from '../../models/forest/types';
 import type { MoveCost } from '../costs';
 import { type Grid, actionGrid } from '../grid';
+import { TooManyValues } from '../too-many';
 import type { FeatureOptions, FeatureRule } from '../types';
 import type { Sides } from './sides';
 
@@ -12,21 +12,24 @@ const LISTED = 65_536;
  * The values of one feature that are worth a thought: of all admissible ones that no tree tells apart, the one that costs least. A plan that is best
  * among these is best among all.
  * @param apart indexes of the grid at which neighbours must be told apart for reasons other than the trees (the first index of the upper part)
- * @throws AssayError `recourse-values` where trees look a number up in sets and it may take more than 65,536 values
+ * @throws TooManyValues `recourse-values` where trees look a number up in sets and it may take more than 65,536 values
  */
 export function forestOptions(forest: Forest, sides: Sides, rule: FeatureRule, own: number, cost: MoveCost, apart: (grid: Grid) => readonly number[] = () => []): FeatureOptions {
   const { feature } = sides;
-  if (rule.kind === 'locked' || (rule.kind === 'number' && Number.isNaN(own))) return { feature, values: Float64Array.of(own), costs: new Float64Array(1), own: 0 };
+  if (rule.kind === 'locked' || (rule.kind === 'number' && Number.isNaN(own) && !rule.missing)) return { feature, values: Float64Array.of(own), costs: new Float64Array(1), own: 0 };
   if (rule.kind === 'level') return levelOptions(feature, rule, own, cost);
   const grid = actionGrid(rule, own);
-  const firsts = [...new Set([...boundaries(forest, sides, grid), ...apart(grid)])].filter((index) => index > 0 && index < grid.count).sort((a, b) => a - b);
+  // A missing value, last in the grid, is on no side of a number.
+  const gap = Number.isNaN(own) ? [grid.own] : [];
+  const numbers = Number.isNaN(own) ? { ...grid, count: grid.count - 1 } : grid;
+  const firsts = [...new Set([...(numbers.count > 0 ? boundaries(forest, sides, numbers) : []), ...gap, ...apart(grid)])].filter((index) => index > 0 && index < grid.count).sort((a, b) => a - b);
   const values: number[] = [];
   let place = 0;
   for (let k = 0; k <= firsts.length; k++) {
     const first = firsts[k - 1] ?? 0;
     const last = (firsts[k] ?? grid.count) - 1;
     if (first <= grid.own && grid.own <= last) place = values.length;
-    values.push(grid.value(Math.min(Math.max(grid.own, first), last)));
+    values.push(grid.value(Number.isNaN(own) ? (first + last) >> 1 : Math.min(Math.max(grid.own, first), last)));
   }
   return { feature, values: Float64Array.from(values), costs: Float64Array.from(values, (value) => rule.weight * cost(own, value)), own: place };
 }
@@ -72,15 +75,7 @@ function searched(forest: Forest, sides: Sides, grid: Grid): number[] {
 /** By looking at every value. */
 function listed(sides: Sides, grid: Grid): number[] {
   const { count } = grid;
-  if (count > LISTED) {
-    throw new AssayError({
-      area: 'recourse',
-      code: 'recourse-values',
-      what: 'The values an input may take are too many to be gone through.',
-      why: `The trees look this input up in lists, and it has ${count} admissible values; at most ${LISTED} are tried.`,
-      remedy: 'Give it a larger step or narrower limits, or keep it as it is.',
-    });
-  }
+  if (count > LISTED) throw new TooManyValues(sides.feature, count, LISTED);
   const inputs = sides.inputs(Array.from({ length: count }, (_, index) => grid.value(index)));
   const found: number[] = [];
   for (let index = 1; index < count; index++) if (sides.nodes.some((node) => sides.left(inputs, index, node) !== sides.left(inputs, index - 1, node))) found.push(index);

@@ -39,7 +39,7 @@ export const waysJob: Job<WaysQuestion, WaysShard, WaysPartial, Ways> = {
   },
   async run({ base, relaxation, index, rows }, context) {
     const width = base.rules.length;
-    const own = relaxation < 0 ? base : relax({ ...base, person: NOBODY }, relaxationsOf(base)[relaxation]!, base.free);
+    const own = relaxation < 0 ? base : givenUp(base, relaxation);
     const ways: PersonWay[] = [];
     let [rowsAsked, opened] = [0, 0];
     for (const [at, person] of index.entries()) {
@@ -68,6 +68,12 @@ export const waysJob: Job<WaysQuestion, WaysShard, WaysPartial, Ways> = {
 };
 
 const NOBODY = new Float64Array(0);
+
+/** The same with one limit given up; where that is one of a feature’s levels, they no longer hang on the person’s own. */
+function givenUp(base: WaysBase, relaxation: number): WaysBase {
+  const looser = relax({ ...base, person: NOBODY }, relaxationsOf(base)[relaxation]!, base.free);
+  return base.moves ? { ...looser, moves: base.moves.map((moves, feature) => (looser.rules[feature] === base.rules[feature] ? moves : undefined)) } : looser;
+}
 
 /** Limits that can be given up for somebody. */
 function relaxationsOf(base: Pick<WaysBase, 'rules' | 'free' | 'couplings' | 'mostChanges'>): Relaxation[] {

@@ -1,6 +1,7 @@
 import type { ShardContext } from '../../jobs/types';
 import { nearestRows } from '../../influence/nearest/rows';
 import { recourseJob, type RecoursePartial, type RecourseQuestion, type RecourseSettings } from '../job';
+import type { LevelMoves } from '../limits/choice';
 import type { FeatureRule, ScoredPlan } from '../types';
 import type { PersonWay, WayKind, WaysEffort, WaysQuestion } from './types';
 
@@ -47,14 +48,18 @@ function isSettled({ proved }: RecoursePartial): boolean {
 }
 
 function questionFor(base: WaysBase, person: Float64Array<ArrayBuffer>, settings: RecourseSettings, anchored: boolean): RecourseQuestion {
-  const { rules, free: _, reached, scale, budget, ...same } = base;
+  const { rules, free, moves, fillMissing, reached, scale, budget, ...same } = base;
   const near = anchored ? nearestRows(person, reached, scale, { count: budget.anchors }) : [];
-  return { ...same, person, rules: rules.map((rule, feature) => ruleFor(rule, person[feature]!)), anchors: Float64Array.from(near.flatMap(({ values }) => [...values])), settings };
+  return { ...same, person, rules: rules.map((rule, feature) => ruleFor(rule, free[feature]!, moves?.[feature], fillMissing, person[feature]!)), anchors: Float64Array.from(near.flatMap(({ values }) => [...values])), settings };
 }
 
-/** A number that is missing stays so. */
-function ruleFor(rule: FeatureRule, own: number): FeatureRule {
-  return rule.kind === 'number' && Number.isNaN(own) ? { kind: 'locked' } : rule;
+/** A rule for everybody as it is for somebody with this value. */
+function ruleFor(rule: FeatureRule, free: FeatureRule, moves: readonly LevelMoves[] | undefined, fillMissing: boolean, own: number): FeatureRule {
+  const missing = Number.isNaN(own);
+  if (missing && !fillMissing) return { kind: 'locked' };
+  if (rule.kind === 'number') return missing ? { ...rule, missing: true } : rule;
+  if (rule.kind !== 'level' || free.kind !== 'level' || !moves) return rule;
+  return { ...rule, levels: moves.find(({ from }) => from === (missing ? -1 : own))?.to.filter((level) => free.levels.includes(level)) ?? free.levels };
 }
 
 function wayOf(person: number, { proved, found }: RecoursePartial): PersonWay {

@@ -1,6 +1,7 @@
 import type { Task } from '../../models/types';
 import type { GowerScale } from '../../influence/nearest/gower';
 import type { AnySettings } from '../any/search';
+import type { LevelMoves } from '../limits/choice';
 import type { CoupledChange, FeaturePrice } from '../prices';
 import type { Relaxation } from '../relax';
 import type { FeatureRule, Target } from '../types';
@@ -32,8 +33,12 @@ export interface WaysQuestion {
   readonly people: Float64Array<ArrayBuffer>;
   /** Group of each. */
   readonly group: Int32Array<ArrayBuffer>;
-  /** By feature, the same for everybody; a number that is missing stays missing besides. */
+  /** By feature, the same for everybody; a number may be filled in where its rule says so. */
   readonly rules: readonly FeatureRule[];
+  /** By feature, the levels that people may move to where these hang on their own level; undefined where the rule says it all. */
+  readonly moves?: readonly (readonly LevelMoves[] | undefined)[];
+  /** Missing values may be filled in; else they stay. */
+  readonly fillMissing: boolean;
   /** By feature, what might be done about it without limits; a feature that is locked there is never let go. */
   readonly free: readonly FeatureRule[];
   readonly prices: readonly FeaturePrice[];

@@ -1,8 +1,8 @@
-import { AssayError } from '../../errors';
 import { optionsByTrees } from '../forest/apart';
 import { levelOptions } from '../forest/options';
 import { nodesByFeature, Sides } from '../forest/sides';
 import { gridOf, type Actions } from '../rules';
+import { TooManyValues } from '../too-many';
 import type { FeatureOptions } from '../types';
 import type { Additive } from './additive';
 
@@ -19,7 +19,7 @@ const BATCH = 4096;
 /**
  * Every feature that may change, with all its admissible values (of those that no tree tells apart the cheapest) and what each adds to the margins.
  * Features that the model does not use are left out, unless a coupling speaks of them.
- * @throws AssayError `recourse-values` where there are more than 4,000,000 values
+ * @throws TooManyValues where there are more than 4,000,000 values: it names the feature with most of them
  */
 export function marginOptions(model: Additive, actions: Actions): MarginOptions[] {
   const { person, couplings } = actions;
@@ -27,12 +27,15 @@ export function marginOptions(model: Additive, actions: Actions): MarginOptions[
   const own = model.margins(Float64Array.from(person), 1);
   const byTrees = model.trees && { nodes: nodesByFeature(model.trees), options: optionsByTrees(model.trees.forest, actions) };
   let listed = 0;
+  let longest = { feature: -1, values: 0 };
   const found: MarginOptions[] = [];
   person.forEach((_, feature) => {
     if (!model.features.has(feature) && !told.has(feature)) return;
     const options = byTrees ? byTrees.options(new Sides(model.trees!, person, feature, byTrees.nodes.get(feature) ?? [])) : listedOptions(actions, feature);
-    listed += options.values.length;
-    if (listed > LISTED) throw tooMany(listed);
+    const values = options.values.length;
+    listed += values;
+    if (values > longest.values) longest = { feature, values };
+    if (listed > LISTED) throw new TooManyValues(longest.feature, longest.values, LISTED);
     if (options.values.length > 1) found.push({ ...options, shifts: shiftsOf(model, person, options, own) });
   });
   return found;
@@ -45,7 +48,7 @@ function listedOptions(actions: Actions, feature: number): FeatureOptions {
   if (rule.kind === 'level') return levelOptions(feature, rule, own, cost);
   const grid = gridOf(actions, feature);
   if (!grid || rule.kind === 'locked') return { feature, values: Float64Array.of(own), costs: new Float64Array(1), own: 0 };
-  if (grid.count > LISTED) throw tooMany(grid.count);
+  if (grid.count > LISTED) throw new TooManyValues(feature, grid.count, LISTED);
   const values = Float64Array.from({ length: grid.count }, (_, index) => grid.value(index));
   return { feature, values, costs: values.map((value) => rule.weight * cost(own, value)), own: grid.own };
 }
@@ -65,14 +68,4 @@ function shiftsOf({ outputs, margins }: Additive, person: Float64Array, { featur
   for (let at = 0; at < shifts.length; at++) shifts[at] = shifts[at]! - own[at % outputs]!;
   shifts.fill(0, place * outputs, (place + 1) * outputs);
   return shifts;
-}
-
-function tooMany(count: number): AssayError {
-  return new AssayError({
-    area: 'recourse',
-    code: 'recourse-values',
-    what: 'The values the inputs may take are too many to be gone through.',
-    why: `There are at least ${count} admissible values; at most ${LISTED} are tried.`,
-    remedy: 'Give an input a larger step or narrower limits, or keep it as it is.',
-  });
 }
