@@ -88,6 +88,8 @@ export { planLines, type LinePlan, type LineQuestion } from './fairness/threshol
 export { countsUnder, isDeterministic, type GroupRule, type RulePart } from './fairness/thresholds/rules';
 export { changes, type GroupChange } from './fairness/thresholds/changes';
 export { bestWithin, region, type Region, type RegionQuestion } from './fairness/thresholds/region';
+export { jointRegion, setsOfLimits } from './fairness/thresholds/joint/joint';
+export type { Joint, JointBest, JointQuestion } from './fairness/thresholds/joint/types';
 export { heldOut, type HeldOut } from './fairness/thresholds/held-out';
 export { forcedFpr, forcedPpv, forcedSelection, fprFromSelection, whatMustDiffer, type Forced } from './fairness/thresholds/impossibility';
 export { writeLines, type LineOrigin } from './fairness/thresholds/export';
@@ -162,7 +164,9 @@ export { rowWeights, type Weighting } from './fairness/mitigation/retrain/weight
 export { fitReplacement, fitReplacements, type ReplacementFacts } from './fairness/mitigation/replacement';
 export { NO_CHANGE, type NarrowChoice } from './fairness/mitigation/choice';
 export { DRAWS, type Replacement, type Way } from './fairness/mitigation/types';
-export { tellApart, type Classifier, type ClassifierQuestion, type ReturnedColumn } from './fairness/experiments/classifier';
+export { worstComponent, type Component, type ComponentRows } from './fairness/experiments/component';
+export { TOP_REASONS, topReasons } from './fairness/experiments/reasons';
+export { drawnPeople, tellApart, type Classifier, type ClassifierQuestion, type ReturnedColumn } from './fairness/experiments/classifier';
 export { comparePairs } from './fairness/experiments/matched/matched';
 export { matchingSize, matchPeople, type MatchingSize } from './fairness/experiments/matched/matching';
 export type { Balance, MatchColumn, Matched, MatchedQuestion, Matching, Sensitivity } from './fairness/experiments/matched/types';

@@ -56,6 +56,8 @@ export const narrow = {
   effectGap: 'Gap',
   effectAccuracy: 'Right decisions',
   effectAccuracySub: 'of 100 people whose outcome is known',
+  effectError: 'Mean distance from what really happened',
+  effectMean: 'Gap in the mean value',
   effectChanged: 'Decisions that change',
   noLabels: 'not estimable: no column says what really happened',
   download: 'Save the model with this change',
@@ -116,6 +118,8 @@ export const narrow = {
   retrainSub: 'A stand-in for your own pipeline, made with the learners of this app. It shows which way things move, not what your pipeline would give.',
   learner: 'Learner',
   learners: { logistic: 'logistic regression', boosted: 'boosted trees' },
+  valueLearners: { logistic: 'linear (ridge) regression', boosted: 'boosted trees' },
+  weightingValues: 'For values, the outcome is on which side of the line the value lies.',
   teacher: 'It learns from',
   teachers: { model: 'the scores of your model', outcome: 'what really happened in this table' },
   teacherNotes: {
