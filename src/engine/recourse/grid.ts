@@ -17,7 +17,7 @@ export interface Grid {
  */
 export function actionGrid({ low, high, step, direction }: NumberRule, own: number): Grid {
   const decimals = Math.max(decimalsIn(step), decimalsIn(low));
-  const at = (k: number): number => Number((low + k * step).toFixed(decimals));
+  const at = (k: number): number => (decimals === 0 ? Math.round(low + k * step) : Number((low + k * step).toFixed(decimals)));
   const last = Math.floor((high - low) / step + 1e-9);
   // Grid values below the own one, and the first above it.
   let below = Math.min(Math.max(Math.ceil((own - low) / step - 1e-9), 0), last + 1);
