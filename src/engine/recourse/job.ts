@@ -1,5 +1,6 @@
 import { AssayError } from '../errors';
 import { favourableScores } from '../audit/outcome';
+import { finishBreathing } from '../jobs/steps';
 import type { Job, ShardContext } from '../jobs/types';
 import { isValued, type Task } from '../models/types';
 import { type AnySettings, ANY_SETTINGS, searchAny } from './any/search';
@@ -110,7 +111,7 @@ async function proveBy(question: RecourseQuestion, actions: Actions, ask: Ask, {
   const additive: Additive | undefined = linear ? additiveLinear(linear, question.person) : structure && additiveForest(structure);
   if (!additive && !structure) return null;
   const prepare = async (ease: number) =>
-    additive ? additiveSearches(additive, actions, question.target, ease) : forestSearches(structure!, actions, question.target, ease, question.settings.merged, breathe);
+    additive ? finishBreathing(additiveSearches(additive, actions, question.target, ease), breathe) : forestSearches(structure!, actions, question.target, ease, question.settings.merged, breathe);
   try {
     return await provePlans(additive ? 'sums' : 'trees', question, prepare, ask, breathe);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { AssayError } from '../../errors';
+import type { Steps } from '../../jobs/steps';
 import { optionsByTrees } from '../forest/apart';
 import { levelOptions } from '../forest/options';
 import { nodesByFeature, Sides } from '../forest/sides';
@@ -15,26 +16,29 @@ export interface MarginOptions extends FeatureOptions {
 /** Most options of all features together. */
 const LISTED = 4_000_000;
 const BATCH = 4096;
+/** Steps of an inner loop that listing one value takes (measured). */
+const SLOW = 10;
 
 /**
  * Every feature that may change, with all its admissible values (of those that no tree tells apart the cheapest) and what each adds to the margins.
  * Features that the model does not use are left out, unless a coupling speaks of them.
  * @throws AssayError `recourse-values` where there are more than 4,000,000 values
  */
-export function marginOptions(model: Additive, actions: Actions): MarginOptions[] {
+export function* marginOptions(model: Additive, actions: Actions): Steps<MarginOptions[]> {
   const { person, couplings } = actions;
   const told = new Set(couplings.flatMap(({ when, then }) => [when, then]));
   const own = model.margins(Float64Array.from(person), 1);
   const byTrees = model.trees && { nodes: nodesByFeature(model.trees), options: optionsByTrees(model.trees.forest, actions) };
   let listed = 0;
   const found: MarginOptions[] = [];
-  person.forEach((_, feature) => {
-    if (!model.features.has(feature) && !told.has(feature)) return;
+  for (let feature = 0; feature < person.length; feature++) {
+    if (!model.features.has(feature) && !told.has(feature)) continue;
     const options = byTrees ? byTrees.options(new Sides(model.trees!, person, feature, byTrees.nodes.get(feature) ?? [])) : listedOptions(actions, feature);
     listed += options.values.length;
     if (listed > LISTED) throw tooMany(listed);
-    if (options.values.length > 1) found.push({ ...options, shifts: shiftsOf(model, person, options, own) });
-  });
+    yield SLOW * options.values.length;
+    if (options.values.length > 1) found.push({ ...options, shifts: yield* shiftsOf(model, person, options, own) });
+  }
   return found;
 }
 
@@ -50,7 +54,7 @@ function listedOptions(actions: Actions, feature: number): FeatureOptions {
   return { feature, values, costs: values.map((value) => rule.weight * cost(own, value)), own: grid.own };
 }
 
-function shiftsOf({ outputs, margins }: Additive, person: Float64Array, { feature, values, own: place }: FeatureOptions, own: Float64Array): Float64Array<ArrayBuffer> {
+function* shiftsOf({ outputs, margins }: Additive, person: Float64Array, { feature, values, own: place }: FeatureOptions, own: Float64Array): Steps<Float64Array<ArrayBuffer>> {
   const width = person.length;
   const shifts = new Float64Array(values.length * outputs);
   for (let first = 0; first < values.length; first += BATCH) {
@@ -61,6 +65,7 @@ function shiftsOf({ outputs, margins }: Additive, person: Float64Array, { featur
       rows[row * width + feature] = values[first + row]!;
     }
     shifts.set(margins(rows, count), first * outputs);
+    yield rows.length;
   }
   for (let at = 0; at < shifts.length; at++) shifts[at] = shifts[at]! - own[at % outputs]!;
   shifts.fill(0, place * outputs, (place + 1) * outputs);
