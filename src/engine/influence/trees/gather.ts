@@ -13,7 +13,7 @@ const CHUNK = 2 ** 20;
 const WORD_WORK = 32;
 
 /** From so many rows on it pays to start the kernel (measured). */
-const KERNEL_ROWS = 256;
+export const KERNEL_ROWS = 256;
 
 /**
  * Adds up what the leaves of a forest give to players (or pairs of players) for rows: the numbers of each twig are worked out once for each key that
@@ -94,13 +94,13 @@ export class TwigGather {
   }
 
   /** The mean of {@link rows}: rows that look alike to a twig are counted, not repeated. */
-  *mean(values: Float64Array, rows: number): Steps<Float64Array<ArrayBuffer>> {
+  *mean(values: Float64Array, rows: number, walker: TwigWalker): Steps<Float64Array<ArrayBuffer>> {
     const numbers = this.#numbers;
     const { starts, targets } = this.game.slots;
     const out = new Float64Array(this.size);
     const own = new Int32Array(1);
     const at = new Int32Array(1);
-    yield* countKeys(this.#walker, toColumns(this.game.forest, values, 0, rows), rows, (twig, key, count) => {
+    yield* countKeys(walker, toColumns(this.game.forest, values, 0, rows), rows, (twig, key, count) => {
       numbers.makeRoom(twig, 1);
       own[0] = key;
       numbers.find(twig, own, 1, at);
