@@ -13,25 +13,10 @@ import { finish } from '../../src/engine/jobs/steps';
 import type { BoostOptions } from '../../src/engine/learn/boost';
 import { fitBoosted } from '../../src/engine/learn/boost';
 import { Random } from '../../src/engine/stats/random';
-import { adult, cpuSeconds, type BenchRows } from '../tools/bench-rows';
+import { adult, cpuSeconds, normal, type BenchRows } from '../tools/bench-rows';
 import { haveShared } from '../tools/shared';
 
 const ROUNDS = 3;
-
-/** 20,000 rows of 30 normal inputs with pairs, a wave and a hinge in the label, as in the published comparison this is read beside. */
-function normal(): BenchRows {
-  const random = new Random(0);
-  const width = 30;
-  const rows = 20_000;
-  const values = Float64Array.from({ length: rows * width }, () => random.normal());
-  const labels = Uint8Array.from({ length: rows }, (_, row) => {
-    const x = values.subarray(row * width, (row + 1) * width);
-    const plain = x.subarray(4, 12).reduce((sum, value) => sum + value, 0) / 4;
-    const sum = x[0]! + x[1]! * x[2]! + Math.sin(2 * x[3]!) + plain + 0.8 * +(x[12]! > 0) * x[13]!;
-    return +(sum + 0.5 * random.normal() > 0);
-  });
-  return { width, names: Array.from({ length: width }, (_, column) => `input ${column}`), values, labels };
-}
 
 /** Least processor seconds of several runs. */
 function least(rounds: number, run: () => number[]): number[] {

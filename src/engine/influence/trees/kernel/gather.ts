@@ -7,6 +7,9 @@ import { placeForest, strideOf, type ForestPlaces } from './layout';
 import { GrowingMemory, Places } from './memory';
 import { startKernel, type KernelExports } from './module';
 
+/** Room for the numbers of a whole block of new keys of a twig, which the kernel wants ahead: 32 MB. With more outputs than that TypeScript does the work. */
+const MOST_AHEAD = 2 ** 22;
+
 interface Started extends ForestPlaces {
   readonly growing: GrowingMemory;
   readonly kernel: KernelExports;
@@ -55,13 +58,13 @@ export class KernelGather implements BlockGather {
   }
 
   /**
-   * Starts a kernel and moves the numbers into its memory; undefined where codes cannot tell all cuts of the forest, where WebAssembly with SIMD is
-   * missing or not allowed, and where memory is refused.
+   * Starts a kernel and moves the numbers into its memory; undefined where codes cannot tell all cuts of the forest, where a twig gives too many numbers, where
+   * WebAssembly with SIMD is missing or not allowed, and where memory is refused.
    * @param chunk most rows at hand
    */
   static open(numbers: TwigNumbers, chunk: number): KernelGather | undefined {
     const codes = codesOf(numbers.game.forest);
-    if (codes === undefined) return undefined;
+    if (codes === undefined || BLOCK * numbers.game.slots.most > MOST_AHEAD) return undefined;
     try {
       const started = start(numbers, codes, chunk);
       return started && new KernelGather(numbers, codes, started);
