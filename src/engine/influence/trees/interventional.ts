@@ -2,6 +2,7 @@ import { finish, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import type { TreeRange } from './direct';
+import { KERNEL_ROWS } from './gather';
 import { LeafInfluence } from './influence';
 import { kernelShares } from './kernel/patterns';
 import { countPatterns } from './patterns';
@@ -45,7 +46,7 @@ export class TreeInfluence extends LeafInfluence {
         this.#background = value;
         this.#counting = undefined;
         // Laid out ahead, so that the first person who is asked about waits no longer than the next.
-        this.gather();
+        if (this.#rows >= KERNEL_ROWS) this.gather().open();
       } else yield value;
     }
   }

@@ -184,6 +184,20 @@ describe('memory', () => {
     expect(open(2 ** 14 + 1)).toBeUndefined();
   });
 
+  test('started ahead, the kernel serves one row, and starts again when all was forgotten', () => {
+    const started = vi.spyOn(KernelGather, 'open');
+    const one = new TreeInfluence(forest, values);
+    const other = new TreeInfluence(forest, values, undefined, false);
+    const person = background.subarray(0, 12);
+    finish(one.prepare());
+    expect(started).toHaveBeenCalledTimes(1);
+    for (const starts of [1, 2]) {
+      expect(one.explain(person, 1)).toEqual(other.explain(person, 1));
+      expect(started).toHaveBeenCalledTimes(starts);
+      one.forget(0);
+    }
+  });
+
   test('what is kept can be forgotten while rows are at hand', () => {
     const influence = new TreeInfluence(forest, background);
     const steps = influence.explainInSteps(values, 2000);
