@@ -71,7 +71,7 @@ export class TwigNumbers {
       if (from < 0) continue;
       if (at === 1) {
         at = this.store.take(slots);
-        this.store.values.fill(0, at, at + slots);
+        for (let slot = at; slot < at + slots; slot++) this.store.values[slot] = 0;
       }
       const numbers = this.store.values;
       const kept = this.#leafStore.values;
