@@ -37,7 +37,7 @@ function compare(forest: Forest, rows: BenchRows, background: Float64Array, { pe
 }
 
 /** Processor milliseconds for people one after the other, once the background has been counted: the median of 30. */
-function nextPerson(forest: Forest, { values, width }: BenchRows, background: Float64Array): Record<string, number> {
+export function nextPerson(forest: Forest, { values, width }: BenchRows, background: Float64Array): Record<'kernel' | 'twin' | 'twin / kernel', number> {
   const median = (kernel: boolean): number => {
     const influence = new TreeInfluence(forest, background, undefined, kernel);
     finish(influence.prepare());

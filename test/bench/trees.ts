@@ -15,6 +15,7 @@ import { fitBoosted } from '../../src/engine/learn/boost';
 import { Random } from '../../src/engine/stats/random';
 import { adult, cpuSeconds, normal, type BenchRows } from '../tools/bench-rows';
 import { haveShared } from '../tools/shared';
+import { nextPerson } from './kernel';
 
 const ROUNDS = 3;
 
@@ -64,7 +65,7 @@ function peers(rows: BenchRows, options: BoostOptions): unknown {
 
 /**
  * Cold: all that a first answer takes. That is one person beside each background row, or for several people paths and background counted first; warm: the
- * same people again once that is done. Seconds of shap's C++ and of woodelf are published figures; warm, shap has its explainer built.
+ * same people again once that is done; next: somebody else. Seconds of shap's C++ and of woodelf are published figures; warm, shap has its explainer built.
  */
 function measure(rows: BenchRows, options: BoostOptions, published: { shap: number; woodelf: number; one: number; warm: number }, many: readonly number[]): unknown {
   const count = rows.labels.length;
@@ -91,7 +92,7 @@ function measure(rows: BenchRows, options: BoostOptions, published: { shap: numb
       return [built - start, once - start, cpuSeconds() - once];
     });
     figures[`${people} x 1000`] = { build, cold: people === 1 ? first : cold, warm };
-    if (people === 1) figures['one person, published shap / ours'] = { cold: published.one / first!, warm: published.warm / warm!, next: published.warm / (cold! - build!) };
+    if (people === 1) figures['one person, published shap / ours'] = { cold: published.one / first!, warm: published.warm / warm!, next: (1000 * published.warm) / nextPerson(forest, rows, background).kernel };
     if (people === 1000) figures['1000 x 1000, published / ours cold'] = { shap: published.shap / cold!, woodelf: published.woodelf / cold! };
   }
   for (const people of many) {
