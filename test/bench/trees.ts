@@ -13,25 +13,11 @@ import { finish } from '../../src/engine/jobs/steps';
 import type { BoostOptions } from '../../src/engine/learn/boost';
 import { fitBoosted } from '../../src/engine/learn/boost';
 import { Random } from '../../src/engine/stats/random';
-import { adult, cpuSeconds, type BenchRows } from '../tools/bench-rows';
+import { adult, cpuSeconds, normal, type BenchRows } from '../tools/bench-rows';
 import { haveShared } from '../tools/shared';
+import { nextPerson } from './kernel';
 
 const ROUNDS = 3;
-
-/** 20,000 rows of 30 normal inputs with pairs, a wave and a hinge in the label, as in the published comparison this is read beside. */
-function normal(): BenchRows {
-  const random = new Random(0);
-  const width = 30;
-  const rows = 20_000;
-  const values = Float64Array.from({ length: rows * width }, () => random.normal());
-  const labels = Uint8Array.from({ length: rows }, (_, row) => {
-    const x = values.subarray(row * width, (row + 1) * width);
-    const plain = x.subarray(4, 12).reduce((sum, value) => sum + value, 0) / 4;
-    const sum = x[0]! + x[1]! * x[2]! + Math.sin(2 * x[3]!) + plain + 0.8 * +(x[12]! > 0) * x[13]!;
-    return +(sum + 0.5 * random.normal() > 0);
-  });
-  return { width, names: Array.from({ length: width }, (_, column) => `input ${column}`), values, labels };
-}
 
 /** Least processor seconds of several runs. */
 function least(rounds: number, run: () => number[]): number[] {
@@ -79,7 +65,7 @@ function peers(rows: BenchRows, options: BoostOptions): unknown {
 
 /**
  * Cold: all that a first answer takes. That is one person beside each background row, or for several people paths and background counted first; warm: the
- * same people again once that is done. Seconds of shap's C++ and of woodelf are published figures; warm, shap has its explainer built.
+ * same people again once that is done; next: somebody else. Seconds of shap's C++ and of woodelf are published figures; warm, shap has its explainer built.
  */
 function measure(rows: BenchRows, options: BoostOptions, published: { shap: number; woodelf: number; one: number; warm: number }, many: readonly number[]): unknown {
   const count = rows.labels.length;
@@ -106,7 +92,7 @@ function measure(rows: BenchRows, options: BoostOptions, published: { shap: numb
       return [built - start, once - start, cpuSeconds() - once];
     });
     figures[`${people} x 1000`] = { build, cold: people === 1 ? first : cold, warm };
-    if (people === 1) figures['one person, published shap / ours'] = { cold: published.one / first!, warm: published.warm / warm!, next: published.warm / (cold! - build!) };
+    if (people === 1) figures['one person, published shap / ours'] = { cold: published.one / first!, warm: published.warm / warm!, next: (1000 * published.warm) / nextPerson(forest, rows, background).kernel };
     if (people === 1000) figures['1000 x 1000, published / ours cold'] = { shap: published.shap / cold!, woodelf: published.woodelf / cold! };
   }
   for (const people of many) {

@@ -1,3 +1,4 @@
+import { Random } from '../../src/engine/stats/random';
 import { sharedBytes } from './shared';
 
 /** A table of numbers with 0/1 labels, row-major. */
@@ -29,6 +30,21 @@ export function adult(oneHot: boolean): BenchRows {
     values: Float64Array.from(cells.flatMap((row) => columns.map(({ read }) => read(row)))),
     labels: Uint8Array.from(cells, (row) => (row[14]!.startsWith('>') ? 1 : 0)),
   };
+}
+
+/** 20,000 rows of 30 normal inputs with pairs, a wave and a hinge in the label, as in the published comparison this is read beside. */
+export function normal(): BenchRows {
+  const random = new Random(0);
+  const width = 30;
+  const rows = 20_000;
+  const values = Float64Array.from({ length: rows * width }, () => random.normal());
+  const labels = Uint8Array.from({ length: rows }, (_, row) => {
+    const x = values.subarray(row * width, (row + 1) * width);
+    const plain = x.subarray(4, 12).reduce((sum, value) => sum + value, 0) / 4;
+    const sum = x[0]! + x[1]! * x[2]! + Math.sin(2 * x[3]!) + plain + 0.8 * +(x[12]! > 0) * x[13]!;
+    return +(sum + 0.5 * random.normal() > 0);
+  });
+  return { width, names: Array.from({ length: width }, (_, column) => `input ${column}`), values, labels };
 }
 
 /** Time of this process on the processor, which other programs do not lengthen. */

@@ -47,7 +47,7 @@ async function run({ people, side, question }: GapTreesShard, context: ShardCont
   const { background, width, players, favourable } = question;
   const { output, factor, shift } = aim(structure, favourable);
   await context.breathe();
-  const influence = keepInfluence(structure, background, width, players);
+  const influence = keepInfluence(structure, background, width, players, 'everybody');
   const rows = side.length;
   const values = await finishBreathing(influence.explainInSteps(structure.inputs(people, rows), rows), context.breathe);
   const phi = Float64Array.from({ length: rows * players.length }, (_, at) => {

@@ -12,8 +12,8 @@ const CHUNK = 2 ** 20;
 /** What the shares of one more word cost, in comparisons (measured on 500 trees: 3 to 6 µs). */
 const WORD_WORK = 32;
 
-/** From so many rows on it pays to start the kernel (measured). */
-const KERNEL_ROWS = 256;
+/** From so many rows on it pays to start the kernel: as much as 30 to 100 rows cost without it (measured). Once it runs, it is faster for one row too. */
+export const KERNEL_ROWS = 128;
 
 /**
  * Adds up what the leaves of a forest give to players (or pairs of players) for rows: the numbers of each twig are worked out once for each key that
@@ -25,6 +25,7 @@ export class TwigGather {
   #twin: BlockGather;
   /** Where tried: null where there is none for this forest or on this machine. */
   #kernel: BlockGather | null | undefined;
+  #ahead = false;
 
   /** @param kernel false where TypeScript alone is wanted */
   constructor(
@@ -49,9 +50,20 @@ export class TwigGather {
     this.#kernel = undefined;
   }
 
-  #blocks(rows: number, chunk: number): BlockGather {
-    if (!this.kernel || rows < KERNEL_ROWS) return this.#twin;
-    if (this.#kernel === undefined) this.#kernel = KernelGather.open(this.#numbers, chunk) ?? null;
+  /** Starts the kernel ahead, for few rows too. */
+  open(): void {
+    this.#ahead = true;
+    this.#blocks(0);
+  }
+
+  /** Most rows at hand. */
+  #chunk(): number {
+    return Math.max(1, Math.floor(CHUNK / Math.max(1, this.size, this.game.forest.features)));
+  }
+
+  #blocks(rows: number): BlockGather {
+    const wanted = this.kernel && (this.#ahead || rows >= KERNEL_ROWS);
+    if (wanted && this.#kernel === undefined) this.#kernel = KernelGather.open(this.#numbers, this.#chunk()) ?? null;
     return this.#kernel ?? this.#twin;
   }
 
@@ -63,9 +75,9 @@ export class TwigGather {
     { from, to }: TreeRange = { from: 0, to: this.game.forest.roots.length },
   ): Steps<void> {
     const { forest } = this.game;
-    const chunk = Math.max(1, Math.floor(CHUNK / Math.max(1, this.size, forest.features)));
+    const chunk = this.#chunk();
     const numbers = this.#numbers;
-    const blocks = this.#blocks(rows, chunk);
+    const blocks = this.#blocks(rows);
     for (let start = 0; start < rows; start += chunk) {
       const count = Math.min(chunk, rows - start);
       const own = blocks.begin(toColumns(forest, values, start, count), count);
@@ -94,13 +106,13 @@ export class TwigGather {
   }
 
   /** The mean of {@link rows}: rows that look alike to a twig are counted, not repeated. */
-  *mean(values: Float64Array, rows: number): Steps<Float64Array<ArrayBuffer>> {
+  *mean(values: Float64Array, rows: number, walker: TwigWalker): Steps<Float64Array<ArrayBuffer>> {
     const numbers = this.#numbers;
     const { starts, targets } = this.game.slots;
     const out = new Float64Array(this.size);
     const own = new Int32Array(1);
     const at = new Int32Array(1);
-    yield* countKeys(this.#walker, toColumns(this.game.forest, values, 0, rows), rows, (twig, key, count) => {
+    yield* countKeys(walker, toColumns(this.game.forest, values, 0, rows), rows, (twig, key, count) => {
       numbers.makeRoom(twig, 1);
       own[0] = key;
       numbers.find(twig, own, 1, at);

@@ -2,15 +2,17 @@ import { finish, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import type { TreeRange } from './direct';
-import { TwigGather } from './gather';
+import { KERNEL_ROWS, TwigGather } from './gather';
 import { playersOfInputs } from './input-players';
+import { KernelWalker } from './kernel/walker';
 import type { ForestPaths } from './paths';
 import { forestPaths } from './paths';
 import { pairAt } from './shares';
 import type { GroupInfluence } from './tally';
-import { twigSlots } from './twig-slots';
-import type { LeafShares } from './twig-numbers';
 import { addToTally, emptyTally, groupInfluence, type GroupTally } from './tally';
+import type { LeafShares } from './twig-numbers';
+import { twigSlots } from './twig-slots';
+import { TwigWalker } from './walker';
 
 /** What the leaves of a forest give to players in one of its games, for rows: shared by the interventional and the path-dependent one. */
 export abstract class LeafInfluence {
@@ -64,6 +66,11 @@ export abstract class LeafInfluence {
     this.#pairs?.forget(most);
   }
 
+  /** What takes so many rows through the trees. */
+  protected walkerOf(rows: number): TwigWalker {
+    return (this.kernel && rows >= KERNEL_ROWS && KernelWalker.open(this.forest, this.paths)) || new TwigWalker(this.forest, this.paths);
+  }
+
   /** Shapley values of rows, rows × outputs × players. For each row and output they sum to its margin minus {@link start}. */
   explain(values: Float64Array, rows: number): Float64Array<ArrayBuffer> {
     return finish(this.explainInSteps(values, rows));
@@ -85,7 +92,7 @@ export abstract class LeafInfluence {
 
   *explainMeanInSteps(values: Float64Array, rows: number): Steps<Float64Array<ArrayBuffer>> {
     yield* this.prepare();
-    return yield* this.gather().mean(values, rows);
+    return yield* this.gather().mean(values, rows, this.walkerOf(rows));
   }
 
   /**

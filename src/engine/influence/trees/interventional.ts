@@ -2,13 +2,14 @@ import { finish, type Steps } from '../../jobs/steps';
 import type { Forest } from '../../models/forest/types';
 import type { Player } from '../players';
 import type { TreeRange } from './direct';
+import { KERNEL_ROWS } from './gather';
 import { LeafInfluence } from './influence';
 import { kernelShares } from './kernel/patterns';
 import { countPatterns } from './patterns';
 import type { PatternCounts } from './patterns';
 import { pathPairs, pathShares } from './shares';
 import type { LeafShares } from './twig-numbers';
-import { toColumns, TwigWalker } from './walker';
+import { toColumns } from './walker';
 
 /**
  * Exact interventional Shapley values of a forest's margins against a background, by leaf patterns: no row is scored. The background is
@@ -30,7 +31,7 @@ export class TreeInfluence extends LeafInfluence {
   constructor(forest: Forest, background: Float64Array, players?: readonly Player[], kernel = true) {
     super(forest, players, kernel);
     this.#rows = background.length / forest.features;
-    this.#counting = countPatterns(new TwigWalker(forest, this.paths), toColumns(forest, background, 0, this.#rows), this.#rows);
+    this.#counting = countPatterns(this.walkerOf(this.#rows), toColumns(forest, background, 0, this.#rows), this.#rows);
   }
 
   /** True when the background has been counted, so that another row is a matter of looking up. */
@@ -45,7 +46,7 @@ export class TreeInfluence extends LeafInfluence {
         this.#background = value;
         this.#counting = undefined;
         // Laid out ahead, so that the first person who is asked about waits no longer than the next.
-        this.gather();
+        if (this.#rows >= KERNEL_ROWS) this.gather().open();
       } else yield value;
     }
   }

@@ -3,8 +3,8 @@ import type { Player } from '../players';
 import { inputPlayers } from './input-players';
 import { TreeInfluence } from './interventional';
 
-/** Numbers that stay between questions, 32 MB. */
-const MOST_KEPT = 2 ** 22;
+/** Numbers that stay between questions, 32 MB; and between the shards of one about everybody, which need the same again, 128 MB. */
+const MOST_KEPT = { one: 2 ** 22, everybody: 2 ** 24 } as const;
 
 interface Kept {
   readonly background: Float64Array<ArrayBuffer>;
@@ -25,11 +25,18 @@ export function keptInfluence(structure: ExactStructure, background: Float64Arra
 
 /**
  * The influence of a forest against feature rows: the one kept, or a new one that is kept from now on, in the place of any other.
+ * @param asked whether a person is asked about or, shard by shard, everybody: says how much is kept of what was worked out before
  * @throws AssayError as {@link TreeInfluence}
  */
-export function keepInfluence(structure: ExactStructure, background: Float64Array<ArrayBuffer>, width: number, players: readonly Player[]): TreeInfluence {
+export function keepInfluence(
+  structure: ExactStructure,
+  background: Float64Array<ArrayBuffer>,
+  width: number,
+  players: readonly Player[],
+  asked: keyof typeof MOST_KEPT = 'one',
+): TreeInfluence {
   const known = keptInfluence(structure, background, players);
-  known?.forget(MOST_KEPT);
+  known?.forget(MOST_KEPT[asked]);
   if (known) return known;
   const influence = new TreeInfluence(structure.forest, structure.inputs(background, background.length / width), inputPlayers(players, structure.featureOf));
   kept.set(structure, { background, players: JSON.stringify(players), influence });

@@ -56,7 +56,7 @@ async function run(shard: PopulationShard, context: ShardContext): Promise<Popul
   const { people, background, width, players, group, groups, favourable, from } = shard;
   const structure = treesOf(context.structure);
   const { output, factor, shift } = aim(structure, favourable);
-  const influence = keepInfluence(structure, background, width, players);
+  const influence = keepInfluence(structure, background, width, players, 'everybody');
   const inputs = structure.inputs(people, group.length);
   const all = await finishBreathing(influence.explainGroupsInSteps(inputs, group.length, group, groups), context.breathe);
   const size = influence.outputs * influence.players;

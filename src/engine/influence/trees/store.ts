@@ -11,6 +11,8 @@ const ownRoom: Room = (length, before, used) => {
 export class Store {
   values: Float64Array<ArrayBuffer>;
   used: number;
+  /** True when room is taken from memory whose views growth voids. */
+  moved = false;
   #room = ownRoom;
 
   /** @param reserved numbers at the beginning that stay 0 */
@@ -23,6 +25,7 @@ export class Store {
   moveTo(room: Room, length: number): void {
     this.values = room(length, this.values, this.used);
     this.#room = room;
+    this.moved = true;
   }
 
   /** Makes sure of so many more; false where memory is refused. */

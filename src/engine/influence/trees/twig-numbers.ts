@@ -1,9 +1,9 @@
 import type { Forest } from '../../models/forest/types';
 import { KeyTable } from './keys';
-import { Store } from './store';
 import { wordOf } from './paths';
 import type { ForestPaths } from './paths';
 import { pairAt } from './shares';
+import { Store } from './store';
 import { pairsOf, type TwigSlots } from './twig-slots';
 
 /** Shares of the players (or of their pairs, by `pairAt`) of a path in a leaf worth 1, for a word, from `at`; false when all are 0. */
@@ -71,7 +71,7 @@ export class TwigNumbers {
       if (from < 0) continue;
       if (at === 1) {
         at = this.store.take(slots);
-        this.store.values.fill(0, at, at + slots);
+        for (let slot = at; slot < at + slots; slot++) this.store.values[slot] = 0;
       }
       const numbers = this.store.values;
       const kept = this.#leafStore.values;
@@ -100,14 +100,17 @@ export class TwigNumbers {
     return at;
   }
 
-  /** Makes sure of room for the numbers of so many more keys of a twig, so that {@link find} moves nothing. Lets go of what is kept where that is too much. */
+  /**
+   * Makes sure that {@link find} of so many keys of a twig voids no view of memory: to be called before it. Lets go of what is kept where that has become
+   * too much or memory is refused.
+   */
   makeRoom(twig: number, keys: number): void {
     if (this.#leafStore.used > MOST_KEPT.words) {
       this.#ofWord.clear(true);
       this.#leafStore.clear();
     }
     const { starts } = this.game.slots;
-    const more = keys * (starts[twig + 1]! - starts[twig]!);
+    const more = this.store.moved ? keys * (starts[twig + 1]! - starts[twig]!) : 0;
     if (this.store.used <= MOST_KEPT.keys && this.store.reserve(more)) return;
     this.ofKey.clear(true);
     this.store.clear();

@@ -172,6 +172,32 @@ describe('memory', () => {
     expect(distance(found, Float64Array.from(found, (_, at) => expected[(at % 12) * 2000 + Math.floor(at / 12)]!))).toBe(0);
   });
 
+  test('where there are so many outputs that a block of keys would take too much, TypeScript does the work', () => {
+    const stump = (outputs: number): Forest =>
+      buildForest({
+        features: 1,
+        outputs,
+        trees: [{ feature: 0, operator: 'le', split: 0, missing: 'left', left: { leaf: Array.from({ length: outputs }, () => 1) }, right: { leaf: Array.from({ length: outputs }, () => 2) } }],
+      });
+    const open = (outputs: number): KernelGather | undefined => KernelGather.open(new TwigNumbers(gameOf(stump(outputs), Float64Array.of(0, 1))), 8);
+    expect(open(2 ** 14)).toBeDefined();
+    expect(open(2 ** 14 + 1)).toBeUndefined();
+  });
+
+  test('started ahead, the kernel serves one row, and starts again when all was forgotten', () => {
+    const started = vi.spyOn(KernelGather, 'open');
+    const one = new TreeInfluence(forest, values);
+    const other = new TreeInfluence(forest, values, undefined, false);
+    const person = background.subarray(0, 12);
+    finish(one.prepare());
+    expect(started).toHaveBeenCalledTimes(1);
+    for (const starts of [1, 2]) {
+      expect(one.explain(person, 1)).toEqual(other.explain(person, 1));
+      expect(started).toHaveBeenCalledTimes(starts);
+      one.forget(0);
+    }
+  });
+
   test('what is kept can be forgotten while rows are at hand', () => {
     const influence = new TreeInfluence(forest, background);
     const steps = influence.explainInSteps(values, 2000);

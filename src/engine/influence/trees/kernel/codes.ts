@@ -134,3 +134,12 @@ export function fillCodes(
     }
   });
 }
+
+const known = new WeakMap<Forest, { readonly codes: ForestCodes | undefined }>();
+
+/** {@link forestCodes}, worked out once for each forest. */
+export function codesOf(forest: Forest): ForestCodes | undefined {
+  const own = known.get(forest) ?? { codes: forestCodes(forest) };
+  known.set(forest, own);
+  return own.codes;
+}

@@ -2,49 +2,36 @@ import type { BlockGather, RowsAtHand } from '../blocks';
 import type { Room } from '../store';
 import { MOST_KEPT, type TwigNumbers } from '../twig-numbers';
 import { BLOCK } from '../walker';
-import { fillCodes, forestCodes, type ForestCodes } from './codes';
+import { codesOf, fillCodes, type ForestCodes } from './codes';
+import { placeForest, strideOf, type ForestPlaces } from './layout';
 import { GrowingMemory, Places } from './memory';
 import { startKernel, type KernelExports } from './module';
 
-/** Rows are taken 8 at a time. */
-const strideOf = (rows: number): number => 8 * Math.ceil(rows / 8);
+/** Room for the numbers of a whole block of new keys of a twig, which the kernel wants ahead: 32 MB. With more outputs than that TypeScript does the work. */
+const MOST_AHEAD = 2 ** 22;
 
-/** Where the arrays stand that are used from both sides. */
-interface Layout {
-  readonly cells: number;
+interface Started extends ForestPlaces {
+  readonly growing: GrowingMemory;
+  readonly kernel: KernelExports;
   readonly cellCount: number;
-  readonly keys: number;
-  readonly at: number;
   readonly codes: number;
   readonly sums: number;
 }
 
-interface Started extends Layout {
-  readonly growing: GrowingMemory;
-  readonly kernel: KernelExports;
-}
-
 /** Lays a forest out in memory of its own and starts the kernel there; undefined without WebAssembly and SIMD. @throws RangeError where memory is refused */
-function start({ game, ofKey, store }: TwigNumbers, codes: ForestCodes, chunk: number): Started | undefined {
+function start({ game, ofKey, store }: TwigNumbers, forestCodes: ForestCodes, chunk: number): Started | undefined {
   const { paths, slots } = game;
   const places = new Places();
-  const members = places.hold(codes.members);
-  // What the kernel is told of a set is where its flags stand.
-  const questions = codes.questions.map((own) => (own < -1 ? own - members : own));
-  const held = [paths.program, questions, paths.rootBits, paths.nodeStarts, paths.nodes, slots.starts, slots.targets, ofKey.base, ofKey.cells] as const;
-  const [program, asked, rootBits, nodeStarts, nodes, starts, targets, base, cells] = held.map((array) => places.hold(array));
-  const block = [2 * (paths.depth + 1), 4 * (paths.depth + 1), 2, 4, 4].map((bytes) => places.of(bytes * BLOCK));
-  const [sides, words, answers, keys, at] = block;
+  const forestPlaces = placeForest(places, paths, forestCodes, slots, ofKey);
   const sums = places.of(8 * chunk * slots.size);
-  const own = places.of(2 * strideOf(chunk) * codes.columns.length);
+  const codes = places.of(2 * strideOf(chunk) * forestCodes.columns.length);
   const most = MOST_KEPT.keys + BLOCK * slots.most;
   const growing = new GrowingMemory(places.end, Math.max(store.values.length, store.reserved + BLOCK * slots.most), most);
   const kernel = startKernel(growing.memory);
   if (kernel === undefined) return undefined;
   places.fill(growing.memory.buffer);
-  kernel.placeForest(program!, asked!, rootBits!, nodeStarts!, nodes!, starts!, targets!, base!, cells!, growing.from);
-  kernel.placeBlock(sides!, words!, answers!, keys!, at!);
-  return { growing, kernel, cells: cells!, cellCount: ofKey.cells.length, keys: keys!, at: at!, codes: own, sums };
+  forestPlaces.tell(kernel, growing.from);
+  return { ...forestPlaces, growing, kernel, cellCount: ofKey.cells.length, codes, sums };
 }
 
 /**
@@ -71,13 +58,13 @@ export class KernelGather implements BlockGather {
   }
 
   /**
-   * Starts a kernel and moves the numbers into its memory; undefined where codes cannot tell all cuts of the forest, where WebAssembly with SIMD is
-   * missing or not allowed, and where memory is refused.
+   * Starts a kernel and moves the numbers into its memory; undefined where codes cannot tell all cuts of the forest, where a twig gives too many numbers, where
+   * WebAssembly with SIMD is missing or not allowed, and where memory is refused.
    * @param chunk most rows at hand
    */
   static open(numbers: TwigNumbers, chunk: number): KernelGather | undefined {
-    const codes = forestCodes(numbers.game.forest);
-    if (codes === undefined) return undefined;
+    const codes = codesOf(numbers.game.forest);
+    if (codes === undefined || BLOCK * numbers.game.slots.most > MOST_AHEAD) return undefined;
     try {
       const started = start(numbers, codes, chunk);
       return started && new KernelGather(numbers, codes, started);

@@ -1,7 +1,15 @@
 /** Bytes in a page of WebAssembly memory. */
 const PAGE = 65536;
+/** What 32-bit addresses reach. */
+const MOST_PAGES = 65536;
 /** Every array begins on a line of the processor's cache. */
 const LINE = 64;
+
+/** @throws RangeError where so much memory is refused, or is more than there can be */
+function takeMemory(initial: number, maximum: number): WebAssembly.Memory {
+  if (maximum > MOST_PAGES) throw new RangeError(`${maximum} pages are more than addresses reach`);
+  return new WebAssembly.Memory({ initial, maximum });
+}
 
 type Numbers = Int32Array | Uint8Array | Uint16Array | Float64Array;
 
@@ -32,7 +40,7 @@ export class Places {
   /** Memory that holds all this and no more, filled. @throws RangeError where memory is refused */
   memory(): WebAssembly.Memory {
     const pages = Math.ceil(this.end / PAGE);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const memory = takeMemory(pages, pages);
     this.fill(memory.buffer);
     return memory;
   }
@@ -53,7 +61,7 @@ export class GrowingMemory {
     least: number,
     readonly most: number,
   ) {
-    this.memory = new WebAssembly.Memory({ initial: this.#pages(least), maximum: this.#pages(most) });
+    this.memory = takeMemory(this.#pages(least), this.#pages(most));
   }
 
   #pages(doubles: number): number {
