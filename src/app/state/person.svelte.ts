@@ -1,4 +1,5 @@
 import { ImprobableState } from './person/improbable.svelte';
+import { MapState } from './person/map.svelte';
 import { MethodsState } from './person/methods.svelte';
 import { NeighboursState } from './person/neighbours.svelte';
 import { PairState } from './person/pair.svelte';
@@ -26,6 +27,7 @@ export class PersonState extends Subject {
   readonly rule: RuleState;
   readonly plans: PlansState;
   readonly planChecks: PlanChecksState;
+  readonly map: MapState;
   readonly proof: ProofState;
 
   constructor(session: Session) {
@@ -41,11 +43,12 @@ export class PersonState extends Subject {
     this.rule = new RuleState(this);
     this.plans = new PlansState(this, this.why);
     this.planChecks = new PlanChecksState(this, this.plans);
+    this.map = new MapState(this, this.plans);
     this.proof = new ProofState(this);
   }
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.second, this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans, this.planChecks]) part.watch();
+    for (const part of [this.second, this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans, this.planChecks, this.map]) part.watch();
   }
 }

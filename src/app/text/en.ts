@@ -17,6 +17,7 @@ import { near } from './near';
 import { others } from './others';
 import { person } from './person';
 import { planChecks } from './plan-checks';
+import { planMap } from './plan-map';
 import { plans } from './plans';
 import { proof } from './proof';
 import { proxies } from './proxies';
@@ -27,4 +28,4 @@ import { rule } from './rule';
 import { together } from './together';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, followed, gap, goals, groups, limits, lines, narrow, near, others, person, planChecks, plans, proof, proxies, rates, reasons, recourse, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, followed, gap, goals, groups, limits, lines, narrow, near, others, person, planChecks, planMap, plans, proof, proxies, rates, reasons, recourse, rule, together } as const;

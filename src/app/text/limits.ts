@@ -33,7 +33,8 @@ export const limits = {
   levelsFrom: (name: string) => `${name}: from`,
   levelsTo: (name: string, from: string) => `${name} may change from ${from} to`,
   levelsOwn: (name: string) => `${name} (own value)`,
-  levelsSet: (name: string, from: string, to: readonly string[]) => `${name}: from ${from} ${to.length === 0 ? 'to nothing else' : `only to ${list(to)}`}.`,
+  levelsSet: (name: string, from: string, to: readonly string[], never: readonly string[]) =>
+    `${name}: from ${from} to ${to.length === 0 ? 'nothing else' : never.length < to.length ? `all but ${list(never)}` : `${list(to)} only`}.`,
   levelsAll: 'Allow all',
   missingLevel: 'missing',
 

@@ -23,8 +23,13 @@ export function aimText(session: Session, goal: GoalChoice, name: string, favour
   return low !== null ? words.atLeast(name, scoreText(session, low)) : words.atMost(name, scoreText(session, high ?? NaN));
 }
 
-/** Says that nothing has to change. */
+/** Says that nothing has to change, as a sentence. */
 export function reachedText(session: Session, goal: GoalChoice, name: string, favourable: boolean, score: number): string {
+  const text = reachedWords(session, goal, name, favourable, score);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function reachedWords(session: Session, goal: GoalChoice, name: string, favourable: boolean, score: number): string {
   const words = en.goals.reached;
   if (goal.kind === 'decision') return words.decision(name, session.audit.decision[favourable ? 1 : 0]);
   return goal.kind === 'class' ? words.class(name, session.classes[goal.index] ?? '') : words.score(name, scoreText(session, score));

@@ -41,8 +41,9 @@ export class PlansState {
   readonly #class = $derived.by(() => this.#subject.session.audit.favourable);
   /** A goal that this model does not have counts as none. */
   readonly goal = $derived.by<GoalChoice>(() => {
-    const { audit, task } = this.#subject.session;
-    return audit.goal.kind === 'class' && task !== 'multiclass' ? { kind: 'decision' } : audit.goal;
+    const { audit, task, decided } = this.#subject.session;
+    const { kind } = audit.goal;
+    return (kind === 'class' && task !== 'multiclass') || (kind === 'score' && decided) ? { kind: 'decision' } : audit.goal;
   });
   readonly conflicts = $derived.by(() => {
     const { task, ownClasses } = this.#subject.session;

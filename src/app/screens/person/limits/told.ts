@@ -4,6 +4,7 @@ import type { LimitsState } from '../../../state/limits.svelte';
 import { en } from '../../../text/en';
 import { quantity } from '../../../text/numbers';
 import { valueText } from '../words';
+import { levelMovesText } from './levels';
 
 type Named = Pick<LimitsState, 'features' | 'choice'>;
 
@@ -73,8 +74,7 @@ export function limitLines(limits: LimitsState): string[] {
     const name = nameIn(limits, feature);
     if (locked) continue;
     if (parts.length > 0) lines.push(words.range(name, parts));
-    const levelText = (level: number): string => (level < 0 ? en.limits.missingLevel : valueText(features[feature]!, level));
-    for (const { from, to } of levels) lines.push(en.limits.levelsSet(name, levelText(from), to.map(levelText)));
+    for (const moves of levels) lines.push(levelMovesText(name, features[feature]?.levels ?? [], moves));
   }
   for (const own of choice.coupled) lines.push(coupledText(limits, own));
   if (choice.mostChanges > 0) lines.push(words.most(choice.mostChanges));
