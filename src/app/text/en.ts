@@ -20,6 +20,7 @@ import { rates } from './rates';
 import { reasons } from './reasons';
 import { rule } from './rule';
 import { together } from './together';
+import { weights } from './weights';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, groups, lines, narrow, near, others, person, plans, proof, proxies, rates, reasons, rule, together } as const;
+export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, gap, groups, lines, narrow, near, others, person, plans, proof, proxies, rates, reasons, rule, together, weights } as const;

@@ -31,6 +31,9 @@ describe('draws follow their law', () => {
     [60, 0.02],
     [400, 0.9],
     [5000, 0.5],
+    [70, 0.37],
+    [70, 0.63],
+    [2_000_000, 0.0004],
   ])('binomial(%d, %d)', (n, p) => {
     const random = new Random(n);
     const draws = Array.from({ length: 20_000 }, () => drawBinomial(n, p, random));
@@ -41,6 +44,10 @@ describe('draws follow their law', () => {
     { total: 20, marked: 8, drawn: 9 },
     { total: 200, marked: 190, drawn: 50 },
     { total: 100_000, marked: 400, drawn: 30_000 },
+    { total: 300, marked: 120, drawn: 110 },
+    { total: 300, marked: 180, drawn: 110 },
+    { total: 300, marked: 120, drawn: 190 },
+    { total: 300, marked: 180, drawn: 190 },
   ])('hypergeometric $drawn of $total with $marked marked', (law) => {
     const random = new Random(law.total);
     const draws = Array.from({ length: 20_000 }, () => drawHypergeometric(law, random));
