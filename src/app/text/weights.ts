@@ -2,7 +2,7 @@
 export const weights = {
   luck: 'Shuffles move rows: here every row counts once, whatever its weight.',
   crossed: 'Rates and differences count weights; p and what luck makes count every row once.',
-  further: 'Values and intervals count weights; p and what luck makes count every row once, because shuffles move rows.',
+  further: 'Values and intervals count weights; p and what luck makes count every row once: shuffles move rows.',
   strata: 'Rows count by weight. The test stands on the weighted difference and its interval.',
   impact: 'Rates and shortfall count weights; Fisher’s p, z, odds and the chance use the number of rows that would tell as much.',
   ranking: 'A place in a ranking is held by a row, whatever its weight.',
