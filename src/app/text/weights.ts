@@ -6,7 +6,7 @@ export const weights = {
   strata: 'Rows count by weight. The test stands on the weighted difference and its interval.',
   impact: 'Rates and shortfall count weights; Fisher’s p, z, odds and the chance use the number of rows that would tell as much.',
   ranking: 'A place in a ranking is held by a row, whatever its weight.',
-  experiments: 'Experiments count every row once: their exact p-values are defined for rows, not for weights.',
-  proxies: 'The map and the ledger’s own columns count every row once: nulls by shuffling and cross-validation are defined for rows. Parts of the gap count weights.',
+  experiments: 'Experiments count every row once: shuffles and flips are of rows, not of weights.',
+  proxies: 'The map counts every row once, as do the columns of the ledger that are not parts of the gap: they rest on shuffles and on rows held out.',
   gap: 'Rows count by weight: people and comparison rows are drawn in proportion to it.',
 } as const;
