@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { calibrationLine } from '../../../../src/engine/fairness/calibration';
+import { comparePaired, MEASURES } from '../../../../src/engine/fairness/mitigation/paired/compare';
 import { contrast } from '../../../../src/engine/fairness/metrics/contrast';
 import { scoreSides } from '../../../../src/engine/fairness/metrics/sides';
 import { scoreGaps } from '../../../../src/engine/fairness/score-gaps/gaps';
@@ -72,6 +73,23 @@ test('so do weighted means of scores, calibration lines and differences within s
         ['in the large', around(line.inTheLarge, line.inTheLargeError)],
         ['standardised', standardised.interval],
       ]);
+    }),
+  );
+});
+
+/** A changed model: other scores of the same people, by what stands in the table. */
+const afterOf = ({ scores, groups, strata }: Survey): Float64Array<ArrayBuffer> => scores.map((score, i) => Math.min(0.99, Math.max(0.01, score + 0.12 * groups[i]! + 0.17 * Math.sin(9 * score + 2 * strata[i]!))));
+
+test('and changes of every measure among the same people, and of the gap', { timeout: 180_000 }, () => {
+  const look = (people: Survey & { readonly weights: Float64Array<ArrayBuffer> | undefined }) =>
+    comparePaired({ ...people, before: people.scores, after: afterOf(people), lineBefore: 0.5, lineAfter: 0.55, pair: [0, 1], truth: Float64Array.from(people.labels), seed: 1 }).measures;
+  const whole = look({ ...everybody, weights: undefined } as unknown as Survey);
+  const ids = MEASURES.filter((id) => whole[id].everyone.difference !== null);
+  const truth = new Map(ids.flatMap((id) => [[id, whole[id].everyone.difference!], [`gap ${id}`, whole[id].gap.difference!]] as const));
+  expectCovered(
+    covered(truth, 900, (drawn) => {
+      const measures = look(drawn);
+      return new Map<string, Limits>(ids.flatMap((id) => [[id, measures[id].everyone.interval], [`gap ${id}`, measures[id].gap.interval]] as const));
     }),
   );
 });

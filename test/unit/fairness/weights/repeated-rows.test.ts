@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { abroca } from '../../../../src/engine/fairness/abroca';
+import { comparePaired, MEASURES } from '../../../../src/engine/fairness/mitigation/paired/compare';
+import { lineForShare } from '../../../../src/engine/fairness/mitigation/line';
+import { rowWeights, type Weighting } from '../../../../src/engine/fairness/mitigation/retrain/weights';
 import { calibration, calibrationLine } from '../../../../src/engine/fairness/calibration';
 import { countDecisions, groupCounts, otherCounts } from '../../../../src/engine/fairness/counts';
 import { crossedRates } from '../../../../src/engine/fairness/crossed';
@@ -83,6 +86,18 @@ const VALUES: readonly (readonly [string, (rows: Rows) => readonly (number | nul
     const { pooled, standardised, disparity } = within(rows);
     return [pooled!.difference, pooled!.oddsRatio, standardised!.here, standardised!.there, disparity.conditional, disparity.overall];
   }],
+  ...MEASURES.map((id) => [`${id} before and after a change`, (rows: Rows) => {
+    const truth = Float64Array.from(rows.labels, (label) => (label < 0 ? NaN : label));
+    const after = rows.scores.map((score, i) => score + 0.15 * Math.sin(900 * score + 5 * rows.groups[i]! + rows.strata[i]!));
+    const { measures, changed } = comparePaired({ ...rows, before: rows.scores, after, lineBefore: LINE, lineAfter: 0.52, pair: [0, 2], truth, seed: 1 });
+    const { everyone, groups, gap } = measures[id];
+    return [changed, ...[everyone, ...groups, gap].flatMap(({ before, after: then, difference }) => [before, then, difference])];
+  }] as const),
+  ['line at which as many are above', (rows) => [0.1, 0.3, 0.55, 0.9].map((share) => lineForShare(rows.scores, share, undefined, rows.weights))],
+  ...(['reweigh', 'equal-cells', 'equal-groups'] satisfies Weighting[]).map((weighting) => [`sum of the weights of ${weighting} by group and outcome`, (rows: Rows) => {
+    const weights = rowWeights(weighting, { groups: rows.groups, labels: rows.labels, counts: rows.weights, seed: 1 });
+    return Array.from({ length: 2 * GROUPS }, (_, cell) => Math.round(weights.reduce((sum, own, i) => sum + (rows.groups[i] === cell >> 1 && (weighting === 'equal-groups' || rows.labels[i] === (cell & 1)) ? own : 0), 0)));
+  }] as const),
   ['where a gap arises', (rows) => {
     const identity = gapIdentity(groupCounts(tableOf(rows), 0), groupCounts(tableOf(rows), 2))!;
     return [identity.total, identity.labels.value, identity.qualified.value, identity.unqualified.value];

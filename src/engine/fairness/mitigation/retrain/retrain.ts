@@ -24,6 +24,8 @@ export interface RetrainQuestion extends DesignFacts {
   readonly line: number;
   readonly lineRule: LineRule;
   readonly labels?: Int8Array<ArrayBuffer> | undefined;
+  /** How many people a row stands for; rows without a weight above 0 are left out. */
+  readonly weights?: Float64Array<ArrayBuffer> | undefined;
   readonly pair?: readonly [number, number] | undefined;
   readonly learner: LearnerName;
   readonly teacher: Teacher;
@@ -60,10 +62,10 @@ const FEWEST = 20;
  * `no-input` when no column is left, and those of the learners
  */
 export function retrain(question: RetrainQuestion): Retrained {
-  const { groups, task, scores, labels, teacher, learner, weighting, dropped, addGroup, seed, line, lineRule, pair, groupNames } = question;
+  const { groups, task, scores, labels, teacher, learner, weighting, dropped, addGroup, seed, line, lineRule, pair, groupNames, weights: counts } = question;
   if (isValued(task)) throw cannotChange('retrain-task', 'Our learners tell two outcomes apart, and this model gives values.', 'Neutralise inputs of the model itself instead.');
   if (teacher === 'outcome' && labels === undefined) throw cannotChange('no-outcome', 'It is not known what really happened to these people.', 'Choose a label column on the Check screen, or let the stand-in learn from the model’s scores.');
-  const usable = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!));
+  const usable = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!) && !(counts && !(counts[row]! > 0)));
   const { fit: all, held } = splitRows(usable, groups, labels, seed);
   const known = all.filter((row) => (teacher === 'outcome' ? labels![row] === 0 || labels![row] === 1 : true));
   const fit = known.length <= FIT_MOST ? known : splitRows(known, groups, labels, seed + 1, FIT_MOST / known.length).held;
@@ -75,17 +77,18 @@ export function retrain(question: RetrainQuestion): Retrained {
     const filled = learner === 'logistic';
     const design = designValues(columns, question, fit, filled);
     const outcome = Int8Array.from(fit, (row) => (teacher === 'outcome' ? labels![row]! : scores[row]! >= line ? 1 : 0));
-    const weights = rowWeights(own.weighting, { groups: Int32Array.from(fit, (row) => groups[row]!), labels: outcome, seed });
+    const weights = rowWeights(own.weighting, { groups: Int32Array.from(fit, (row) => groups[row]!), labels: outcome, counts: counts && Float64Array.from(fit, (row) => counts[row]!), seed });
     const shape = { rows: fit.length, columns: columns.length };
     const standIn = fitStandIn(learner, columns, teacher === 'outcome' ? { ...shape, values: design, labels: outcome, weights } : taught(design, shape, weights, Float64Array.from(fit, (row) => scores[row]!)));
     const after = standIn.score(designValues(columns, question, Int32Array.from(scores.keys()), filled), scores.length);
-    const share = fit.filter((row) => scores[row]! >= line).length / fit.length;
-    return { after, lineAfter: lineRule === 'same' ? line : lineForShare(after, share, fit), standIn, columns: columns.map(({ name }) => name) };
+    const mass = (rows: Int32Array): number => (counts ? rows.reduce((sum, row) => sum + counts[row]!, 0) : rows.length);
+    const share = mass(fit.filter((row) => scores[row]! >= line)) / mass(fit);
+    return { after, lineAfter: lineRule === 'same' ? line : lineForShare(after, share, fit, counts), standIn, columns: columns.map(({ name }) => name) };
   };
 
   const changed = train({ weighting, dropped, addGroup });
   const truth = labels && Float64Array.from(labels, (label) => (label === 0 || label === 1 ? label : NaN));
-  const shared = { groups, groupCount: groupNames.length, labels, truth, pair, seed, rows: held, after: changed.after, lineAfter: changed.lineAfter };
+  const shared = { groups, groupCount: groupNames.length, labels, weights: counts, truth, pair, seed, rows: held, after: changed.after, lineAfter: changed.lineAfter };
   const plain = weighting === 'none' && dropped.length === 0 && !addGroup ? undefined : train({ weighting: 'none', dropped: [], addGroup: false });
   const file = changed.standIn.write({ classes: question.classes, threshold: changed.lineAfter, title: 'stand-in', note: question.note });
   return {
