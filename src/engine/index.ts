@@ -75,6 +75,8 @@ export { groupColumn, groupRows, joinGroups, type Grouping } from './fairness/gr
 export { cutAt, cutByQuantiles, intersect, poolSmall, type Intersection } from './fairness/intersections';
 export { averageOdds, differentialFairness, equalizedOdds, spread, type Spread } from './fairness/spread';
 export { demographicDisparity, type Disparity } from './fairness/conditional';
+export { adjustedGap, type AdjustedGap, type AdjustedQuestion, type AdjustedValue } from './fairness/adjusted/adjusted';
+export type { AdjustFactor } from './fairness/adjusted/columns';
 export { stratify, withinStrata, type WithinStrata } from './fairness/strata';
 export { standardised, type Standardised } from './fairness/standardised';
 export { consistency } from './fairness/consistency';
@@ -100,6 +102,7 @@ export { abroca } from './fairness/abroca';
 export { bootstrapCounts, percentileInterval, resampleCounts, type Bootstrapped, type BootstrapOptions, type CountStatistic } from './fairness/bootstrap';
 export { wholeTable, WHOLE_TABLE, type WholeTableValue } from './fairness/whole-table';
 export { scoreGaps, type ScoreGap, type ScoreGapQuestion } from './fairness/score-gaps/gaps';
+export { crossAuc, type CrossAuc, type CrossGap, type CrossTable } from './fairness/cross-auc';
 export { scoreTable, type ScoreTable } from './fairness/score-gaps/table';
 export { METRICS, METRIC_IDS, metricInfo, missingFor, type MetricId, type MetricInfo, type Need } from './fairness/metrics/catalogue';
 export { contrast, standardisedDifference, type Contrast, type ContrastOptions } from './fairness/metrics/contrast';

@@ -35,6 +35,7 @@ const metrics = {
   rmse: () => ({ name: 'Root mean square error', asks: 'How far off is the prediction, large misses counting more?' }),
   r2: () => ({ name: 'R²', asks: 'How much of the outcome’s spread within the group does the prediction tell?' }),
   coverage: () => ({ name: 'Coverage', asks: 'For how many was the outcome at or below the prediction?' }),
+  within: () => ({ name: 'Coverage of the bounds', asks: 'For how many did the lower and upper bound hold the outcome?' }),
 } as const satisfies Readonly<Record<string, MetricWords>>;
 
 const needs = {
@@ -44,6 +45,7 @@ const needs = {
   probabilities: 'scores that are chances between 0 and 1',
   values: 'a model, or a column, that predicts a number',
   outcomes: 'the true number: give that column the role “label” on the Check screen',
+  bounds: 'two columns with the lower and the upper bound of each prediction: choose them below',
 };
 
 const reasons = {

@@ -70,7 +70,7 @@ export function quantileImpact(index: ThresholdIndex, group: number, against: nu
   const n = order.length;
   const total = weighted ? weightBefore[n]! : n;
   return shares.map((selected) => {
-    let at = Math.max(0, Math.min(n - 1, n - Math.round(selected * n)));
+    let at = Math.max(0, Math.min(n - 1, n - Math.ceil(selected * n * (1 - 1e-12))));
     if (rising) {
       at = n;
       for (let taken = 0; at > 0 && taken < selected * total * (1 - 1e-12); ) taken += weightBefore[rising[--at]! + 1]! - weightBefore[rising[at]!]!;

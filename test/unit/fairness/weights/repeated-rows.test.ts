@@ -5,6 +5,7 @@ import { lineForShare } from '../../../../src/engine/fairness/mitigation/line';
 import { rowWeights, type Weighting } from '../../../../src/engine/fairness/mitigation/retrain/weights';
 import { calibration, calibrationLine } from '../../../../src/engine/fairness/calibration';
 import { countDecisions, groupCounts, otherCounts } from '../../../../src/engine/fairness/counts';
+import { crossAuc } from '../../../../src/engine/fairness/cross-auc';
 import { crossedRates } from '../../../../src/engine/fairness/crossed';
 import { gapIdentity } from '../../../../src/engine/fairness/gap/identity';
 import { METRICS } from '../../../../src/engine/fairness/metrics/catalogue';
@@ -32,9 +33,10 @@ function twice(fine: boolean) {
   const strata = Int32Array.from(scores, () => random.below(4));
   const predicted = Float64Array.from(scores, () => random.normal());
   const actual = Float64Array.from(predicted, (value, i) => value + (0.5 + base.groups[i]! / 4) * random.normal());
+  const bounds = { lower: predicted.map((value) => value - 0.8), upper: predicted.map((value) => value + random.uniform()) };
   const weights = Float64Array.from(scores, () => random.below(5));
   const repeated = [...weights.keys()].flatMap((row) => Array.from({ length: weights[row]! }, () => row));
-  const all = { ...base, scores, strata, predicted, actual };
+  const all = { ...base, scores, strata, predicted, actual, bounds };
   const rows = (from: Int32Array | Float64Array | Int8Array) => repeated.map((row) => from[row]!);
   return {
     weighted: { ...all, weights: weights as Float64Array<ArrayBuffer> | undefined },
@@ -46,6 +48,7 @@ function twice(fine: boolean) {
       strata: Int32Array.from(rows(strata)),
       predicted: Float64Array.from(rows(predicted)),
       actual: Float64Array.from(rows(actual)),
+      bounds: { lower: Float64Array.from(rows(bounds.lower)), upper: Float64Array.from(rows(bounds.upper)) },
       weights: undefined as Float64Array<ArrayBuffer> | undefined,
     },
   };
@@ -72,6 +75,7 @@ const VALUES: readonly (readonly [string, (rows: Rows) => readonly (number | nul
     const found = calibration(groupScores(buildThresholdIndex(rows), 1))!;
     return [found.error, ...found.bins.flatMap(({ weight, positives, meanScore, observed, lowest, highest }) => [weight, positives, meanScore, observed, lowest, highest])];
   }],
+  ['AUC across groups', (rows) => crossAuc({ index: buildThresholdIndex(rows), groups: [0, 1, 2] }).cells.map(({ value }) => value)],
   ['calibration line', (rows) => {
     const line = calibrationLine(groupScores(buildThresholdIndex(rows), 2))!;
     return [line.intercept, line.slope, line.inTheLarge];
