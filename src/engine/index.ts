@@ -123,6 +123,7 @@ export { differenceQuantile, quantileDots } from './fairness/dots';
 export { coarsenPlayers } from './fairness/gap/coarsen';
 export { gapIdentity, type GapIdentity, type IdentityPart } from './fairness/gap/identity';
 export { gapJob } from './fairness/gap/job';
+export { countSecond, type GroupPair } from './fairness/grouping';
 export { countStrata, kitagawa, type Kitagawa, type StratumCounts } from './fairness/gap/kitagawa';
 export { drawWeighted } from './fairness/gap/units';
 export { representation, THIN, thinCells, type GroupShare, type RepresentationFacts, type ThinCell } from './fairness/gap/representation';

@@ -93,7 +93,9 @@ describe('bounds', () => {
           const value = random.normal();
           // Outcomes far out come into the table more often.
           const chance = weighted ? Math.min(1, 0.4 + 0.3 * Math.abs(value)) : 1;
-          if (random.uniform() < chance) [actual.push(value), weights.push(1 / chance)];
+          if (random.uniform() >= chance) continue;
+          actual.push(value);
+          weights.push(1 / chance);
         }
         const zeros = new Float64Array(150);
         const own = scaledMean('within', { predicted: zeros, actual: Float64Array.from(actual), bounds: { lower: zeros.map(() => -1.2), upper: zeros.map(() => 1.2) }, ...(weighted ? { weights: Float64Array.from(weights) } : {}) })!;
