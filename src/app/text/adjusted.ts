@@ -8,6 +8,7 @@ export const adjusted = {
   sub: (who: string, other: string, columns: readonly string[]) => `${who} less ${other}, adjusted for ${list(columns)}.`,
   others: 'everyone else',
   legend: 'Adjust for',
+  how: 'How it is done',
   justified: 'Chosen from the inputs that are called justified in the ledger.',
   group: 'Group',
   computing: 'Fitting the regression',

@@ -2,7 +2,7 @@ import { counted } from './numbers';
 
 /** AUC across groups, and the bounds of predictions. */
 export const cross = {
-  title: (first: string, second: string, here: string, there: string) => `${first} with the favourable outcome rank above other ${second} in ${here} of 100 pairs; the other way round in ${there}`,
+  title: (first: string, second: string, here: string, there: string) => `${first} with the favourable outcome score above other ${second} in ${here} of 100 pairs, ${second} above other ${first} in ${there}`,
   titleNone: 'Does the score rank people of different groups alike?',
   sub: 'Row: people with the favourable outcome. Column: people without it. Of 100 pairs, how often does the first have the higher score? On the diagonal each group’s own AUC.',
   ask: 'Compare across groups',

@@ -193,6 +193,7 @@ export const rates = {
   strataPick: 'Alike in',
   strataNone: 'nothing',
   strataNeed: 'Choose a column that may rightly make a difference, such as late payments. Groups are then compared among people who have the same value of it.',
+  strataMany: (column: string, most: number) => `${column} has more than ${most} different values: too many to look at one by one. Below, a regression can hold it the same.`,
   strataSummary: 'Share with the favourable decision by group within each stratum.',
   strataPooled: (who: string, size: string, low: string, high: string) => `${who}: ${size} points within strata (Mantel–Haenszel), 95% interval ${low} to ${high}`,
   strataStandard: (here: string, there: string, covered: string) => `With the same mix: ${here} against ${there} of 100 (directly standardised; ${covered} of 100 people are in strata that both have)`,
