@@ -61,17 +61,19 @@ test('so do weighted means of scores, calibration lines and differences within s
     ['slope', truth.line.slope],
     ['in the large', truth.line.inTheLarge],
     ['standardised', truth.standardised.difference],
+    ['pooled', truth.pooled.difference],
   ]);
   const around = (value: number, error: number): Limits => ({ lower: value - 1.959964 * error, upper: value + 1.959964 * error });
   expectCovered(
     covered(values, 800, (drawn) => {
-      const { contrasts, line, standardised } = look(drawn);
+      const { contrasts, line, pooled, standardised } = look(drawn);
       return new Map<string, Limits>([
         ...ids.map((id, i) => [id, contrasts[i]!.interval] as const),
         ['intercept', around(line.intercept, line.interceptError)],
         ['slope', around(line.slope, line.slopeError)],
         ['in the large', around(line.inTheLarge, line.inTheLargeError)],
         ['standardised', standardised.interval],
+        ['pooled', pooled.interval],
       ]);
     }),
   );
