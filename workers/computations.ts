@@ -1,4 +1,6 @@
+import { adjustedGap } from '../src/engine/fairness/adjusted/adjusted';
 import { tellApart } from '../src/engine/fairness/experiments/classifier';
+import { crossAuc } from '../src/engine/fairness/cross-auc';
 import { comparePairs } from '../src/engine/fairness/experiments/matched/matched';
 import { matchingSize } from '../src/engine/fairness/experiments/matched/matching';
 import { scoreSides, valueSides } from '../src/engine/fairness/metrics/sides';
@@ -20,7 +22,9 @@ import { sha256 } from '../src/engine/report/sha256';
 
 /** Pure engine functions that are too slow for the page: one argument, one result, buffers in both given away. */
 export const computations = {
+  adjustedGap,
   buildThresholdIndex,
+  crossAuc,
   improbableHybrids,
   scoreGaps,
   scoreSides,

@@ -5,7 +5,8 @@ import type { Player } from '../../engine/influence/players';
 import type { Quantity } from '../../engine/influence/quantities';
 import { encodeRows } from '../../engine/models/binding/features';
 import type { FeatureSpace } from '../../engine/models/binding/types';
-import { moments } from '../../engine/stats/intervals';
+import { drawWeighted, inProportion } from '../../engine/fairness/gap/units';
+import { meanEstimate, moments } from '../../engine/stats/intervals';
 import { Random } from '../../engine/stats/random';
 import type { Table } from '../../engine/table/types';
 
@@ -36,6 +37,8 @@ export interface GapFacts {
   readonly quantities: readonly Quantity[];
   /** Each quantity as it stands for a row of the table. */
   readonly values: readonly ((row: number) => number)[];
+  /** How many people a row of the table stands for, where rows count by weight. */
+  readonly weights: Float64Array | undefined;
   /** How many times as many pairs of people as at first. */
   readonly finer: number;
 }
@@ -60,27 +63,51 @@ function draw({ seed }: GapFacts, from: Int32Array, size: number, stream: number
   return new Random(seed, stream).sample(from.length, Math.min(Math.floor(size), from.length)).map((index) => from[index]!);
 }
 
+const pickWeights = (weights: Float64Array, rows: Int32Array): Float64Array<ArrayBuffer> => Float64Array.from(rows, (row) => weights[row]!);
+
+/** Comparison rows for leaves, which all count alike: with weights each as often as it is drawn. */
+function leafRows(facts: GapFacts): Int32Array<ArrayBuffer> {
+  const { weights, scored, seed } = facts;
+  if (!weights) return draw(facts, scored, LEAF_ROWS, DRAW.compared);
+  return inProportion(pickWeights(weights, scored), LEAF_ROWS, new Random(seed, DRAW.compared)).map((at) => scored[at]!);
+}
+
 /** The question of a lens. Both sides have somebody. */
 export function gapQuestion(facts: GapFacts, lens: GapLens): GapQuestion {
-  const { table, space, players, quantities, values, seed } = facts;
+  const { table, space, players, quantities, values, seed, weights } = facts;
   const width = space.features.length;
   const settings = { ...GAP_SETTINGS, seed };
   const affordable = (facts.finer * MODEL_ROWS) / rowsPerUnit({ lens, players, settings });
   const units = Math.max(FEWEST, Math.min(facts.finer * GAP_SETTINGS.units, Math.floor(Math.min(affordable, CELLS / width))));
+  /** Rows, or draws of them, with their weights. */
+  const drawn = (from: Int32Array, size: number, stream: number) => {
+    if (!weights) return { values: encodeRows(table, space, draw(facts, from, size, stream)).values };
+    const found = drawWeighted(pickWeights(weights, from), Math.floor(size), new Random(seed, stream));
+    return { values: encodeRows(table, space, found.rows.map((at) => from[at]!)).values, weights: found.weights };
+  };
   const side = (rows: Int32Array, stream: number): GapSide => {
+    if (weights) {
+      const own = pickWeights(weights, rows);
+      const estimates = values.map((value) => meanEstimate(Float64Array.from(rows, value), own));
+      const of = estimates[0]!.people;
+      const { values: encoded, weights: times } = drawn(rows, units, stream);
+      return { rows: encoded, weights: times, of, known: estimates.map(({ mean, error }) => ({ mean, variance: of * error ** 2 })) };
+    }
     const known = values.map((value) => {
       const { mean, variance } = moments(Float64Array.from(rows, value));
       return { mean, variance };
     });
-    return { rows: encodeRows(table, space, draw(facts, rows, units, stream)).values, of: rows.length, known };
+    return { rows: drawn(rows, units, stream).values, of: rows.length, known };
   };
   const swapped = lens === 'swap' || lens === 'swap-ranks';
+  const compared = swapped ? { values: new Float64Array(0) } : drawn(facts.scored, Math.min(COMPARED, CELLS / width), DRAW.compared);
   return {
     lens,
     a: side(facts.a, DRAW.a),
     b: side(facts.b, DRAW.b),
     width,
-    background: swapped ? new Float64Array(0) : encodeRows(table, space, draw(facts, facts.scored, Math.min(COMPARED, CELLS / width), DRAW.compared)).values,
+    background: compared.values,
+    backgroundWeights: compared.weights,
     players,
     quantities,
     ordered: Uint8Array.from(space.features, ({ kind }) => (kind === 'number' ? 1 : 0)),
@@ -90,14 +117,15 @@ export function gapQuestion(facts: GapFacts, lens: GapLens): GapQuestion {
 
 /** The question over everybody's log odds, from leaves. */
 export function leavesQuestion(facts: GapFacts, favourable: number): GapTreesQuestion {
-  const { table, space, players, a, b, seed } = facts;
+  const { table, space, players, a, b, seed, weights } = facts;
   const rows = new Int32Array(a.length + b.length);
   rows.set(a);
   rows.set(b, a.length);
   return {
     people: encodeRows(table, space, rows).values,
     side: Uint8Array.from(rows, (_, at) => (at < a.length ? 0 : 1)),
-    background: encodeRows(table, space, draw(facts, facts.scored, LEAF_ROWS, DRAW.compared)).values,
+    weights: weights && pickWeights(weights, rows),
+    background: encodeRows(table, space, leafRows(facts)).values,
     width: space.features.length,
     players,
     favourable,

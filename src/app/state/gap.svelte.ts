@@ -67,7 +67,7 @@ export class GapState {
     const other = (side: number | 'others', of: number | 'others') => (side === 'others' ? otherCounts(table, of as number) : groupCounts(table, side));
     return gapIdentity(other(sides.a, sides.b), other(sides.b, sides.a));
   });
-  readonly #basis = $derived.by<readonly unknown[]>(() => [this.session.handle, this.session.scores, this.session.threshold, this.session.players, this.codes]);
+  readonly #basis = $derived.by<readonly unknown[]>(() => [this.session.handle, this.session.scores, this.session.threshold, this.session.players, this.codes, this.session.weights]);
   readonly #allAsk = $derived.by(() => this.#ask('all', 'shared'));
   readonly #tprAsk = $derived.by(() => this.#ask('tpr', 'shared'));
   readonly #fprAsk = $derived.by(() => this.#ask('fpr', 'shared'));
@@ -83,9 +83,11 @@ export class GapState {
     const { grouping } = this.session;
     return grouping?.codes.map((code) => (code < 0 ? -1 : grouping.drawnOf[code]!));
   });
+  /** Rows with a score, and where rows count by weight with one above 0. */
   readonly #scored = $derived.by(() => {
     const { scores } = this.session;
-    return scores ? Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row])) : new Int32Array(0);
+    const { weights } = this.session;
+    return scores ? Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]) && !(weights && !(weights[row]! > 0))) : new Int32Array(0);
   });
 
   constructor(session: Session, groups: GroupsState) {
@@ -182,7 +184,7 @@ export class GapState {
   }
 
   #facts(family: GapFamily): GapFacts | undefined {
-    const { table, space, players, scores, threshold, task, decided } = this.session;
+    const { table, space, players, scores, threshold, task, decided, weights } = this.session;
     const pair = this.#ordered(family);
     const quantities = (family === 'all' && !decided ? (['decision', 'score'] as const) : (['decision'] as const)).map((kind) => this.#quantity(kind));
     if (!table || !space || players.length === 0 || !scores || !pair || !quantities.every((quantity) => quantity !== undefined)) return undefined;
@@ -190,7 +192,7 @@ export class GapState {
     if (!sides || sides.a.length === 0 || sides.b.length === 0) return undefined;
     const sign = isValued(task) && this.#favourable === 0 ? -1 : 1;
     const read = { decision: (row: number) => (scores[row]! >= threshold ? 1 : 0), score: (row: number) => sign * scores[row]! };
-    return { table: table.opened.table, space, players, seed: this.#seed, ...sides, scored: this.#scored, quantities, values: [read.decision, read.score].slice(0, quantities.length), finer: this.finer };
+    return { table: table.opened.table, space, players, seed: this.#seed, ...sides, scored: this.#scored, quantities, values: [read.decision, read.score].slice(0, quantities.length), weights, finer: this.finer };
   }
 
   #ask(family: GapFamily, lens: GapLens): GapAsk | undefined {

@@ -35,6 +35,7 @@ interface HalvesAsk {
   readonly groups: Int32Array;
   readonly groupCount: number;
   readonly labels: Int8Array;
+  readonly weights: Float64Array | undefined;
   readonly question: LineQuestion;
   readonly seed: number;
 }
@@ -97,9 +98,9 @@ export class LinesState {
   });
   readonly #planAsk = $derived.by<PlanAsk | undefined>(() => (this.index && this.labelled && this.names.length > 1 && this.#question ? { index: this.index, question: this.#question } : undefined));
   readonly #halvesAsk = $derived.by<HalvesAsk | undefined>(() => {
-    const { scores, outcomes, grouping, audit } = this.session;
+    const { scores, outcomes, grouping, audit, weights } = this.session;
     if (!this.#planAsk || !scores || !outcomes || !grouping) return undefined;
-    return { scores, labels: outcomes, groups: grouping.codes, groupCount: grouping.names.length, question: this.#planAsk.question, seed: audit.seed };
+    return { scores, labels: outcomes, weights, groups: grouping.codes, groupCount: grouping.names.length, question: this.#planAsk.question, seed: audit.seed };
   });
   readonly #regionAsk = $derived.by<RegionAsk | undefined>(() => {
     if (!this.index || this.names.length < 2 || this.together.length === 0 || this.jointly) return undefined;

@@ -15,6 +15,7 @@ interface ValueQuestion {
   readonly actual: Float64Array;
   readonly groups: Int32Array;
   readonly groupCount: number;
+  readonly bounds?: { readonly lower: Float64Array; readonly upper: Float64Array } | undefined;
   readonly weights?: Float64Array | undefined;
 }
 
@@ -54,10 +55,19 @@ export class RatesState {
   }
 
   readonly valued = $derived.by(() => this.view.session.task === 'regression');
+  /** Numeric columns that could hold the bounds of predictions. */
+  readonly boundChoices = $derived.by(() => {
+    const { columns, audit } = this.view.session;
+    return this.valued ? columns.filter(({ kind, position }) => kind === 'numeric' && !['id', 'label', 'weight'].includes(audit.roles[position]!)) : [];
+  });
+  readonly bounds = $derived.by(() => {
+    const [lower, upper] = this.view.session.audit.bounds.map((position) => this.boundChoices.find((column) => column.position === position));
+    return lower?.kind === 'numeric' && upper?.kind === 'numeric' && lower !== upper ? { lower: lower.values, upper: upper.values } : undefined;
+  });
   readonly #valueQuestion = $derived.by<ValueQuestion | undefined>(() => {
     const { scoring, truth, groupCodes, grouping, rows, weights } = this.view.session;
     if (!this.valued || scoring.state !== 'ready' || scoring.width !== 1 || !groupCodes || !grouping) return undefined;
-    return { predicted: scoring.raw, actual: truth ?? new Float64Array(rows).fill(NaN), groups: groupCodes, groupCount: grouping.names.length, weights };
+    return { predicted: scoring.raw, actual: truth ?? new Float64Array(rows).fill(NaN), groups: groupCodes, groupCount: grouping.names.length, bounds: this.bounds, weights };
   });
 
   /** Counts that the measures are made of: at the line, or of one class against the rest. */
@@ -85,6 +95,7 @@ export class RatesState {
     if (this.valued) {
       have.add('values');
       if (session.truth) have.add('outcomes');
+      if (this.bounds) have.add('bounds');
     } else if (!session.decided && this.classShown < 0) {
       have.add('scores');
       if (!isValued(session.task) && session.scale.kind === 'probability') have.add('probabilities');

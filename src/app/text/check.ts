@@ -83,7 +83,7 @@ export const check = {
   groupsNone: 'no column chosen',
   weights: 'Weights',
   weightsCount: (column: string) => `Count rows by ${column}`,
-  weightsUsed: 'Rates count each row by its weight, rows without a weight above 0 not at all; marks of people, shuffles, experiments and shares of a gap count every row once.',
+  weightsUsed: 'Rates, differences, lines and intervals count each row by its weight, rows without a weight above 0 not at all. Marks of people, shuffles, experiments and the map of proxies count every row once; each says so.',
   weightsUnused: 'Every row counts once. Choose this where a row stands for more or fewer people, as in a survey; a column such as a body weight only looks like it.',
   margin: 'Margin',
   marginAfter: 'points',

@@ -1,7 +1,9 @@
+import { adjusted } from './adjusted';
 import { app } from './app';
 import { charts } from './charts';
 import { check } from './check';
 import { controls } from './controls';
+import { cross } from './cross';
 import { drivers } from './drivers';
 import { evidence } from './evidence';
 import { experiments } from './experiments';
@@ -26,6 +28,7 @@ import { reasons } from './reasons';
 import { recourse } from './recourse';
 import { rule } from './rule';
 import { together } from './together';
+import { weights } from './weights';
 
 /** The message catalogue. Every word a person can read comes from here, so that it can be checked and translated in one place. */
-export const en = { app, charts, check, controls, drivers, evidence, experiments, findings, followed, gap, goals, groups, limits, lines, narrow, near, others, person, planChecks, planMap, plans, proof, proxies, rates, reasons, recourse, rule, together } as const;
+export const en = { adjusted, app, charts, check, controls, cross, drivers, evidence, experiments, findings, followed, gap, goals, groups, limits, lines, narrow, near, others, person, planChecks, planMap, plans, proof, proxies, rates, reasons, recourse, rule, together, weights } as const;

@@ -274,6 +274,14 @@ export const methods = {
     not: 'the recorded outcome is itself shaped by earlier decisions.',
     cost: 'No model rows.',
   },
+  adjustedGap: {
+    name: 'Adjustment by regression',
+    what: 'A regression (logistic for decisions, least squares for numbers) learns what to expect from the group and the columns chosen. Everybody is then looked at twice, as if in the one group and as if in the other, with their own values: the mean difference is the adjusted gap. The coefficient is the same comparison on the scale of the regression.',
+    source: 'Standardisation by regression: Lane and Nelder (1982), Robins (1986); errors of the estimating equations: Huber (1967), Binder (1983)',
+    when: 'holding several columns the same at once, where strata would be too thin.',
+    not: 'a straight line does not fit (numbers enter as they are, columns do not work together), the groups hardly overlap, or a column chosen itself carries the disadvantage.',
+    cost: 'No model rows.',
+  },
   kitagawa: {
     name: 'Kitagawa’s split',
     what: 'People are sorted into strata by one input. One part of the gap is that the groups are in different strata; the other is that within the same stratum they are decided on differently. Strata with people of one group only are put apart.',

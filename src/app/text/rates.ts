@@ -35,6 +35,7 @@ const metrics = {
   rmse: () => ({ name: 'Root mean square error', asks: 'How far off is the prediction, large misses counting more?' }),
   r2: () => ({ name: 'R²', asks: 'How much of the outcome’s spread within the group does the prediction tell?' }),
   coverage: () => ({ name: 'Coverage', asks: 'For how many was the outcome at or below the prediction?' }),
+  within: () => ({ name: 'Coverage of the bounds', asks: 'For how many did the lower and upper bound hold the outcome?' }),
 } as const satisfies Readonly<Record<string, MetricWords>>;
 
 const needs = {
@@ -44,6 +45,7 @@ const needs = {
   probabilities: 'scores that are chances between 0 and 1',
   values: 'a model, or a column, that predicts a number',
   outcomes: 'the true number: give that column the role “label” on the Check screen',
+  bounds: 'two columns with the lower and the upper bound of each prediction: choose them below',
 };
 
 const reasons = {
@@ -191,6 +193,7 @@ export const rates = {
   strataPick: 'Alike in',
   strataNone: 'nothing',
   strataNeed: 'Choose a column that may rightly make a difference, such as late payments. Groups are then compared among people who have the same value of it.',
+  strataMany: (column: string, most: number) => `${column} has more than ${most} different values: too many to look at one by one. Below, a regression can hold it the same.`,
   strataSummary: 'Share with the favourable decision by group within each stratum.',
   strataPooled: (who: string, size: string, low: string, high: string) => `${who}: ${size} points within strata (Mantel–Haenszel), 95% interval ${low} to ${high}`,
   strataStandard: (here: string, there: string, covered: string) => `With the same mix: ${here} against ${there} of 100 (directly standardised; ${covered} of 100 people are in strata that both have)`,

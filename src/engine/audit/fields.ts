@@ -224,6 +224,8 @@ export const FIELDS = [
   field('primary', list(oneOf(METRIC_IDS), 3)),
   field('against', opponents),
   field('stratum', whole(-1, 99_999)),
+  field('adjustFor', list(position, 200)),
+  field('bounds', pair(whole(-1, 99_999))),
   field('intake', intake, false),
   field('margin', between(0, 1)),
   field('background', background),

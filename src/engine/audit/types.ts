@@ -107,6 +107,10 @@ export interface Audit {
   readonly against: Opponents;
   /** Column within whose levels groups are compared as well; −1: none. */
   readonly stratum: number;
+  /** Columns that gaps are adjusted for by regression; when empty, those of inputs called justified. */
+  readonly adjustFor: readonly number[];
+  /** Columns that hold the lower and the upper bound of each predicted number; −1: none. */
+  readonly bounds: readonly [number, number];
   /** What the person said about the stakes, for the choice of a measure and the report. */
   readonly intake: Intake;
   /** Differences within ± this share are called small. */
@@ -205,6 +209,8 @@ export const EMPTY_AUDIT: Audit = {
   primary: ['selection'],
   against: 'others',
   stratum: -1,
+  adjustFor: [],
+  bounds: [-1, -1],
   intake: EMPTY_INTAKE,
   margin: 0.02,
   background: { kind: 'everyone' },

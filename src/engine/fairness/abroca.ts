@@ -27,14 +27,14 @@ function rocCurve(positive: ArrayLike<number>, negative: ArrayLike<number>): Roc
   return { false: x.subarray(0, at + 1), true: y.subarray(0, at + 1) };
 }
 
-/** People with and without the favourable outcome at every score that occurs, rising. */
-function byScore({ positive, negative }: Pick<GroupScores, 'positive' | 'negative'>): readonly [Float64Array, Float64Array] {
+/** People (or their weight) with and without the favourable outcome at every score that occurs, rising. */
+function byScore({ positive, negative, weights }: Pick<GroupScores, 'positive' | 'negative' | 'weights'>): readonly [Float64Array, Float64Array] {
   const [p, n] = [new Float64Array(positive.length + negative.length), new Float64Array(positive.length + negative.length)];
   let [i, j, at] = [0, 0, 0];
   while (i < positive.length || j < negative.length) {
     const score = Math.min(positive[i] ?? Infinity, negative[j] ?? Infinity);
-    for (; i < positive.length && positive[i] === score; i++) p[at]!++;
-    for (; j < negative.length && negative[j] === score; j++) n[at]!++;
+    for (; i < positive.length && positive[i] === score; i++) p[at]! += weights ? weights.positive[i]! : 1;
+    for (; j < negative.length && negative[j] === score; j++) n[at]! += weights ? weights.negative[j]! : 1;
     at++;
   }
   return [p.subarray(0, at), n.subarray(0, at)];
@@ -84,6 +84,6 @@ export function abrocaOfCounts(a: readonly [ArrayLike<number>, ArrayLike<number>
  * @param a, b rising scores of those with and without the favourable outcome
  * Source: Gardner, Brooks and Baker (2019), "Evaluating the fairness of predictive student models through slicing analysis".
  */
-export function abroca(a: Pick<GroupScores, 'positive' | 'negative'>, b: Pick<GroupScores, 'positive' | 'negative'>): number | null {
+export function abroca(a: Pick<GroupScores, 'positive' | 'negative' | 'weights'>, b: Pick<GroupScores, 'positive' | 'negative' | 'weights'>): number | null {
   return abrocaOfCounts(byScore(a), byScore(b));
 }

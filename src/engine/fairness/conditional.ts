@@ -1,7 +1,12 @@
 import type { Tally } from './shuffle';
 
-/** Selected of all people, per group, within one stratum of a factor that may matter. */
-export type StratumTallies = readonly Tally[];
+/** Selected of all people, or of their weight; then with the effective number of people, (Σw)² / Σw². */
+export interface StratumTally extends Tally {
+  readonly effective?: number;
+}
+
+/** One tally per group within one stratum of a factor that may matter. */
+export type StratumTallies = readonly StratumTally[];
 
 export interface Disparity {
   /** Share of the group among those denied minus its share among those approved: positive when the group is denied more. */

@@ -1,6 +1,6 @@
 import type { Estimate } from '../stats/intervals';
 import type { CountTable } from './counts';
-import { groupCounts } from './counts';
+import { groupCounts, otherCounts } from './counts';
 import { joinGroups } from './grouping';
 import { type Intersection, poolSmall } from './intersections';
 import { type ManyGroups, manyGroups } from './many-groups';
@@ -34,7 +34,8 @@ export interface Crossed {
 }
 
 /**
- * A rate in every combination of groups, raw and with partial pooling, and each cell against everyone else at once. Cells of under 10 people in the
+ * A rate in every combination of groups, raw and with partial pooling, and each cell against everyone else at once. Shuffles
+ * move people, so that with weights p-values and the noise floor are those of the people; values and differences count weights. Cells of under 10 people in the
  * denominator are to be suppressed, those under 30 not compared; the pooling uses all of them.
  * @param table counts with one group per cell of the intersection
  * @throws RangeError for a measure that is not a plain share of people
@@ -56,7 +57,8 @@ export function crossedRates(id: RateId, { cells }: Pick<Intersection, 'cells'>,
     small: pool === null || pooledCells < 2 ? null : { cells: pooledCells, raw: rate(id, groupCounts(joinGroups(table, codeOf, kept + 1), pool)) },
     cells: cells.map(({ parts }, group): CrossedCell => {
       const raw = rate(id, own[group]!);
-      const { difference = null, p = null } = many?.groups[group] ?? {};
+      const { difference: plain = null, p = null } = many?.groups[group] ?? {};
+      const difference = table.weighted ? weightedGap(id, table, group) : plain;
       const size = raw.people < SHOW_FROM ? 'suppressed' : raw.people < COMPARE_FROM ? 'uncompared' : 'shown';
       const at = present.indexOf(group);
       return { group, parts, raw, shrunken: at < 0 ? null : (pooled?.cells[at] ?? null), difference, p, size };
@@ -64,4 +66,10 @@ export function crossedRates(id: RateId, { cells }: Pick<Intersection, 'cells'>,
     spread: pooled && pooled.spread,
     many,
   };
+}
+
+/** Rate here minus everyone else's by weight; null where one is not estimable. */
+function weightedGap(id: RateId, table: CountTable, group: number): number | null {
+  const [here, there] = [rate(id, groupCounts(table, group)).value, rate(id, otherCounts(table, group)).value];
+  return here === null || there === null ? null : here - there;
 }

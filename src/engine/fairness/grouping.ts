@@ -31,6 +31,52 @@ function plainNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
+/** The ranges a number or date is cut into; undefined where its values are levels. */
+function rangesOf(column: Column, levelsOf: LevelReader, cuts: readonly number[] | undefined): ReturnType<typeof cutAt> | undefined {
+  if (column.kind !== 'numeric' && column.kind !== 'date') return undefined;
+  const read = levelsOf(column);
+  if (cuts === undefined && read !== undefined && read.levels.length <= MOST_NUMBER_LEVELS) return undefined;
+  return cuts === undefined ? cutByQuantiles(column.values, RANGES) : cutAt(column.values, cuts);
+}
+
+/** One group column of a first table beside the column of the same name in a second one. */
+export interface GroupPair {
+  readonly first: Column;
+  readonly second: Column;
+  readonly cuts?: readonly number[] | undefined;
+}
+
+/**
+ * People of a second table in the groups of the first: levels by their text, numbers and dates by the first table's ranges, beyond whose ends they count to the
+ * outer one.
+ * @param rows rows of the second table
+ * @param between as in {@link groupRows}
+ * @returns people by drawn group, and rows that fit no group of the first table
+ */
+export function countSecond(pairs: readonly GroupPair[], rows: number, { names, drawnOf, drawn }: Grouping, levelsOf: LevelReader, between: string): { readonly counts: Float64Array<ArrayBuffer>; readonly unknown: number } {
+  const texts = pairs.map(({ first, second, cuts }): ((row: number) => string | undefined) => {
+    const own = groupColumn(first, levelsOf, cuts);
+    const ranges = rangesOf(first, levelsOf, cuts);
+    if (own && ranges) {
+      if (second.kind !== first.kind || (second.kind !== 'numeric' && second.kind !== 'date')) return () => undefined;
+      const inner = ranges.edges.slice(1, -1);
+      return (row) => (Number.isNaN(second.values[row]!) ? undefined : own.levels[inner.reduce((place, edge) => place + Number(edge <= second.values[row]!), 0)]);
+    }
+    const read = levelsOf(second);
+    return (row) => (read && read.codes[row]! >= 0 ? read.levels[read.codes[row]!] : undefined);
+  });
+  const places = new Map(names.map((name, group) => [name, group]));
+  const counts = new Float64Array(drawn.length);
+  let unknown = 0;
+  for (let row = 0; row < rows; row++) {
+    const parts = texts.map((text) => text(row));
+    const group = parts.includes(undefined) ? undefined : places.get(parts.join(between));
+    if (group === undefined) unknown++;
+    else counts[drawnOf[group]!]!++;
+  }
+  return { counts, unknown };
+}
+
 /**
  * The groups a column makes: its levels in alphabetical or numeric order; a number with many values is cut into ranges of about equally many people,
  * named by their ends. With `cuts` a number or date is cut there instead, however few values it has.
@@ -38,8 +84,9 @@ function plainNumber(value: number): string {
  */
 export function groupColumn(column: Column, levelsOf: LevelReader, cuts?: readonly number[]): GroupColumn | undefined {
   const read = levelsOf(column);
-  if ((column.kind === 'numeric' || column.kind === 'date') && (cuts !== undefined || read === undefined || read.levels.length > MOST_NUMBER_LEVELS)) {
-    const { codes, edges } = cuts === undefined ? cutByQuantiles(column.values, RANGES) : cutAt(column.values, cuts);
+  const cut = rangesOf(column, levelsOf, cuts);
+  if (cut && (column.kind === 'numeric' || column.kind === 'date')) {
+    const { codes, edges } = cut;
     const text = column.kind === 'date' ? (value: number): string => new Date(value).toISOString().slice(0, 10) : plainNumber;
     const levels = edges.slice(0, -1).map((edge, i) => (i === edges.length - 2 ? `${text(edge)} to ${text(edges[i + 1]!)}` : `${text(edge)} to under ${text(edges[i + 1]!)}`));
     return { codes, levels };

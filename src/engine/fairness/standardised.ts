@@ -1,6 +1,6 @@
 import { criticalValue } from '../stats/distributions';
 import type { Interval } from '../stats/intervals';
-import type { StratumTallies } from './conditional';
+import type { StratumTallies, StratumTally } from './conditional';
 
 /** Two groups' rates as they would be if both had the same mix of strata. */
 export interface Standardised {
@@ -11,6 +11,12 @@ export interface Standardised {
   readonly interval: Interval | null;
   /** Share of the people of the two groups who are in a stratum that both have. */
   readonly covered: number;
+}
+
+/** Variance of one stratum's rate with one success and one failure added, so that a rate of 0 or 1 is not taken as certain; of the effective number. */
+export function rateVariance({ k, n, effective = n }: StratumTally): number {
+  const p = ((k / n) * effective + 1) / (effective + 2);
+  return (p * (1 - p)) / (effective + 2);
 }
 
 /**
@@ -30,10 +36,7 @@ export function standardised(strata: readonly StratumTallies[], group: number, o
     const weight = (a.n + b.n) / people;
     here += (weight * a.k) / a.n;
     there += (weight * b.k) / b.n;
-    for (const { k, n } of [a, b]) {
-      const p = (k + 1) / (n + 2);
-      variance += (weight * weight * p * (1 - p)) / (n + 2);
-    }
+    variance += weight * weight * (rateVariance(a) + rateVariance(b));
   }
   const difference = here - there;
   const half = criticalValue(level) * Math.sqrt(variance);

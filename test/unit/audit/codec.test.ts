@@ -29,6 +29,8 @@ const full: Audit = {
   primary: ['tpr', 'equalizedOdds'],
   against: 1,
   stratum: 3,
+  adjustFor: [2, 5],
+  bounds: [6, 7],
   intake: { affected: 'applicants', harm: 'withheld', decider: 'score', label: 'truth', notes: ['Leute', '', 'wer „ja“ sagt', '', '', 'Miete'] },
   margin: 0.05,
   background: { kind: 'row', row: 17 },

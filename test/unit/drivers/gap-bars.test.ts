@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { gapTwin } from '../../../src/app/charts/gap/twin';
 import { printedParts, stepsOf, wayOf } from '../../../src/app/screens/drivers/gap/bars';
-import { strataOf } from '../../../src/app/screens/drivers/gap/cells';
 import type { GroupsState } from '../../../src/app/state/groups.svelte';
 import { en } from '../../../src/app/text/en';
 import type { GapShares } from '../../../src/engine/fairness/gap/types';
@@ -41,13 +40,4 @@ test('the table holds what is drawn, and what is spoken has the interval', () =>
 
 test('parts are printed elsewhere as in the way', () => {
   expect([...printedParts(stepsOf(shares, PRINT, 0.05))]).toEqual([[0, 15.9], [1, 9]]);
-});
-
-test('strata count both sides, and leave out who has no known value', () => {
-  const cells = { player: 0, name: 'x', codes: Int32Array.of(0, 1, -1, 0, 1, 1), names: ['low', 'high', 'nobody'] };
-  const found = strataOf(cells, { a: Int32Array.of(0, 1, 2), b: Int32Array.of(3, 4, 5) }, (row) => row % 2 === 1);
-  expect(found).toEqual([
-    { here: { k: 0, n: 1 }, there: { k: 1, n: 1 } },
-    { here: { k: 1, n: 1 }, there: { k: 1, n: 2 } },
-  ]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countDecisions, groupCounts } from '../../../src/engine/fairness/counts';
-import { groupColumn, groupRows, joinGroups } from '../../../src/engine/fairness/grouping';
+import { countSecond, groupColumn, groupRows, joinGroups } from '../../../src/engine/fairness/grouping';
 import type { Column } from '../../../src/engine/table/types';
 
 const base = { position: 0, name: 'c', header: 'c', missing: 0 };
@@ -56,4 +56,25 @@ test('a number with few or many values is cut where a person says; rows without 
   expect([...cut.codes]).toEqual([0, 1, 1, -1, 2, 1]);
   expect(cut.levels).toEqual(['18 to under 25', '25 to under 60', '60 to 61']);
   expect(groupColumn(column, () => ({ codes: new Int32Array(6), levels: ['1', '2'] }), [])!.levels).toEqual(['18 to 61']);
+});
+
+describe('people of a second table in the groups of the first', () => {
+  const first = { sex: category([0, 1, 0, 1], ['f', 'm']), age: numeric([20, 30, 40, 50]) };
+  const grouping = groupRows([groupColumn(first.sex, levels)!, groupColumn(first.age, levels, [35])!], ', ', name);
+
+  test('levels by their text, numbers by the first table’s ranges and beyond them to the outer one, others nowhere', () => {
+    const pairs = [
+      { first: first.sex, second: category([1, 0, 1, 0, -1, 2], ['m', 'f', 'x']) },
+      { first: first.age, second: numeric([10, 99, NaN, 35, 20, 20]), cuts: [35] },
+    ];
+    const found = countSecond(pairs, 6, grouping, levels, ', ');
+    const of = Object.fromEntries(grouping.names.map((group, at) => [group, found.counts[at]]));
+    expect(of).toEqual({ 'f, 20 to under 35': 1, 'm, 20 to under 35': 0, 'f, 35 to 50': 0, 'm, 35 to 50': 2 });
+    expect(found.unknown).toBe(3);
+  });
+
+  test('a column of another kind fits nothing', () => {
+    const found = countSecond([{ first: first.age, second: first.sex, cuts: [35] }], 4, groupRows([groupColumn(first.age, levels, [35])!], ', ', name), levels, ', ');
+    expect([found.unknown, ...found.counts]).toEqual([4, 0, 0]);
+  });
 });

@@ -51,7 +51,7 @@ describe('resampled count tables', () => {
         return selected / all;
       }),
     );
-    expect(quick.mean).toBeCloseTo(slow.mean, 3);
+    expect(Math.abs(quick.mean - slow.mean)).toBeLessThan(4 * Math.sqrt((quick.variance + slow.variance) / 3000));
     expect(Math.sqrt(quick.variance / slow.variance)).toBeGreaterThan(0.95);
     expect(Math.sqrt(quick.variance / slow.variance)).toBeLessThan(1.05);
   });

@@ -3,7 +3,8 @@ import { abroca } from '../../../src/engine/fairness/abroca';
 import { calibration } from '../../../src/engine/fairness/calibration';
 import { scoreGaps } from '../../../src/engine/fairness/score-gaps/gaps';
 import { SCORE_GAPS, type ScoreGapId, calibrationError, scoreGap } from '../../../src/engine/fairness/score-gaps/measures';
-import { MOST_SCORES, scoreTable } from '../../../src/engine/fairness/score-gaps/table';
+import { MOST_SCORES } from '../../../src/engine/fairness/score-gaps/cuts';
+import { scoreTable } from '../../../src/engine/fairness/score-gaps/table';
 import { scoreDistance } from '../../../src/engine/fairness/score-metrics';
 import { allScores, groupScores, joinScores } from '../../../src/engine/fairness/scores';
 import { buildThresholdIndex } from '../../../src/engine/fairness/threshold-index';
@@ -41,7 +42,7 @@ describe('measures of two sides’ scores', () => {
     expect(joined.scores.length).toBe(MOST_SCORES);
     expect(scoreGap('wasserstein', joined)).toBeCloseTo(scoreDistance(allScores(groupScores(fine, 0)), allScores(groupScores(fine, 1)))!.wasserstein, 3);
     expect(scoreGap('abroca', joined)).toBeCloseTo(abroca(groupScores(fine, 0), groupScores(fine, 1))!, 2);
-    expect(joined.here.flatMap((counts) => [...counts]).reduce((a, b) => a + b)).toBe(allScores(groupScores(fine, 0)).length);
+    expect(joined.here.people.reduce((a, b) => a + b)).toBe(allScores(groupScores(fine, 0)).length);
   });
   test('without outcomes only distances are left', () => {
     const bare = buildThresholdIndex({ scores: Float64Array.of(1, 2, 3, 4), groups: Int32Array.of(0, 0, 1, 1), groupCount: 2 });

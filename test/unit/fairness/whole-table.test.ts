@@ -19,7 +19,7 @@ const truth = tableOf((chances, n, out) => out.set(chances.map((p) => p * n * 1e
 test('BCa intervals of one number for all groups cover the truth about 95 times in 100', { timeout: 120_000 }, () => {
   const random = new Random(17);
   const hits = new Map<WholeTableId, number>();
-  const runs = 500;
+  const runs = 1000;
   for (let run = 0; run < runs; run++) {
     const table = tableOf((chances, n, out) => drawMultinomial(n, chances, random, out));
     for (const { id, result } of wholeTable({ table, seed: run, resamples: 500 })) {

@@ -12,7 +12,7 @@ import { estimate, RATE_IDS, type RateId } from '../../../src/engine/fairness/ra
 import { Random } from '../../../src/engine/stats/random';
 import { people } from '../fairness/people';
 
-const made = people(2500, 3, 23);
+const made = { ...people(2500, 3, 23), weights: undefined };
 const moved = new Random(6);
 const after = made.scores.map((score, i) => Math.min(1, Math.max(0, score + 0.08 * moved.normal() + (made.groups[i] === 2 ? 0.05 : 0))));
 const truth = Float64Array.from(made.labels, (label) => (label < 0 ? NaN : label));

@@ -9,7 +9,7 @@ import { drawMultinomial } from '../../../src/engine/stats/sampling';
 import { people } from '../fairness/people';
 
 const Z = 1.959963984540054;
-const made = people(3000, 3, 17);
+const made = { ...people(3000, 3, 17), weights: undefined };
 const moved = new Random(4);
 const after = made.scores.map((score) => score + 0.1 * moved.normal());
 const scores = { ...made, before: made.scores, after, lineBefore: 0.5, lineAfter: 0.45 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { binomialMass, hypergeometricMass } from '../../../src/engine/stats/distributions';
+import { binomialMass, hypergeometricMass, logFactorial, logGamma } from '../../../src/engine/stats/distributions';
 import { Random } from '../../../src/engine/stats/random';
-import { drawBinomial, drawHypergeometric, drawMultinomial, drawShuffledCounts } from '../../../src/engine/stats/sampling';
+import { drawBinomial, drawHypergeometric, drawMultinomial, drawShuffledCounts, drawTotal } from '../../../src/engine/stats/sampling';
 
 /** χ² standard score of drawn numbers against their law; values expected less than 5 times are pooled. */
 function fit(draws: readonly number[], mass: (x: number) => number, high: number): number {
@@ -31,6 +31,9 @@ describe('draws follow their law', () => {
     [60, 0.02],
     [400, 0.9],
     [5000, 0.5],
+    [70, 0.37],
+    [70, 0.63],
+    [2_000_000, 0.0004],
   ])('binomial(%d, %d)', (n, p) => {
     const random = new Random(n);
     const draws = Array.from({ length: 20_000 }, () => drawBinomial(n, p, random));
@@ -41,6 +44,10 @@ describe('draws follow their law', () => {
     { total: 20, marked: 8, drawn: 9 },
     { total: 200, marked: 190, drawn: 50 },
     { total: 100_000, marked: 400, drawn: 30_000 },
+    { total: 300, marked: 120, drawn: 110 },
+    { total: 300, marked: 180, drawn: 110 },
+    { total: 300, marked: 120, drawn: 190 },
+    { total: 300, marked: 180, drawn: 190 },
   ])('hypergeometric $drawn of $total with $marked marked', (law) => {
     const random = new Random(law.total);
     const draws = Array.from({ length: 20_000 }, () => drawHypergeometric(law, random));
@@ -71,6 +78,22 @@ describe('draws follow their law', () => {
       last.push(out[3]!);
     }
     expect(Math.abs(fit(last, (x) => binomialMass(x, 50, 0.2), 50))).toBeLessThan(4);
+  });
+
+  test('totals have the mean and the variance of a sum, are never below 0, and are certain where nothing varies', () => {
+    const random = new Random(9);
+    const draws = Array.from({ length: 50_000 }, () => drawTotal(4, 3, 2, random));
+    const mean = draws.reduce((sum, x) => sum + x, 0) / draws.length;
+    const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / draws.length;
+    expect(Math.abs(mean - 12)).toBeLessThan(4 * Math.sqrt(8 / draws.length));
+    expect(variance).toBeGreaterThan(7.7);
+    expect(variance).toBeLessThan(8.3);
+    expect(Math.min(...draws)).toBeGreaterThan(0);
+    expect(drawTotal(5, 2, 0, random)).toBe(10);
+  });
+
+  test.each([0, 1, 7, 4095, 4096, 10_000, 3_000_000])('ln %d! is ln Γ', (n) => {
+    expect(Math.abs(logFactorial(n) - logGamma(n + 1))).toBeLessThan(1e-11 * (1 + logGamma(n + 1)));
   });
 
   test('certain draws are certain', () => {

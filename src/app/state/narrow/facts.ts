@@ -1,4 +1,6 @@
 import type { NarrowChoice } from '../../../engine/fairness/mitigation/choice';
+import { inProportion } from '../../../engine/fairness/gap/units';
+import { Random } from '../../../engine/stats/random';
 import { splitRows, type Split } from '../../../engine/fairness/split';
 import { DRAWS, type Way } from '../../../engine/fairness/mitigation/types';
 import { verdictOf, type Judged } from '../../../engine/fairness/proxies/judged';
@@ -28,6 +30,8 @@ export interface NarrowFacts {
   readonly scores: Float64Array<ArrayBuffer>;
   readonly line: number;
   readonly labels: Int8Array<ArrayBuffer> | undefined;
+  /** How many people a row stands for, where rows count by weight. */
+  readonly weights: Float64Array<ArrayBuffer> | undefined;
   /** What really happened on the scale of the scores. */
   readonly truth: Float64Array | undefined;
   /** Drawn groups. */
@@ -75,8 +79,8 @@ export function featuresOf({ space, model }: Pick<NarrowFacts, 'space' | 'model'
 }
 
 /** Rows with a score; of very many a part that keeps the proportions of groups and outcomes. */
-function usableRows({ scores, groups, labels, seed }: NarrowFacts, most: number): Int32Array<ArrayBuffer> {
-  const rows = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!));
+function usableRows({ scores, groups, labels, weights, seed }: NarrowFacts, most: number): Int32Array<ArrayBuffer> {
+  const rows = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!) && !(weights && !(weights[row]! > 0)));
   return rows.length <= most ? rows : splitRows(rows, groups, labels, seed + 2, most / rows.length).held;
 }
 
@@ -93,9 +97,11 @@ export function searchSplit(facts: NarrowFacts, way: NarrowChoice['way'], combin
   return splitRows(usableRows(facts, most), facts.groups, facts.labels, facts.seed, 0.5);
 }
 
-/** Rows that values are taken from. */
+/** Rows that values are taken from; where rows count by weight, drawn in proportion to it. */
 export function fitFacts(facts: NarrowFacts, rows: Int32Array<ArrayBuffer>) {
-  const part = rows.length <= FIT_ROWS ? rows : splitRows(rows, facts.groups, facts.labels, facts.seed + 3, FIT_ROWS / rows.length).held;
+  const { weights } = facts;
+  const drawn = weights && inProportion(Float64Array.from(rows, (row) => weights[row]!), Math.min(rows.length, FIT_ROWS), new Random(facts.seed, 3)).map((at) => rows[at]!);
+  const part = drawn ?? (rows.length <= FIT_ROWS ? rows : splitRows(rows, facts.groups, facts.labels, facts.seed + 3, FIT_ROWS / rows.length).held);
   return {
     features: featuresOf(facts),
     values: encodeRows(facts.table, facts.space, part).values,

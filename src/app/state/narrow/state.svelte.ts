@@ -48,7 +48,7 @@ export class NarrowState {
     return widest && ([widest.highest, widest.lowest] as const);
   });
   readonly facts = $derived.by<NarrowFacts | undefined>(() => {
-    const { space, table, model, scores, scoring, grouping, outcomes, threshold, task, truth } = this.session;
+    const { space, table, model, scores, scoring, grouping, outcomes, threshold, task, truth, weights } = this.session;
     if (!space || !table || !model || !scores || scoring.state !== 'ready' || !grouping || this.players.length === 0) return undefined;
     const known = isValued(task) ? truth && truth.map((value) => (this.#favourable === 1 ? value : -value)) : outcomes && Float64Array.from(outcomes, (label) => (label < 0 ? NaN : label));
     return {
@@ -63,6 +63,7 @@ export class NarrowState {
       scores,
       line: threshold,
       labels: outcomes,
+      weights,
       truth: known,
       groups: grouping.codes.map((code) => (code < 0 ? -1 : grouping.drawnOf[code]!)),
       groupNames: grouping.drawn,
@@ -94,7 +95,7 @@ export class NarrowState {
 
   async #change({ facts, choice }: ChangeAsk, { signal, onResult }: Answering<Narrowed>): Promise<Narrowed> {
     const { runtime, handle } = this.session;
-    const { table, space, scores, line, groups, labels, truth, pair, seed, task, favourable, width } = facts;
+    const { table, space, scores, line, groups, labels, weights, truth, pair, seed, task, favourable, width } = facts;
     const { all, split, fitted } = rowsFor(facts, choice);
     onResult({ share: 0, fitted });
     const [replacement] = await runtime!.compute('fitReplacements', { ...fitFacts(facts, split.fit), way: wayOf(facts, choice), changes: [playersOf(facts, choice.inputs)] }, { signal });
@@ -103,11 +104,12 @@ export class NarrowState {
     const found = await handle!.run('neutralise', question, { signal, onResult: ({ rowsEvaluated, rowsPlanned }) => onResult({ share: rowsEvaluated / rowsPlanned, fitted }) });
     const after = new Float64Array(scores.length).fill(NaN);
     all.forEach((row, i) => (after[row] = found.scores[0]![i]!));
-    const wanted = split.fit.filter((row) => scores[row]! >= line).length / split.fit.length;
-    const lineAfter = choice.lineRule === 'same' ? line : lineForShare(after, wanted, split.fit);
+    const mass = (rows: Int32Array): number => (weights ? rows.reduce((sum, row) => sum + weights[row]!, 0) : rows.length);
+    const wanted = mass(split.fit.filter((row) => scores[row]! >= line)) / mass(split.fit);
+    const lineAfter = choice.lineRule === 'same' ? line : lineForShare(after, wanted, split.fit, weights);
     const comparison = await runtime!.compute(
       'comparePaired',
-      { before: scores, after, lineBefore: line, lineAfter, groups, groupCount: facts.groupNames.length, labels, truth, loss: isValued(task) ? 'absolute' : 'squared', pair, seed, rows: split.held },
+      { before: scores, after, lineBefore: line, lineAfter, groups, groupCount: facts.groupNames.length, labels, weights, truth, loss: isValued(task) ? 'absolute' : 'squared', pair, seed, rows: split.held },
       { signal },
     );
     return { share: 1, replacement: replacement!, comparison, fitted };
@@ -122,7 +124,7 @@ export class NarrowState {
     const steps = Math.min(STEPS, candidates.length);
     const split = searchSplit(facts, choice.way, Math.max(1, candidates.length * steps));
     const replacements = await runtime!.compute('fitReplacements', { ...fitFacts(facts, split.fit), way, changes: candidates.map((player) => [player]) }, { signal });
-    const rows = (list: Int32Array<ArrayBuffer>) => ({ values: encodeRows(facts.table, facts.space, list).values, scores: pick(facts.scores, list), groups: pick(facts.groups, list), labels: facts.labels && pick(facts.labels, list) });
+    const rows = (list: Int32Array<ArrayBuffer>) => ({ values: encodeRows(facts.table, facts.space, list).values, scores: pick(facts.scores, list), groups: pick(facts.groups, list), labels: facts.labels && pick(facts.labels, list), weights: facts.weights && pick(facts.weights, list) });
     return handle!.run(
       'narrowPlan',
       {
@@ -143,7 +145,7 @@ export class NarrowState {
 
   #retrain({ facts, choice }: ChangeAsk, { signal }: Answering<Retrained>): Promise<Retrained> {
     const { session } = this;
-    const { table, space, groups, groupNames, task, scores, line, labels, truth, pair, seed, favourable } = facts;
+    const { table, space, groups, groupNames, task, scores, line, labels, weights, truth, pair, seed, favourable } = facts;
     const teacher = this.teaches(facts) ? choice.teacher : 'model';
     const [yes, no] = [session.classes[favourable] ?? 'favourable', session.classes.filter((_, k) => k !== favourable).join(' or ') || 'other'];
     const dropped = playersOf(facts, choice.dropped).flatMap(({ features }) => features);
@@ -161,6 +163,7 @@ export class NarrowState {
         lineRule: choice.lineRule,
         labels,
         ...(isValued(task) ? { truth, sign: favourable === 1 ? 1 : -1 } : {}),
+        weights,
         pair,
         learner: choice.learner,
         teacher,

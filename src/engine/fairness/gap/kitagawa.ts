@@ -1,9 +1,16 @@
 import { criticalValue } from '../../stats/distributions';
 
-/** Selected of all people in one stratum, on both sides. */
+/** Selected of all people in one stratum, or of their weight; then with the squares of the weights summed, of those selected and of the others. */
+export interface SideOfStratum {
+  readonly k: number;
+  readonly n: number;
+  readonly squares?: readonly [selected: number, others: number];
+}
+
+/** One stratum on both sides. */
 export interface StratumCounts {
-  readonly here: { readonly k: number; readonly n: number };
-  readonly there: { readonly k: number; readonly n: number };
+  readonly here: SideOfStratum;
+  readonly there: SideOfStratum;
 }
 
 /** Parts of one stratum; NaN where the rate of a side is not known, because it has nobody in it. */
@@ -56,7 +63,8 @@ function split(strata: readonly StratumCounts[]): { readonly parts: readonly [nu
 /**
  * Splits a difference of two rates into composition (the sides have people in different strata) and what differs within strata:
  * Σ(w₁ − w₂)·r̄ + Σ(r₁ − r₂)·w̄, exactly. Strata that only one side has are put apart, after Ñopo, "Matching as a tool to decompose wage gaps" (2008).
- * Intervals by the delta method over all cells (stratum × decision), whose slopes are taken by difference quotients.
+ * Intervals by the delta method over all cells (stratum × decision), whose slopes are taken by difference quotients; with weights each person moves a sum by
+ * their weight.
  * Source: Kitagawa, "Components of a difference between two rates" (1955).
  * @returns null where a side has nobody
  */
@@ -69,7 +77,7 @@ export function kitagawa(strata: readonly StratumCounts[], level = 0.95): Kitaga
   for (const side of ['here', 'there'] as const) {
     // Influence of one more person of each cell on each part, centred: the variance of a function of a multinomial share.
     const n = size(side);
-    const influences: { readonly share: number; readonly slope: readonly number[] }[] = [];
+    const influences: { readonly share: number; readonly square: number; readonly slope: readonly number[] }[] = [];
     strata.forEach((stratum, at) => {
       const own = stratum[side];
       for (const chosen of [1, 0]) {
@@ -78,16 +86,40 @@ export function kitagawa(strata: readonly StratumCounts[], level = 0.95): Kitaga
         const step = 1e-4 * people;
         const moved = strata.map((other, place) => (place === at ? { ...other, [side]: { k: own.k + chosen * step, n: own.n + step } } : other));
         const to = split(moved).parts;
-        influences.push({ share: people / n, slope: to.map((value, part) => ((value - parts[part]!) / step) * n) });
+        influences.push({ share: people / n, square: own.squares ? own.squares[1 - chosen]! : people, slope: to.map((value, part) => ((value - parts[part]!) / step) * n) });
       }
     });
     variance.forEach((_, part) => {
       const mean = sum(influences.map(({ share, slope }) => share * slope[part]!));
-      variance[part]! += sum(influences.map(({ share, slope }) => share * (slope[part]! - mean) ** 2)) / n;
+      variance[part]! += sum(influences.map(({ square, slope }) => square * (slope[part]! - mean) ** 2)) / n ** 2;
     });
   }
   const z = criticalValue(level);
   const measured = (part: number): MeasuredPart => ({ value: parts[part]!, halfWidth: z * Math.sqrt(variance[part]!) });
   const alone = sum(strata.map(({ here, there }) => (here.n === 0 ? there.n : there.n === 0 ? here.n : 0)));
   return { total: rate('here') - rate('there'), composition: measured(0), within: measured(1), unmatched: measured(2), strata: each, alone };
+}
+
+/**
+ * Counts both sides by strata; rows without a known stratum are left out, and strata that nobody is in.
+ * @param codes stratum of each row, −1 where unknown
+ * @param rows rows of the two sides
+ * @param weights per row; every row counts once when left out
+ */
+export function countStrata(codes: ArrayLike<number>, strataCount: number, rows: { readonly here: Int32Array; readonly there: Int32Array }, favourable: (row: number) => boolean, weights?: Float64Array): StratumCounts[] {
+  const count = (own: Int32Array): SideOfStratum[] => {
+    const [k, n, selected, others] = Array.from({ length: 4 }, () => new Float64Array(strataCount)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    for (const row of own) {
+      const stratum = codes[row]!;
+      const weight = weights ? weights[row]! : 1;
+      if (!(stratum >= 0 && stratum < strataCount) || !(weight > 0)) continue;
+      const chosen = favourable(row);
+      n[stratum]! += weight;
+      if (chosen) k[stratum]! += weight;
+      (chosen ? selected : others)[stratum]! += weight * weight;
+    }
+    return Array.from(n, (all, stratum) => ({ k: k[stratum]!, n: all, ...(weights ? { squares: [selected[stratum]!, others[stratum]!] as const } : {}) }));
+  };
+  const [here, there] = [count(rows.here), count(rows.there)];
+  return here.map((own, stratum) => ({ here: own, there: there[stratum]! })).filter((stratum) => stratum.here.n + stratum.there.n > 0);
 }

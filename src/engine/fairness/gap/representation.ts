@@ -1,47 +1,65 @@
 import type { Interval } from '../../stats/intervals';
-import { wilson } from '../../stats/intervals';
+import { moverDifference, wilsonEstimate } from '../../stats/intervals';
 
 /** How one group stands in a table, and in a second one where there is one. */
 export interface GroupShare {
   readonly group: number;
+  /** Rows, or their weight; and how many rows that count alike would tell as much of the share. */
   readonly people: number;
+  readonly effective: number;
   readonly share: number;
   readonly interval: Interval;
   readonly second: { readonly people: number; readonly share: number; readonly interval: Interval } | null;
+  /** Share here less share in the second table, by the limits of both (Newcombe), as of two draws that have nobody in common. */
+  readonly difference: { readonly value: number; readonly interval: Interval } | null;
   /** Right decisions among its people with a known outcome; null where there are none. */
-  readonly accuracy: { readonly right: number; readonly of: number; readonly share: number; readonly interval: Interval } | null;
+  readonly accuracy: { readonly right: number; readonly of: number; readonly effective: number; readonly share: number; readonly interval: Interval } | null;
 }
 
 /** What is known per group. */
 export interface RepresentationFacts {
-  /** People of each group. */
+  /** People of each group, or their weight; then with the squares of the weights summed, and the effective number of those with a known outcome, by group. */
   readonly counts: ArrayLike<number>;
+  readonly squares?: ArrayLike<number> | undefined;
+  readonly knownEffective?: ArrayLike<number> | undefined;
   readonly second?: ArrayLike<number> | undefined;
-  /** Right decisions and people with a known outcome, per group. */
+  /** Right decisions and people with a known outcome (or their weights), per group. */
   readonly right?: ArrayLike<number> | undefined;
   readonly known?: ArrayLike<number> | undefined;
 }
 
-function shareOf(k: number, n: number, level: number): { readonly share: number; readonly interval: Interval } {
-  return { share: k / n, interval: wilson(k, n, level)! };
+function shareOf(k: number, n: number, level: number, effective = n): { readonly share: number; readonly interval: Interval } {
+  const { lower, upper } = wilsonEstimate((k / n) * effective, effective, level)!;
+  return { share: k / n, interval: { lower, upper } };
+}
+
+/** The number of people at which simple sampling has the linearised variance of the share (Korn and Graubard 1998); Kish's where it has none. */
+function effectiveFor(share: number, own: number, others: number, weight: number): number {
+  const variance = ((1 - share) ** 2 * own + share ** 2 * others) / weight ** 2;
+  return variance > 0 ? (share * (1 - share)) / variance : weight ** 2 / (own + others);
 }
 
 /**
  * Share of each group in the table beside its share in a second one and how often decisions about it are right. Intervals are Wilson's.
  * @returns one entry per group; none when nobody has a known group
  */
-export function representation({ counts, second, right, known }: RepresentationFacts, level = 0.95): GroupShare[] {
+export function representation({ counts, squares, second, right, known, knownEffective }: RepresentationFacts, level = 0.95): GroupShare[] {
   const total = (list: ArrayLike<number>): number => Array.from(list).reduce((sum, own) => sum + own, 0);
   const [all, others] = [total(counts), second ? total(second) : 0];
   if (!(all > 0)) return [];
   return Array.from(counts, (people, group) => {
     const of = known?.[group] ?? 0;
+    const effective = squares ? effectiveFor(people / all, squares[group]!, total(squares) - squares[group]!, all) : all;
+    const own = shareOf(people, all, level, effective);
+    const other = second && others > 0 ? { people: second[group] ?? 0, ...shareOf(second[group] ?? 0, others, level) } : null;
     return {
       group,
       people,
-      ...shareOf(people, all, level),
-      second: second && others > 0 ? { people: second[group] ?? 0, ...shareOf(second[group] ?? 0, others, level) } : null,
-      accuracy: right && of > 0 ? { right: right[group]!, of, ...shareOf(right[group]!, of, level) } : null,
+      effective,
+      ...own,
+      second: other,
+      difference: other && { value: own.share - other.share, interval: moverDifference({ value: own.share, ...own.interval }, { value: other.share, ...other.interval }) },
+      accuracy: right && of > 0 ? { right: right[group]!, of, effective: knownEffective?.[group] ?? of, ...shareOf(right[group]!, of, level, knownEffective?.[group]) } : null,
     };
   });
 }

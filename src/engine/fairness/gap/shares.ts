@@ -84,11 +84,11 @@ export function gapShares(question: GapQuestion, known: GapPartial, rows: UnitRo
   const units = unitsOf(known, quantity, quantities.length, columns);
   const endMeans = meansOf(units.ends, 2);
   const raw = meansOf(units.values, columns);
-  const sides = [a, b].map((side) => ({ ...side.known[quantity]!, of: side.of, drawn: side.rows.length / width < side.of }));
+  const sides = [a, b].map((side) => ({ ...side.known[quantity]!, of: side.of, drawn: side.weights !== undefined || side.rows.length / width < side.of }));
   const slope = slopes(units, raw, endMeans);
   const shift = (column: number, each: (side: number) => number): number => slope[column * 2]! * each(0) + slope[column * 2 + 1]! * each(1);
   const parts = raw.map((mean, column) => mean + shift(column, (side) => sides[side]!.mean - endMeans[side]!));
-  // A group that is explained whole is the sample itself: its own spread says all, without the regression.
+  // A group without weights that is explained whole is the sample itself: its own spread says all, without the regression.
   const left = units.values.map((value, at) => {
     const [unit, column] = [Math.floor(at / columns), at % columns];
     return value - raw[column]! - shift(column, (side) => (sides[side]!.drawn ? units.ends[unit * 2 + side]! - endMeans[side]! : 0));

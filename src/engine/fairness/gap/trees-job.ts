@@ -7,7 +7,7 @@ import { finishBreathing } from '../../jobs/steps';
 import type { Job, ShardContext } from '../../jobs/types';
 import { pooledFreedom } from '../../stats/freedom';
 import { maxT } from '../../stats/max-t';
-import { joinMoments, momentsOf } from './moments';
+import { effectiveRows, joinMoments, momentsOf } from './moments';
 import type { RowMoments } from './moments';
 import type { GapDecomposition, GapShares } from './types';
 
@@ -21,6 +21,8 @@ export interface GapTreesQuestion {
   readonly people: Float64Array<ArrayBuffer>;
   /** 0 for people of the first group, 1 for those of the second. */
   readonly side: Uint8Array<ArrayBuffer>;
+  /** How many people each stands for; 1 when left out. Comparison rows are to be drawn in proportion to theirs. */
+  readonly weights?: Float64Array<ArrayBuffer> | undefined;
   readonly background: Float64Array<ArrayBuffer>;
   readonly width: number;
   readonly players: readonly Player[];
@@ -33,7 +35,8 @@ export interface GapTreesQuestion {
 export interface GapTreesShard {
   readonly people: Float64Array<ArrayBuffer>;
   readonly side: Uint8Array<ArrayBuffer>;
-  readonly question: Omit<GapTreesQuestion, 'people' | 'side'>;
+  readonly weights?: Float64Array<ArrayBuffer> | undefined;
+  readonly question: Omit<GapTreesQuestion, 'people' | 'side' | 'weights'>;
 }
 
 export interface GapTreesPartial {
@@ -42,7 +45,7 @@ export interface GapTreesPartial {
   readonly start: number;
 }
 
-async function run({ people, side, question }: GapTreesShard, context: ShardContext): Promise<GapTreesPartial> {
+async function run({ people, side, weights, question }: GapTreesShard, context: ShardContext): Promise<GapTreesPartial> {
   const structure = treesOf(context.structure);
   const { background, width, players, favourable } = question;
   const { output, factor, shift } = aim(structure, favourable);
@@ -54,7 +57,7 @@ async function run({ people, side, question }: GapTreesShard, context: ShardCont
     const [row, player] = [Math.floor(at / players.length), at % players.length];
     return factor * values[(row * influence.outputs + output) * influence.players + player]!;
   });
-  const own = (wanted: number): RowMoments => momentsOf(phi, players.length, (row) => side[row] === wanted);
+  const own = (wanted: number): RowMoments => momentsOf(phi, players.length, (row) => side[row] === wanted, weights);
   return { sides: [own(0), own(1)], start: shift + factor * influence.start[output]! };
 }
 
@@ -65,12 +68,12 @@ async function run({ people, side, question }: GapTreesShard, context: ShardCont
  */
 export const gapTreesJob: Job<GapTreesQuestion, GapTreesShard, GapTreesPartial, GapDecomposition> = {
   name: 'gapTrees',
-  plan({ people, side, ...question }, known) {
+  plan({ people, side, weights, ...question }, known) {
     if (known !== undefined) return [];
     checkPlayers(question.players, question.width);
     return Array.from({ length: Math.max(1, Math.ceil(side.length / SHARD_PEOPLE)) }, (_, shard) => {
       const [from, to] = [shard * SHARD_PEOPLE, Math.min(side.length, (shard + 1) * SHARD_PEOPLE)];
-      return { people: people.slice(from * question.width, to * question.width), side: side.slice(from, to), question };
+      return { people: people.slice(from * question.width, to * question.width), side: side.slice(from, to), weights: weights?.slice(from, to), question };
     });
   },
   run,
@@ -78,31 +81,37 @@ export const gapTreesJob: Job<GapTreesQuestion, GapTreesShard, GapTreesPartial, 
   result(question, { sides: [a, b], start }) {
     const shares = sharesOf(a, b, start, question);
     const seen = a.n + b.n;
+    const counted = (wanted: number): number => question.side.reduce((sum, side, row) => sum + (side === wanted && (question.weights?.[row] ?? 1) > 0 ? 1 : 0), 0);
+    const [ofA, ofB] = [counted(0), counted(1)];
     return {
       lens: 'leaves',
       players: question.players.map(({ name }) => name),
       shares: [shares],
       units: seen,
-      of: question.side.length,
-      people: { a: a.n, ofA: question.side.filter((side) => side === 0).length, b: b.n, ofB: question.side.filter((side) => side === 1).length },
+      of: ofA + ofB,
+      people: { a: a.n, ofA, b: b.n, ofB },
       background: question.background.length / question.width,
       rowsEvaluated: 0,
       seed: question.seed,
       delta: question.delta,
-      warnings: seen < question.side.length ? [{ code: 'preliminary', text: 'Only some of the people have been looked at so far.' }] : [],
+      warnings: seen < ofA + ofB ? [{ code: 'preliminary', text: 'Only some of the people have been looked at so far.' }] : [],
     };
   },
 };
 
 function sharesOf(a: RowMoments, b: RowMoments, start: number, { seed, delta }: GapTreesQuestion): GapShares {
   const size = a.mean.length;
-  const error = ({ n, products }: RowMoments, at: number): number => (n > 1 ? products[at]! / (n - 1) / n : NaN);
+  const [few, many] = [effectiveRows(a), effectiveRows(b)];
+  const error = (side: RowMoments, at: number): number => {
+    const effective = effectiveRows(side);
+    return effective > 1 ? ((side.products[at]! / side.weight ** 2) * effective) / (effective - 1) : NaN;
+  };
   const covariance = a.products.map((_, at) => error(a, at) + error(b, at));
   const phi = a.mean.map((mean, i) => mean - b.mean[i]!);
   const se = phi.map((_, i) => Math.sqrt(covariance[i * size + i]!));
   // The largest variances decide how sure all are: their freedom serves for each.
   const trace = (side: RowMoments): number => phi.reduce((sum, _, i) => sum + error(side, i * size + i), 0);
-  const freedom = Math.max(1, pooledFreedom(trace(a), a.n - 1, trace(b), b.n - 1));
+  const freedom = Math.max(1, pooledFreedom(trace(a), few - 1, trace(b), many - 1));
   const known = Number.isFinite(freedom);
   const t = known ? twoSidedStudent(freedom, delta) : NaN;
   const joint = known ? maxT(covariance, size, freedom, 1 - delta, BAND_DRAWS, seed) : NaN;

@@ -5,9 +5,11 @@ import type { Quantity } from '../../influence/quantities';
 export interface GapSide {
   /** Feature rows of people of the group, row-major: all of them, or a random draw. */
   readonly rows: Float64Array<ArrayBuffer>;
-  /** How many people of the table are in the group; for a gap in an error rate, those with the outcome it is about. */
+  /** Of each row, how often it is to come relative to the others: its weight, or how often it was drawn. All alike when left out. */
+  readonly weights?: Float64Array<ArrayBuffer> | undefined;
+  /** How many people of the table are in the group; for a gap in an error rate, those with the outcome it is about; with weights those above 0. */
   readonly of: number;
-  /** Per quantity: its mean over all of them, and the variance between them (divisor n − 1). */
+  /** Per quantity: its mean over all of them, and the variance between them (divisor n − 1); with weights `of` times the squared error of the weighted mean. */
   readonly known: readonly { readonly mean: number; readonly variance: number }[];
 }
 
@@ -38,6 +40,8 @@ export interface GapQuestion {
   readonly width: number;
   /** Comparison rows for `shared` and `unary`, the same for both groups; not read for the swaps. */
   readonly background: Float64Array<ArrayBuffer>;
+  /** As those of the people. */
+  readonly backgroundWeights?: Float64Array<ArrayBuffer> | undefined;
   readonly players: readonly Player[];
   /** Quantities read off the same scores, e.g. score and decision; all of one width. No losses: an error rate is the decision among one outcome. */
   readonly quantities: readonly Quantity[];

@@ -27,21 +27,66 @@ function laps(from: number, size: number, random: Random): Int32Array<ArrayBuffe
   return out;
 }
 
+/**
+ * `size` positions in proportion to weights, those of one row next to each other: equal steps along the weights laid end to end in random order, so that a
+ * row comes as often as its share of the weight says, up to one. Source: Madow, "On the theory of systematic sampling, II" (1949).
+ */
+export function inProportion(weights: Float64Array, size: number, random: Random): Int32Array<ArrayBuffer> {
+  const order = random.shuffle(Int32Array.from(weights.keys()));
+  const step = weights.reduce((sum, weight) => sum + weight, 0) / size;
+  const out = new Int32Array(size);
+  let [filled, upTo] = [0, 0];
+  const start = random.uniform();
+  for (const row of order) {
+    upTo += weights[row]!;
+    while (filled < size && (filled + start) * step < upTo) out[filled++] = row;
+  }
+  // What rounding leaves at the end of the line is the last row that has a weight.
+  return filled < size ? out.fill(out[filled - 1]!, filled) : out;
+}
+
+/** The same list so that what stands together in it is in one block, where unit u is in block u modulo `blocks`. */
+function intoBlocks(list: Int32Array, blocks: number): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(list.length);
+  let next = 0;
+  for (let block = 0; block < blocks; block++) for (let unit = block; unit < list.length; unit += blocks) out[unit] = list[next++]!;
+  return out;
+}
+
+/**
+ * Rows drawn in proportion to their weights: all rows with a weight, where they are no more than `size`, else those drawn, with how often each was.
+ * @returns positions among the weights given, with the weight each is to have
+ */
+export function drawWeighted(weights: Float64Array, size: number, random: Random): { readonly rows: Int32Array<ArrayBuffer>; readonly weights: Float64Array<ArrayBuffer> } {
+  const able = Int32Array.from(weights.keys()).filter((row) => weights[row]! > 0);
+  if (able.length <= size) return { rows: able, weights: Float64Array.from(able, (row) => weights[row]!) };
+  const times = new Map<number, number>();
+  for (const row of inProportion(weights, size, random)) times.set(row, (times.get(row) ?? 0) + 1);
+  return { rows: Int32Array.from(times.keys()), weights: Float64Array.from(times.values()) };
+}
+
 /** The same for the same question, whoever asks. */
-export function unitRows({ a, b, width, background, settings, lens }: GapQuestion): UnitRows {
+export function unitRows({ a, b, width, background, backgroundWeights, settings, lens }: GapQuestion): UnitRows {
   const { seed } = settings;
   const [people, others] = [a.rows.length / width, b.rows.length / width];
   const ranks = lens === 'swap-ranks';
   // Matched by rank, nobody is used twice: blocks must have nobody in common.
   const units = ranks ? Math.min(settings.units, people, others) : settings.units;
   const each = lens === 'shared' ? 1 : lens === 'unary' ? settings.shuffles : 0;
+  const blocks = ranks ? Math.max(1, Math.min(BLOCKS.most, Math.floor(units / BLOCKS.least))) : 0;
+  const drawn = (from: number, size: number, weights: Float64Array | undefined, stream: number): Int32Array => {
+    const random = Random.stream(seed, stream);
+    if (!weights) return laps(from, size, random);
+    const list = inProportion(weights, size, random);
+    return ranks ? intoBlocks(list, blocks) : random.shuffle(list);
+  };
   return {
     units,
-    a: laps(people, units, Random.stream(seed, STREAM.a)),
-    b: laps(others, units, Random.stream(seed, STREAM.b)),
-    compared: each === 0 ? new Int32Array(0) : laps(background.length / width, units * each, Random.stream(seed, STREAM.compared)),
+    a: drawn(people, units, a.weights, STREAM.a),
+    b: drawn(others, units, b.weights, STREAM.b),
+    compared: each === 0 ? new Int32Array(0) : drawn(background.length / width, units * each, backgroundWeights, STREAM.compared),
     each,
-    blocks: ranks ? Math.max(1, Math.min(BLOCKS.most, Math.floor(units / BLOCKS.least))) : 0,
+    blocks,
   };
 }
 

@@ -17,8 +17,8 @@ export type Composite = (typeof COMPOSITES)[number];
 
 export type MetricId = RateId | Composite | ScoreMetric | ValueMetric;
 
-/** What a measure is made from. `probabilities` are scores between 0 and 1 that mean a chance; `values` are predicted and true numbers. */
-export type Need = 'decisions' | 'labels' | 'scores' | 'probabilities' | 'values' | 'outcomes';
+/** What a measure is made from. `probabilities` are scores between 0 and 1 that mean a chance; `values` are predicted and true numbers, `bounds` two columns said to hold the true one. */
+export type Need = 'decisions' | 'labels' | 'scores' | 'probabilities' | 'values' | 'outcomes' | 'bounds';
 
 /** In which unit its differences are: points of every hundred, the scale of scores, a plain ratio or loss, or the unit of the predicted value. */
 export type MetricUnit = 'share' | 'score' | 'ratio' | 'value';
@@ -39,7 +39,7 @@ const scoreInfo = (id: ScoreMetric): MetricInfo => ({
   unit: id === 'logLoss' ? 'ratio' : id === 'auc' || id === 'brier' ? 'share' : 'score',
 });
 
-const valueInfo = (id: ValueMetric): MetricInfo => ({ id, needs: id === 'prediction' ? ['values'] : ['values', 'outcomes'], unit: id === 'coverage' || id === 'r2' ? 'share' : 'value' });
+const valueInfo = (id: ValueMetric): MetricInfo => ({ id, needs: id === 'prediction' ? ['values'] : id === 'within' ? ['values', 'outcomes', 'bounds'] : ['values', 'outcomes'], unit: id === 'coverage' || id === 'within' || id === 'r2' ? 'share' : 'value' });
 
 /** Every measure that has a value and an interval in each group, in the order in which they are shown. */
 export const METRICS: readonly MetricInfo[] = [...RATE_IDS.map(rateInfo), ...COMPOSITES.map(rateInfo), ...SCORE_METRICS.map(scoreInfo), ...VALUE_METRICS.map(valueInfo)];

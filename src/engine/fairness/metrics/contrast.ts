@@ -138,7 +138,7 @@ export function contrast(id: MetricId, here: Side, there: Side, options: Contras
 
 const isPairedRatio = (id: MetricId): boolean => id === 'acceptance' || id === 'rejection';
 /** Measures tested on another scale than their own, or with limits that are not Student's. */
-const isCurved = (id: MetricId): boolean => id === 'auc' || id === 'rmse' || id === 'r2' || id === 'coverage';
+const isCurved = (id: MetricId): boolean => id === 'auc' || id === 'rmse' || id === 'r2' || id === 'coverage' || id === 'within';
 
 /**
  * The larger of the true and the false positive rate's differences, without sign. It holds the true value at least as often as the level says: both

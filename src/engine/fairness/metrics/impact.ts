@@ -5,6 +5,7 @@ import { impactRatio, oddsRatio, pooledZ } from '../compare';
 import type { Counts } from '../counts';
 import { chanceAbove } from '../posterior';
 import { estimate, sizes } from '../rates';
+import { sortOrder } from '../../stats/sort';
 import { countsAt } from '../threshold-index';
 import type { ThresholdIndex } from '../threshold-index';
 import { groupCounts, otherCounts } from '../counts';
@@ -61,12 +62,20 @@ export interface QuantileImpact {
   readonly interval: Interval | null;
 }
 
-/** The group's adverse impact ratio at each share of everyone selected (quantile AIR), people of equal score together. */
+/** The group's adverse impact ratio at each share of everyone, or of their weight, selected (quantile AIR), people of equal score together. */
 export function quantileImpact(index: ThresholdIndex, group: number, against: number | 'others', shares: readonly number[]): QuantileImpact[] {
-  const scores = index.scores.slice().sort();
+  const { scores, weighted, weightBefore } = index;
+  const rising = weighted ? sortOrder(scores) : undefined;
+  const order = rising ? Float64Array.from(rising, (i) => scores[i]!) : scores.slice().sort();
+  const n = order.length;
+  const total = weighted ? weightBefore[n]! : n;
   return shares.map((selected) => {
-    const at = Math.max(0, Math.min(scores.length - 1, scores.length - Math.round(selected * scores.length)));
-    const table = countsAt(index, scores[at] ?? Infinity);
+    let at = Math.max(0, Math.min(n - 1, n - Math.ceil(selected * n * (1 - 1e-12))));
+    if (rising) {
+      at = n;
+      for (let taken = 0; at > 0 && taken < selected * total * (1 - 1e-12); ) taken += weightBefore[rising[--at]! + 1]! - weightBefore[rising[at]!]!;
+    }
+    const table = countsAt(index, order[Math.min(at, n - 1)] ?? Infinity);
     const [here, there] = [estimate('selection', groupCounts(table, group)), estimate('selection', against === 'others' ? otherCounts(table, group) : groupCounts(table, against))];
     return { selected, ratio: here && there && there.value > 0 ? here.value / there.value : null, interval: here && there && moverRatio(here, there) };
   });

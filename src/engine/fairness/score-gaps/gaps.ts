@@ -7,7 +7,7 @@ import type { ThresholdIndex } from '../threshold-index';
 import { COMPARE_FROM } from '../verdict';
 import { SCORE_GAPS, keptByShuffles, scoreGap, withinOutcome } from './measures';
 import type { ScoreGapId } from './measures';
-import { resampleSide, scoreTable, shuffleTable } from './table';
+import { OUTCOMES, plainTable, resampleSide, scoreTable, shuffleTable } from './table';
 import type { ScoreTable, SideCounts } from './table';
 
 export interface ScoreGap extends Omit<Bootstrapped, 'p'> {
@@ -29,31 +29,37 @@ export interface ScoreGapQuestion extends BootstrapOptions {
 }
 
 const RESAMPLES = 500;
+const PARTS = ['people', 'weight', 'square'] as const;
 
 /** The value without one of the people that are alike, for every kind of person. */
 function leaveOneOut(id: ScoreGapId, table: ScoreTable): LeftOut[] {
   const out: LeftOut[] = [];
-  (['here', 'there'] as const).forEach((name, s) =>
-    table[name].forEach((counts, outcome) =>
-      counts.forEach((alike, bin) => {
-        if (alike === 0) return;
-        const fewer = table[name].map((own, o) => (o === outcome ? own.map((n, b) => (b === bin ? n - 1 : n)) : own)) as unknown as SideCounts;
-        const value = scoreGap(id, { ...table, [name]: fewer });
-        if (value !== null) out.push({ value, alike, stratum: withinOutcome(id) ? 3 * s + outcome : s });
-      }),
-    ),
-  );
+  (['here', 'there'] as const).forEach((name, s) => {
+    const side = table[name];
+    const weighted = side.weight !== side.people;
+    const people = side.people.slice();
+    const fewer: SideCounts = weighted ? { people, weight: side.weight.slice(), square: side.square.slice() } : { people, weight: people, square: people };
+    const without = { ...table, [name]: fewer };
+    side.people.forEach((alike, cell) => {
+      if (alike === 0) return;
+      for (const part of PARTS) fewer[part][cell] = side[part][cell]! * (1 - 1 / alike);
+      const value = scoreGap(id, without);
+      for (const part of PARTS) fewer[part][cell] = side[part][cell]!;
+      if (value !== null) out.push({ value, alike, stratum: withinOutcome(id) ? OUTCOMES * s + Math.floor(cell / table.scores.length) : s });
+    });
+  });
   return out;
 }
 
 /**
  * How far a group's scores and another side's differ, by measures that have no closed interval: BCa bootstrap (ABROCA within group and outcome, the others
- * within group) and shuffles. With more than {@link MOST_SCORES} different scores neighbouring scores are counted together. A measure that is not
- * estimable is left out.
+ * within group) and shuffles. With more than 200 different scores neighbouring scores are counted together. Weights count in the values and the resamples;
+ * shuffles deal people, so p-values and noise floors are those of the people alone. A measure that is not estimable is left out.
  */
 export function scoreGaps({ index, group, against, seed, resamples = RESAMPLES, shuffles = resamples, level = 0.95 }: ScoreGapQuestion): ScoreGap[] {
   const table = scoreTable(index, group, against);
-  const sizes = [table.here, table.there].flatMap((side) => side.map((counts) => counts.reduce((sum, n) => sum + n, 0)));
+  const plain = plainTable(table);
+  const sizes = [table.here, table.there].flatMap(({ people }) => Array.from({ length: OUTCOMES }, (_, outcome) => people.subarray(outcome * table.scores.length, (outcome + 1) * table.scores.length).reduce((sum, n) => sum + n, 0)));
   const rough = sizes.some((n) => n > 0 && n < COMPARE_FROM);
   const able = SCORE_GAPS.filter((id) => scoreGap(id, table) !== null);
   const [drawn, shuffled] = [resamples, shuffles].map((count) => new Map(able.map((id) => [id, new Float64Array(count)])));
@@ -80,7 +86,8 @@ export function scoreGaps({ index, group, against, seed, resamples = RESAMPLES, 
     const summary = summarise(value, drawn!.get(id)!, leaveOneOut(id, table), level);
     if (!summary) return [];
     const sizesOfLuck = shuffled!.get(id)!.filter((size) => !Number.isNaN(size));
-    const asLarge = sizesOfLuck.reduce((count, size) => count + Number(size >= Math.abs(summary.value) - 1e-12), 0);
+    const seen = Math.abs(scoreGap(id, plain) ?? NaN);
+    const asLarge = sizesOfLuck.reduce((count, size) => count + Number(size >= seen - 1e-12), 0);
     return [{ ...summary, id, p: permutationP(asLarge, sizesOfLuck.length), floor: sizesOfLuck.reduce((sum, size) => sum + size, 0) / Math.max(1, sizesOfLuck.length), rough }];
   });
 }

@@ -1,48 +1,56 @@
 import { abrocaOfCounts } from '../abroca';
+import { chanceOf, fills } from '../calibration';
+import { OUTCOMES } from './table';
 import type { Kept, ScoreTable, SideCounts } from './table';
 
 /** Bins of about equally many people, as in the calibration picture. */
 const CALIBRATION_BINS = 10;
 
 /**
- * Root mean square of observed share − mean score over bins of about equally many people, less the part that chance alone makes (Kumar, Liang and Ma 2019);
- * 0 where chance explains all of it, null without known outcomes or where a bin holds one person. Equals the calibration picture's debiased error.
+ * Root mean square of observed share − mean score over bins of about equally many people (or as much weight), less the part that chance alone makes (Kumar,
+ * Liang and Ma 2019), which with weights is that of the weighted share; 0 where chance explains all of it, null without known outcomes or where a bin
+ * holds one person. Equals the calibration picture's debiased error.
  * @param draws how often chance was at work: 1 for people, 2 for a resample of people, which has the chance of both
  */
-export function calibrationError(scores: Float64Array, [positive, negative]: SideCounts, draws = 1): number | null {
+export function calibrationError(scores: Float64Array, { weight, square: squares }: SideCounts, draws = 1): number | null {
+  const bins = scores.length;
   let all = 0;
-  for (let i = 0; i < scores.length; i++) all += positive[i]! + negative[i]!;
+  for (let i = 0; i < 2 * bins; i++) all += weight[i]!;
   if (all === 0) return null;
-  let [square, upTo, bin] = [0, 0, 1];
-  let [people, good, sum] = [0, 0, 0];
-  for (let i = 0; i < scores.length; i++) {
-    const here = positive[i]! + negative[i]!;
+  let [error, upTo, bin] = [0, 0, 1];
+  let [people, good, sum, goodSquares, otherSquares] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < bins; i++) {
+    const here = weight[i]! + weight[bins + i]!;
     people += here;
     upTo += here;
-    good += positive[i]!;
+    good += weight[i]!;
     sum += here * scores[i]!;
-    if (people === 0 || upTo < Math.round((all * bin) / CALIBRATION_BINS)) continue;
-    if (people === 1) return null;
+    goodSquares += squares[i]!;
+    otherSquares += squares[bins + i]!;
+    if (people === 0 || !fills(upTo, all, bin, CALIBRATION_BINS)) continue;
     const observed = good / people;
-    square += people * ((observed - sum / people) ** 2 - (draws * observed * (1 - observed)) / (people - 1));
-    while (bin <= CALIBRATION_BINS && Math.round((all * bin) / CALIBRATION_BINS) <= upTo) bin++;
-    [people, good, sum] = [0, 0, 0];
+    const chance = chanceOf(observed, people, goodSquares, otherSquares);
+    if (chance === null) return null;
+    error += people * ((observed - sum / people) ** 2 - draws * chance);
+    while (bin <= CALIBRATION_BINS && fills(upTo, all, bin, CALIBRATION_BINS)) bin++;
+    [people, good, sum, goodSquares, otherSquares] = [0, 0, 0, 0, 0];
   }
-  return Math.sqrt(Math.max(0, square / all));
+  return Math.sqrt(Math.max(0, error / all));
 }
 
 /** Largest distance of the two cumulated shares, and the mean distance the scores of one side must move to become those of the other. */
 export function distances({ scores, here, there }: ScoreTable): { ks: number; wasserstein: number } | null {
-  const of = (side: SideCounts, i: number): number => side[0][i]! + side[1][i]! + side[2][i]!;
+  const bins = scores.length;
+  const [mine, theirs] = [here.weight, there.weight];
   let [n, m] = [0, 0];
-  for (let i = 0; i < scores.length; i++) [n, m] = [n + of(here, i), m + of(there, i)];
+  for (let cell = 0; cell < OUTCOMES * bins; cell++) [n, m] = [n + mine[cell]!, m + theirs[cell]!];
   if (n === 0 || m === 0) return null;
   let [a, b, ks, wasserstein] = [0, 0, 0, 0];
-  for (let i = 0; i < scores.length; i++) {
-    a += of(here, i) / n;
-    b += of(there, i) / m;
+  for (let i = 0; i < bins; i++) {
+    a += (mine[i]! + mine[bins + i]! + mine[2 * bins + i]!) / n;
+    b += (theirs[i]! + theirs[bins + i]! + theirs[2 * bins + i]!) / m;
     ks = Math.max(ks, Math.abs(a - b));
-    if (i + 1 < scores.length) wasserstein += Math.abs(a - b) * (scores[i + 1]! - scores[i]!);
+    if (i + 1 < bins) wasserstein += Math.abs(a - b) * (scores[i + 1]! - scores[i]!);
   }
   return { ks, wasserstein };
 }
@@ -60,7 +68,10 @@ export const keptByShuffles = (id: ScoreGapId): Kept => (id === 'abroca' ? 'outc
 /** @param draws as in {@link calibrationError} */
 export function scoreGap(id: ScoreGapId, table: ScoreTable, draws = 1): number | null {
   const { scores, here, there } = table;
-  if (id === 'abroca') return abrocaOfCounts([here[0], here[1]], [there[0], there[1]]);
+  if (id === 'abroca') {
+    const part = ({ weight }: SideCounts, outcome: number): Float64Array => weight.subarray(outcome * scores.length, (outcome + 1) * scores.length);
+    return abrocaOfCounts([part(here, 0), part(here, 1)], [part(there, 0), part(there, 1)]);
+  }
   if (id === 'calibration') {
     const [a, b] = [calibrationError(scores, here, draws), calibrationError(scores, there, draws)];
     return a === null || b === null ? null : a - b;

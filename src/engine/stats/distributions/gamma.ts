@@ -25,6 +25,15 @@ export function logGamma(x: number): number {
   return (y - 0.5) * Math.log(y) - y + LOG_ROOT_TAU + stirlingTail(y) - Math.log(product);
 }
 
+const FACTORIALS = new Float64Array(4096);
+for (let n = 2; n < FACTORIALS.length; n++) FACTORIALS[n] = FACTORIALS[n - 1]! + Math.log(n);
+
+/** ln n! for whole n ≥ 0, to about 1e-13 relative: fast, for draws by rejection that ask for it in every round. */
+export function logFactorial(n: number): number {
+  if (n < FACTORIALS.length) return FACTORIALS[n]!;
+  return (n + 0.5) * Math.log(n) - n + LOG_ROOT_TAU + (1 / 12 - 1 / (360 * n * n)) / n;
+}
+
 /** ln B(a, b) for a, b > 0. */
 export function logBeta(a: number, b: number): number {
   const large = Math.max(a, b);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kitagawa } from '../../../../src/engine/fairness/gap/kitagawa';
+import { countStrata, kitagawa } from '../../../../src/engine/fairness/gap/kitagawa';
 import type { StratumCounts } from '../../../../src/engine/fairness/gap/kitagawa';
 import { Random } from '../../../../src/engine/stats/random';
 import { drawBinomial, drawMultinomial } from '../../../../src/engine/stats/sampling';
@@ -55,4 +55,12 @@ describe('95% intervals hold the parts in .93 to .97 of 1,000 runs', () => {
       expect(count / 1000).toBeLessThanOrEqual(0.97);
     }
   });
+});
+
+test('strata count both sides, and leave out who has no known value', () => {
+  const found = countStrata(Int32Array.of(0, 1, -1, 0, 1, 1), 3, { here: Int32Array.of(0, 1, 2), there: Int32Array.of(3, 4, 5) }, (row) => row % 2 === 1);
+  expect(found).toEqual([
+    { here: { k: 0, n: 1 }, there: { k: 1, n: 1 } },
+    { here: { k: 1, n: 1 }, there: { k: 1, n: 2 } },
+  ]);
 });

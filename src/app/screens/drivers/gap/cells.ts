@@ -1,5 +1,4 @@
 import { groupColumn } from '../../../../engine/fairness/grouping';
-import type { StratumCounts } from '../../../../engine/fairness/gap/kitagawa';
 import type { Player } from '../../../../engine/influence/players';
 import { levelsOf } from '../../../../engine/table/cell';
 import type { Session } from '../../../state/session.svelte';
@@ -27,18 +26,4 @@ export function inputCells(session: Session): InputCells[] {
     const cut = column && groupColumn(column, levelsOf);
     return cut ? [{ player: at, name: player.name, codes: cut.codes, names: cut.levels }] : [];
   });
-}
-
-/** Favourable decisions of both sides by the cells of an input; rows without a known cell are left out. */
-export function strataOf({ codes, names }: InputCells, rows: { readonly a: Int32Array; readonly b: Int32Array }, favourable: (row: number) => boolean): StratumCounts[] {
-  const strata = names.map(() => ({ here: { k: 0, n: 0 }, there: { k: 0, n: 0 } }));
-  for (const [side, own] of [['here', rows.a], ['there', rows.b]] as const) {
-    for (const row of own) {
-      const cell = strata[codes[row]!]?.[side];
-      if (!cell) continue;
-      cell.n++;
-      if (favourable(row)) cell.k++;
-    }
-  }
-  return strata.filter(({ here, there }) => here.n + there.n > 0);
 }

@@ -1,10 +1,15 @@
-import { moments } from '../../../stats/intervals';
+import { meanEstimate } from '../../../stats/intervals';
+import { sortOrder } from '../../../stats/sort';
 import { NOT_ESTIMABLE, normalLimits, normalP, type PairedChange } from './change';
 import type { PairedNumbers } from './numbers';
 
-/** Share of `others` below each of `mine`, ties half; both in any order. */
-function placements(mine: Float64Array, others: Float64Array): Float64Array<ArrayBuffer> {
-  const sorted = Float64Array.from(others).sort();
+/** Share (of the weight) of `others` below each of `mine`, ties half; both in any order. */
+function placements(mine: Float64Array, others: Float64Array, weights: Float64Array | undefined): Float64Array<ArrayBuffer> {
+  const ranks = weights && sortOrder(others);
+  const sorted = ranks ? Float64Array.from(ranks, (i) => others[i]!) : Float64Array.from(others).sort();
+  /** Weight of the first so many. */
+  const upToWeight = new Float64Array(sorted.length + 1);
+  for (let i = 0; i < sorted.length; i++) upToWeight[i + 1] = upToWeight[i]! + (ranks ? weights[ranks[i]!]! : 1);
   const order = Int32Array.from(mine.keys()).sort((a, b) => mine[a]! - mine[b]!);
   const placed = new Float64Array(mine.length);
   let [below, upTo] = [0, 0];
@@ -13,7 +18,7 @@ function placements(mine: Float64Array, others: Float64Array): Float64Array<Arra
     while (below < sorted.length && sorted[below]! < score) below++;
     if (upTo < below) upTo = below;
     while (upTo < sorted.length && sorted[upTo]! === score) upTo++;
-    placed[i] = (below + upTo) / 2 / sorted.length;
+    placed[i] = (upToWeight[below]! + upToWeight[upTo]!) / 2 / upToWeight[sorted.length]!;
   }
   return placed;
 }
@@ -29,11 +34,18 @@ function aucMove(positive: PairedNumbers, negative: PairedNumbers): AucMove | un
   const [m, n] = [positive.before.length, negative.before.length];
   if (m === 0 || n === 0) return undefined;
   const pairs = [
-    [placements(positive.before, negative.before), placements(positive.after, negative.after)],
-    [placements(negative.before, positive.before), placements(negative.after, positive.after)],
+    [placements(positive.before, negative.before, negative.weights), placements(positive.after, negative.after, negative.weights)],
+    [placements(negative.before, positive.before, positive.weights), placements(negative.after, positive.after, positive.weights)],
   ] as const;
-  const [above, below] = pairs.map(([before, after]) => moments(after.map((value, i) => value - before[i]!)));
-  return { before: moments(pairs[0][0]).mean, after: moments(pairs[0][1]).mean, variance: above!.variance / m + below!.variance / n, people: Math.min(m, n) };
+  const own = [positive.weights, negative.weights];
+  const [above, below] = pairs.map(([before, after], side) =>
+    meanEstimate(
+      after.map((value, i) => value - before[i]!),
+      own[side],
+    ),
+  );
+  const [before, after] = pairs[0].map((placed) => meanEstimate(placed, positive.weights).mean);
+  return { before: before!, after: after!, variance: above!.error ** 2 + below!.error ** 2, people: Math.min(m, n) };
 }
 
 function toChange(before: number, after: number, variance: number, people: number, level: number): PairedChange {

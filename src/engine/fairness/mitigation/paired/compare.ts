@@ -5,7 +5,8 @@ import { NOT_ESTIMABLE, type PairedChange } from './change';
 import { meanChange, meanGapChange, type PairedNumbers } from './numbers';
 import { RESAMPLED, resampledChanges, type ResampledRate } from './resampled';
 import { balancedChange, balancedGapChange, shareChange, shareGapChange, type FixedShare } from './shares';
-import { changedShare, countPaired, knownOf, pairedCells, sideTable, type PairedScores } from './table';
+import { changedShare, countPaired, knownOf, pairedCells, sideTable, weightedCells, type PairedScores } from './table';
+import { weightedChange, weightedGapChange } from './weighted';
 
 /** Measures of decisions and scores that a change of the model can move; the share of favourable outcomes cannot be. `loss`: squared or absolute error. */
 export type MeasureId = Exclude<RateId, 'base'> | 'score' | 'auc' | 'loss';
@@ -44,12 +45,12 @@ export interface PairedComparison {
 }
 
 /** Rows by group (those without one last) that both sides give a score for. */
-function rowsByGroup({ before, after, groups, groupCount, rows }: PairedScores): number[][] {
+function rowsByGroup({ before, after, groups, groupCount, rows, weights }: PairedScores): number[][] {
   const lists: number[][] = Array.from({ length: groupCount + 1 }, () => []);
   const count = rows?.length ?? before.length;
   for (let i = 0; i < count; i++) {
     const row = rows?.[i] ?? i;
-    if (Number.isNaN(before[row]!) || Number.isNaN(after[row]!)) continue;
+    if (Number.isNaN(before[row]!) || Number.isNaN(after[row]!) || (weights && !(weights[row]! > 0))) continue;
     lists[groups[row]! < 0 ? groupCount : groups[row]!]!.push(row);
   }
   return lists;
@@ -63,20 +64,24 @@ function overGroups<T>(parts: readonly T[], everyone: T, pair: readonly [number,
 /**
  * Compares two lists of scores of the same people by every measure, for everybody, every group and the difference between two groups. Shares have
  * Tango's interval and McNemar's test, gaps square-and-add, means Student's or Welch's, AUC DeLong's for correlated curves, the others a paired bootstrap.
+ * With weights all of these are linearised: {@link weightedChange}.
  * The line after is taken as given: its own uncertainty is not part of the intervals.
  */
 export function comparePaired(facts: ComparisonFacts): PairedComparison {
-  const { before, after, lineAfter, labels, truth, loss = 'squared', pair, seed, level = 0.95, groupCount } = facts;
+  const { before, after, lineAfter, labels, truth, loss = 'squared', pair, seed, level = 0.95, groupCount, weights } = facts;
   const table = countPaired(facts);
   const cells = Array.from({ length: groupCount }, (_, group) => pairedCells(table, group));
   const everyone = pairedCells(table);
   const share = (id: FixedShare): MeasureChange => overGroups(cells, everyone, pair, (own) => shareChange(id, own, level), (a, b) => shareGapChange(id, a, b, level));
-  const resampled = resampledChanges(table, pair, seed, level);
+  const resampled = weights ? undefined : resampledChanges(table, pair, seed, level);
+  const weighted = weightedCells(table);
+  const groupCells = weighted && cells.map((_, group) => weightedCells(table, group)!);
 
   const lists = rowsByGroup(facts);
   const pick = (rows: readonly number[], of: (row: number, side: Float64Array) => number): PairedNumbers => ({
     before: Float64Array.from(rows, (row) => of(row, before)),
     after: Float64Array.from(rows, (row) => of(row, after)),
+    weights: weights && Float64Array.from(rows, (row) => weights[row]!),
   });
   const means = (of: (row: number, side: Float64Array) => number, counts: (row: number) => boolean = () => true): MeasureChange => {
     const parts = lists.map((rows) => pick(rows.filter(counts), of));
@@ -92,11 +97,12 @@ export function comparePaired(facts: ComparisonFacts): PairedComparison {
 
   const measures = Object.fromEntries(
     MEASURES.map((id): [MeasureId, MeasureChange] => {
+      if (groupCells && id !== 'score' && id !== 'auc' && id !== 'loss') return [id, overGroups(groupCells, weighted, pair, (own) => weightedChange(id, own, level), (a, b) => weightedGapChange(id, a, b, level))];
       if (id === 'balanced') return [id, overGroups(cells, everyone, pair, (own) => balancedChange(own, level), (a, b) => balancedGapChange(a, b, level))];
       if (id === 'score') return [id, means(score)];
       if (id === 'auc') return [id, overGroups(lists.slice(0, groupCount).map(sidesOf), sidesOf(lists.flat()), pair, (own) => aucChange(own.positive, own.negative, level), (a, b) => aucGapChange(a, b, level))];
       if (id === 'loss') return [id, truth === undefined ? none : means(miss, (row) => !Number.isNaN(truth[row]!))];
-      return [id, (RESAMPLED as readonly string[]).includes(id) ? resampled[id as ResampledRate] : share(id as FixedShare)];
+      return [id, (RESAMPLED as readonly string[]).includes(id) ? resampled![id as ResampledRate] : share(id as FixedShare)];
     }),
   ) as Record<MeasureId, MeasureChange>;
   const people = everyone.reduce((sum, count) => sum + count, 0);
@@ -105,7 +111,7 @@ export function comparePaired(facts: ComparisonFacts): PairedComparison {
     people,
     missing: table.missing,
     labelled: table.labelled,
-    changed: changedShare(everyone),
+    changed: changedShare(weighted?.weight ?? everyone),
     before: sideTable(table, 'before'),
     after: sideTable(table, 'after'),
     lineAfter,

@@ -5,7 +5,8 @@ import { copiesOf, makeChange } from '../apply';
 import { lineForShare } from '../line';
 import type { PairedChange } from '../paired/change';
 import { shareChange, shareGapChange } from '../paired/shares';
-import { changedShare, countPaired, pairedCells, type PairedTable } from '../paired/table';
+import { changedShare, countPaired, pairedCells, weightedCells, type PairedTable } from '../paired/table';
+import { weightedChange, weightedGapChange } from '../paired/weighted';
 import type { Replacement } from '../types';
 import { bestStep } from './order';
 import type { PlanQuestion, PlanRows, Tried } from './types';
@@ -86,18 +87,27 @@ async function scoresOf(rows: PlanRows, { width, meaning }: PlanQuestion, replac
   return scores;
 }
 
-const shareAbove = (scores: Float64Array, line: number): number => {
+const shareAbove = ({ scores, weights }: PlanRows, line: number): number => {
   let [known, above] = [0, 0];
-  for (const score of scores) {
-    if (Number.isNaN(score)) continue;
-    known++;
-    if (score >= line) above++;
-  }
+  scores.forEach((score, row) => {
+    if (Number.isNaN(score)) return;
+    const weight = weights ? weights[row]! : 1;
+    known += weight;
+    if (score >= line) above += weight;
+  });
   return known > 0 ? above / known : NaN;
 };
 
 function tableOf(rows: PlanRows, after: Float64Array, lineAfter: number, { line, groupCount }: PlanQuestion): PairedTable {
-  return countPaired({ before: rows.scores, after, lineBefore: line, lineAfter, groups: rows.groups, groupCount, labels: rows.labels });
+  return countPaired({ before: rows.scores, after, lineBefore: line, lineAfter, groups: rows.groups, groupCount, labels: rows.labels, weights: rows.weights });
+}
+
+/** The gap between the pair and everybody's accuracy before and after, and the share of people whose decision is another one. */
+function changesOf(table: PairedTable, [first, second]: PlanQuestion['pair'], level?: number): Pick<NarrowStep, 'gap' | 'accuracy' | 'changed'> {
+  const all = weightedCells(table);
+  const changed = changedShare(all?.weight ?? pairedCells(table));
+  if (all) return { gap: weightedGapChange('selection', weightedCells(table, first)!, weightedCells(table, second)!, level), accuracy: weightedChange('accuracy', all, level), changed };
+  return { gap: shareGapChange('selection', pairedCells(table, first), pairedCells(table, second), level), accuracy: shareChange('accuracy', pairedCells(table), level), changed };
 }
 
 /**
@@ -122,17 +132,16 @@ export const planJob: Job<PlanQuestion, PlanShard, PlanPartial, NarrowPlan> = {
     const replacements = chosen.map((candidate) => candidates[candidate]!.replacement);
     const copies = Math.max(1, ...replacements.map(copiesOf));
     const after = chosen.length === 0 ? search.scores : await scoresOf(search, question, replacements, context);
-    const lineAfter = lineRule === 'same' || chosen.length === 0 ? line : lineForShare(after, shareAbove(search.scores, line));
+    const lineAfter = lineRule === 'same' || chosen.length === 0 ? line : lineForShare(after, shareAbove(search, line), undefined, search.weights);
     const rowsEvaluated = chosen.length === 0 ? 0 : search.scores.length * copies;
     if (measure) {
       const table = tableOf(held, await scoresOf(held, question, replacements, context), lineAfter, question);
       return { tried: [], measured: [{ chosen, table }], rowsEvaluated: rowsEvaluated + held.scores.length * copies };
     }
     const table = tableOf(search, after, lineAfter, question);
-    const gap = shareGapChange('selection', pairedCells(table, pair[0]), pairedCells(table, pair[1])).after;
-    const accuracy = shareChange('accuracy', pairedCells(table)).after;
-    const right = accuracy ?? 1 - (changedShare(pairedCells(table)) ?? NaN);
-    return { tried: [{ round, candidate: chosen.at(-1) ?? BEFORE, gap: Math.abs(gap ?? NaN), right }], measured: [], rowsEvaluated };
+    const { gap, accuracy, changed } = changesOf(table, pair);
+    const right = accuracy.after ?? 1 - (changed ?? NaN);
+    return { tried: [{ round, candidate: chosen.at(-1) ?? BEFORE, gap: Math.abs(gap.after ?? NaN), right }], measured: [], rowsEvaluated };
   },
 
   merge(a, b) {
@@ -145,9 +154,7 @@ export const planJob: Job<PlanQuestion, PlanShard, PlanPartial, NarrowPlan> = {
     const steps = [...measured].sort((a, b) => a.chosen.length - b.chosen.length).map(({ chosen: own, table }): NarrowStep => ({
       names: own.map((candidate) => candidates[candidate]!.name),
       candidates: own,
-      gap: shareGapChange('selection', pairedCells(table, pair[0]), pairedCells(table, pair[1]), level),
-      accuracy: shareChange('accuracy', pairedCells(table), level),
-      changed: changedShare(pairedCells(table)),
+      ...changesOf(table, pair, level),
       people: table.cells.reduce((sum, count) => sum + count, 0),
     }));
     const rounds = Math.min(limit, candidates.length);

@@ -28,6 +28,8 @@ export interface PlanRows {
   readonly scores: Float64Array<ArrayBuffer>;
   readonly groups: Int32Array<ArrayBuffer>;
   readonly labels?: Int8Array<ArrayBuffer> | undefined;
+  /** How many people a row stands for; every row counts once when left out. */
+  readonly weights?: Float64Array<ArrayBuffer> | undefined;
 }
 
 /** What neutralising the inputs in `chosen`, one after the other, does to the rows the order is found on. */

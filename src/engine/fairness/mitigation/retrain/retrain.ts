@@ -28,6 +28,8 @@ export interface RetrainQuestion extends DesignFacts {
   readonly truth?: Float64Array | undefined;
   /** Of a regression: −1 where scores are values turned round, as lower ones are favourable. */
   readonly sign?: 1 | -1;
+  /** How many people a row stands for; rows without a weight above 0 are left out. */
+  readonly weights?: Float64Array<ArrayBuffer> | undefined;
   readonly pair?: readonly [number, number] | undefined;
   readonly learner: LearnerName;
   readonly teacher: Teacher;
@@ -65,7 +67,7 @@ const FEWEST = 20;
  * `no-input` when no column is left, and those of the learners
  */
 export function retrain(question: RetrainQuestion): Retrained {
-  const { groups, task, scores, labels, teacher, learner, weighting, dropped, addGroup, seed, line, lineRule, pair, groupNames } = question;
+  const { groups, task, scores, labels, teacher, learner, weighting, dropped, addGroup, seed, line, lineRule, pair, groupNames, weights: counts } = question;
   if (task === 'ranking') throw cannotChange('retrain-task', 'Our learners tell two outcomes apart or learn a number, and this model ranks.', 'Neutralise inputs of the model itself instead.');
   const target = isValued(task) ? 'value' : 'outcome';
   /** What a row teaches; NaN where nothing. */
@@ -76,7 +78,7 @@ export function retrain(question: RetrainQuestion): Retrained {
     return label === 0 || label === 1 ? label : NaN;
   };
   if (teacher === 'outcome' && (target === 'value' ? question.truth : labels) === undefined) throw cannotChange('no-outcome', 'It is not known what really happened to these people.', 'Choose a label column on the Check screen, or let the stand-in learn from the model’s scores.');
-  const usable = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!));
+  const usable = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!) && !(counts && !(counts[row]! > 0)));
   const { fit: all, held } = splitRows(usable, groups, labels, seed);
   const known = all.filter((row) => !Number.isNaN(lesson(row)));
   const fit = known.length <= FIT_MOST ? known : splitRows(known, groups, labels, seed + 1, FIT_MOST / known.length).held;
@@ -89,20 +91,21 @@ export function retrain(question: RetrainQuestion): Retrained {
     const design = designValues(columns, question, fit, filled);
     const favourable = (row: number): number => (lesson(row) >= line ? 1 : 0);
     const outcome = Int8Array.from(fit, (row) => (teacher === 'outcome' && target === 'outcome' ? labels![row]! : favourable(row)));
-    const weights = rowWeights(own.weighting, { groups: Int32Array.from(fit, (row) => groups[row]!), labels: outcome, seed });
+    const weights = rowWeights(own.weighting, { groups: Int32Array.from(fit, (row) => groups[row]!), labels: outcome, counts: counts && Float64Array.from(fit, (row) => counts[row]!), seed });
     const shape = { rows: fit.length, columns: columns.length };
     const lessons = Float64Array.from(fit, lesson);
     const training = teacher === 'outcome' || target === 'value' ? { ...shape, values: design, labels: lessons, weights } : taught(design, shape, weights, lessons);
     const standIn = fitStandIn(learner, columns, training, target);
     const after = standIn.score(designValues(columns, question, Int32Array.from(scores.keys()), filled), scores.length);
-    const share = fit.filter((row) => scores[row]! >= line).length / fit.length;
-    return { after, lineAfter: lineRule === 'same' ? line : lineForShare(after, share, fit), standIn, columns: columns.map(({ name }) => name) };
+    const mass = (rows: Int32Array): number => (counts ? rows.reduce((sum, row) => sum + counts[row]!, 0) : rows.length);
+    const share = mass(fit.filter((row) => scores[row]! >= line)) / mass(fit);
+    return { after, lineAfter: lineRule === 'same' ? line : lineForShare(after, share, fit, counts), standIn, columns: columns.map(({ name }) => name) };
   };
 
   const changed = train({ weighting, dropped, addGroup });
   const truth = target === 'value' ? question.truth : labels && Float64Array.from(labels, (label) => (label === 0 || label === 1 ? label : NaN));
   const sign = question.sign ?? 1;
-  const shared = { groups, groupCount: groupNames.length, labels, truth, loss: target === 'value' ? ('absolute' as const) : ('squared' as const), pair, seed, rows: held, after: changed.after, lineAfter: changed.lineAfter };
+  const shared = { groups, groupCount: groupNames.length, labels, weights: counts, truth, loss: target === 'value' ? ('absolute' as const) : ('squared' as const), pair, seed, rows: held, after: changed.after, lineAfter: changed.lineAfter };
   const plain = weighting === 'none' && dropped.length === 0 && !addGroup ? undefined : train({ weighting: 'none', dropped: [], addGroup: false });
   const file = changed.standIn.write({ classes: question.classes, threshold: sign * changed.lineAfter, sign, title: 'stand-in', note: question.note });
   return {

@@ -12,6 +12,8 @@ export interface WeightFacts {
   readonly groups: ArrayLike<number>;
   /** 0 or 1. */
   readonly labels: ArrayLike<number>;
+  /** How many people a row stands for; every row counts once when left out. */
+  readonly counts?: ArrayLike<number> | undefined;
   readonly seed: number;
 }
 
@@ -29,24 +31,32 @@ function cellsBy(count: number, key: (row: number) => string | undefined): Map<s
 
 /**
  * One weight per row. Reweighing: w(a, y) = P(a)·P(y) / P(a, y). Resampling: how often a row is drawn, every cell to the same size, each of its rows about
- * as often as the others: whole times first, the rest drawn without replacement.
+ * as often as the others: whole times first, the rest drawn without replacement. Both on top of how many people a row stands for.
  * Source: Kamiran and Calders, "Data preprocessing techniques for classification without discrimination" (2012), §4.
  */
-export function rowWeights(weighting: Weighting, { groups, labels, seed }: WeightFacts): Float64Array<ArrayBuffer> {
+export function rowWeights(weighting: Weighting, { groups, labels, counts, seed }: WeightFacts): Float64Array<ArrayBuffer> {
   const rows = labels.length;
-  const weights = new Float64Array(rows).fill(1);
+  const weights = counts ? Float64Array.from(counts) : new Float64Array(rows).fill(1);
+  const mass = (cell: readonly number[] | undefined): number => (cell ?? []).reduce((sum, row) => sum + (counts ? counts[row]! : 1), 0);
   if (weighting === 'none') return weights;
   const grouped = (row: number): string | undefined => (groups[row]! < 0 ? undefined : String(groups[row]!));
   const both = (row: number): string | undefined => (groups[row]! < 0 ? undefined : `${groups[row]!} ${labels[row]!}`);
   if (weighting === 'reweigh') {
     const [byGroup, byCell] = [cellsBy(rows, grouped), cellsBy(rows, both)];
     const byLabel = cellsBy(rows, (row) => (groups[row]! < 0 ? undefined : String(labels[row]!)));
-    const known = [...byGroup.values()].reduce((sum, cell) => sum + cell.length, 0);
+    const known = [...byGroup.values()].reduce((sum, cell) => sum + mass(cell), 0);
     for (const cell of byCell.values()) {
       const [first] = cell;
-      const weight = (byGroup.get(grouped(first!)!)!.length * byLabel.get(String(labels[first!]!))!.length) / (known * cell.length);
-      for (const row of cell) weights[row] = weight;
+      const weight = (mass(byGroup.get(grouped(first!)!)) * mass(byLabel.get(String(labels[first!]!)))) / (known * mass(cell));
+      for (const row of cell) weights[row]! *= weight;
     }
+    return weights;
+  }
+  if (counts) {
+    // Rows of different weight cannot be made alike by whole draws, so each cell is scaled to what the draws would make of it on average.
+    const byCell = [...cellsBy(rows, weighting === 'equal-cells' ? both : grouped).values()];
+    const size = byCell.reduce((sum, cell) => sum + mass(cell), 0) / Math.max(1, byCell.length);
+    for (const cell of byCell) for (const row of cell) weights[row]! *= mass(cell) > 0 ? size / mass(cell) : 0;
     return weights;
   }
   const random = new Random(seed);

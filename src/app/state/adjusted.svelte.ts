@@ -1,0 +1,81 @@
+import type { AdjustedGap, AdjustedQuestion } from '../../engine/fairness/adjusted/adjusted';
+import type { AdjustFactor } from '../../engine/fairness/adjusted/columns';
+import { splitRows } from '../../engine/fairness/split';
+import { verdictOf } from '../../engine/fairness/proxies/judged';
+import { levelsOf } from '../../engine/table/cell';
+import type { Column } from '../../engine/table/types';
+import { Asked } from './asked.svelte';
+import type { RatesState } from './rates.svelte';
+
+/** Cells that a regression goes through at most in one step: beyond them it is fitted on a part of the rows. */
+const WORK = 4e8;
+/** Levels a column may have to be adjusted for. */
+const MOST_LEVELS = 200;
+
+/** The gap between a group and everyone else, adjusted for columns that the person chooses. */
+export class AdjustedState {
+  readonly rates: RatesState;
+  readonly asked = new Asked<AdjustedQuestion, { readonly gap: AdjustedGap | null }>('fairness');
+  #picked = $state(-1);
+
+  constructor(rates: RatesState) {
+    this.rates = rates;
+    this.asked.follow(
+      () => this.#question,
+      async (question, { signal }) => ({ gap: await this.#session.runtime!.compute('adjustedGap', question, { signal }) }),
+    );
+  }
+
+  get #session() {
+    return this.rates.view.session;
+  }
+
+  readonly choices = $derived.by(() => {
+    const { columns, audit } = this.#session;
+    return columns.filter(({ kind, position }) => kind !== 'text' && !['id', 'label', 'prediction', 'score', 'weight'].includes(audit.roles[position]!) && !audit.groups.includes(position));
+  });
+  readonly #justified = $derived.by(() => this.choices.filter(({ position }) => verdictOf(this.#session.audit.verdicts, [position]) === 'justified').map(({ position }) => position));
+  /** True where nothing was chosen here, so that the ledger's justified inputs stand in. */
+  readonly fromLedger = $derived.by(() => this.#session.audit.adjustFor.length === 0 && this.#justified.length > 0);
+  readonly columns = $derived.by(() => {
+    const wanted = this.fromLedger ? this.#justified : this.#session.audit.adjustFor;
+    return this.choices.filter(({ position }) => wanted.includes(position));
+  });
+  readonly group = $derived.by(() => {
+    const { names } = this.rates.view;
+    return this.#picked >= 0 && this.#picked < names.length ? this.#picked : (this.rates.view.extremes('selection')?.lowest ?? 0);
+  });
+  readonly #line = $derived.by(() => (this.rates.valued ? NaN : this.#session.threshold));
+  readonly #question = $derived.by<AdjustedQuestion | undefined>(() => {
+    const { scores, weights, audit } = this.#session;
+    const { grouping } = this.rates.view;
+    const { group, columns } = this;
+    if (!scores || !grouping || columns.length === 0) return undefined;
+    const factors = columns.flatMap((column) => factorOf(column) ?? []);
+    if (factors.length === 0) return undefined;
+    const side = Int8Array.from(grouping.codes, (code) => (code < 0 ? -1 : grouping.drawnOf[code] === group ? 1 : 0));
+    const wide = 2 + factors.reduce((sum, factor) => sum + (factor.kind === 'number' ? 2 : Math.min(31, factor.levels)), 0);
+    const able = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!) && side[row]! >= 0);
+    const most = Math.max(2000, Math.floor(WORK / wide ** 2));
+    const part = able.length > most ? new Set(splitRows(able, Int32Array.from(side), undefined, audit.seed, most / able.length).held) : undefined;
+    const line = this.#line;
+    const outcome = Float64Array.from(scores, (score, row) => (Number.isNaN(score) || (part && !part.has(row)) ? NaN : this.rates.valued ? score : score >= line ? 1 : 0));
+    return { outcome, kind: this.rates.valued ? 'number' : 'decision', side, factors, weights };
+  });
+  readonly gap = $derived.by(() => this.asked.result?.gap);
+
+  pick(group: number): void {
+    this.#picked = group;
+  }
+
+  toggle(position: number, on: boolean): void {
+    const kept = this.columns.map((column) => column.position).filter((other) => other !== position);
+    this.#session.change({ adjustFor: (on ? [...kept, position] : kept).sort((a, b) => a - b) });
+  }
+}
+
+function factorOf(column: Column): AdjustFactor | undefined {
+  if (column.kind === 'numeric' || column.kind === 'date') return { kind: 'number', values: column.values };
+  const read = levelsOf(column);
+  return read && read.levels.length <= MOST_LEVELS ? { kind: 'level', codes: read.codes, levels: read.levels.length } : undefined;
+}

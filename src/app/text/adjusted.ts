@@ -1,0 +1,31 @@
+import { counted, list } from './numbers';
+
+/** The gap adjusted by regression. */
+export const adjusted = {
+  title: (who: string, size: string, raw: string) => `${who}: of ${raw}, ${size} remain among people with the same values`,
+  idleTitle: 'Compare among people who are alike in several columns at once',
+  idle: 'Choose columns that may rightly make a difference. A regression then compares the groups among people who have the same values of all of them.',
+  sub: (who: string, other: string, columns: readonly string[]) => `${who} less ${other}, adjusted for ${list(columns)}.`,
+  others: 'everyone else',
+  legend: 'Adjust for',
+  how: 'How it is done',
+  justified: 'Chosen from the inputs that are called justified in the ledger.',
+  group: 'Group',
+  computing: 'Fitting the regression',
+  measure: 'Difference',
+  value: 'Size',
+  interval: '95% interval',
+  p: 'p',
+  raw: 'As it stands',
+  adjustedRow: 'Adjusted',
+  adjustedNote: 'everybody as one of the group, less everybody as one of the others',
+  odds: 'Odds ratio of the group',
+  oddsNote: 'its coefficient, as a ratio of odds; 1 is no difference',
+  points: (size: string) => `${size} points`,
+  none: 'Not estimable: one side has all the same decision, nobody, or too few people for so many columns.',
+  rough: 'One side has fewer than 10 of one of the decisions: the intervals are rough.',
+  repeated: (n: number) => `${counted(n, 'column', 'columns')} of the regression left out: others say the same.`,
+  part: (rows: number, of: string) => `Fitted on ${counted(rows, 'row', 'rows')} drawn from ${of}.`,
+  limit: 'whether the columns may rightly make a difference, nor what a curve or columns working together would show: numbers enter as straight lines.',
+  source: (rows: number, columns: number, valued: boolean) => `${valued ? 'Least squares' : 'Logistic regression'} on ${counted(rows, 'row', 'rows')} with ${counted(columns, 'column', 'columns')} beside the group; robust errors`,
+} as const;
