@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { buildForest, type TreeNode } from '../../src/engine/models/forest/build';
 import { writeForest } from '../../src/engine/models/onnx/write';
 import { Random } from '../../src/engine/stats/random';
+import { PEOPLE } from '../../src/app/state/driver-questions';
 import { en } from '../../src/app/text/en';
 import { sharedPath, testShared } from '../tools/shared';
 import { asked, countIn, field } from './drivers';
@@ -36,7 +37,7 @@ test('a boosted classifier is followed on its log odds for everybody, in every p
   await page.getByRole('banner').getByText(en.controls.thresholdChip).waitFor({ timeout: 60_000 });
   await go(page, 'drivers');
   await known(page);
-  const score = page.getByRole('radio', { name: taking.sampled(choices.score), exact: true });
+  const score = page.getByRole('radio', { name: taking.sampled(choices.score, PEOPLE.most), exact: true });
   const odds = page.getByRole('radio', { name: taking.everybody(choices.odds), exact: true });
   expect(await score.isChecked()).toBe(true);
   expect(await heading(page, words.summary)).toMatch(/^x moves the score most: by [\d.]+ points on average$/);

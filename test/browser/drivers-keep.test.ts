@@ -15,7 +15,7 @@ test('a copied link brings back order, input, shade, line, people and what is fo
   await howCard(page).getByText(words.methods.partial, { exact: true }).click();
   await field(page).getByRole('combobox', { name: words.partner }).selectOption({ label: 'late_payments' });
   await asked(page).getByRole('combobox', { name: words.cohortGroup, exact: true }).selectOption({ label: 'Circles' });
-  await page.getByText(en.followed.taking.sampled(en.followed.choices.odds), { exact: true }).click();
+  await page.getByText(en.followed.taking.everybody(en.followed.choices.odds), { exact: true }).click();
   await driversSettled(page);
   const count = await countIn(asked(page));
   await howCard(page).getByRole('button', { name: en.charts.copyLink }).click();
@@ -28,7 +28,7 @@ test('a copied link brings back order, input, shade, line, people and what is fo
   await go(second, 'drivers');
   await driversSettled(second);
   expect(await countIn(asked(second))).toBe(count);
-  expect(await second.getByRole('radio', { name: en.followed.taking.sampled(en.followed.choices.odds), exact: true }).isChecked()).toBe(true);
+  expect(await second.getByRole('radio', { name: en.followed.taking.everybody(en.followed.choices.odds), exact: true }).isChecked()).toBe(true);
   await expect.poll(() => rankingCard(second).innerText()).toContain('Permutation importance');
   await expect.poll(() => howCard(second).innerText()).toContain('Partial dependence');
   expect(await howCard(second).getByRole('combobox', { name: words.input }).evaluate((select: HTMLSelectElement) => select.selectedOptions[0]!.label)).toBe('debt_ratio');

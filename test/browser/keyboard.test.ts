@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { type Part, partsOf, type Screen, SCREENS } from '../../src/engine/audit/screens';
 import { en } from '../../src/app/text/en';
 import { useBrowser } from './page';
-import { card, cellsOf, driversSettled, openSample, personSettled, ready, reasonsCard } from './steps';
+import { card, cellsOf, driversSettled, gapSettled, linesSettled, openSample, personSettled, ready, reasonsCard } from './steps';
 
 const browser = useBrowser();
 
@@ -158,6 +159,25 @@ test('what arrives above the control that the keyboard is on does not push it ou
   await tab(page);
 });
 
+/** Every screen and each of its parts, with what is waited for there. */
+const PLACES: readonly (readonly [Screen, Part | undefined, ((page: Page) => Promise<unknown>)?])[] = [
+  ['start', undefined],
+  ['check', undefined],
+  ['findings', undefined],
+  ['groups', 'rates', (page) => card(page, en.groups.tableTitle).waitFor()],
+  ['groups', 'thresholds', linesSettled],
+  ['groups', 'narrow', (page) => page.getByRole('checkbox', { name: 'income' }).first().waitFor()],
+  ['groups', 'experiments', (page) => page.getByRole('button', { name: en.experiments.register, exact: true }).waitFor()],
+  ['person', undefined, personSettled],
+  ['drivers', 'overall', driversSettled],
+  ['drivers', 'gap', gapSettled],
+];
+
+test('the walk through all screens leaves no part of one out', () => {
+  const all = SCREENS.flatMap((screen) => (partsOf(screen).length === 0 ? [screen] : partsOf(screen).map((part) => `${screen}/${part}`)));
+  expect(PLACES.map(([screen, part]) => (part ? `${screen}/${part}` : screen)).sort()).toEqual([...all].sort());
+});
+
 for (const [width, height] of [
   [1280, 720],
   [360, 640],
@@ -165,26 +185,26 @@ for (const [width, height] of [
   test(`Tab goes through every screen and out again, each stop in sight, ${width} × ${height}`, async () => {
     const { page } = await browser.open({ viewport: { width, height } });
     await openSample(page);
-    for (const screen of ['start', 'check', 'findings', 'groups', 'person', 'drivers'] as const) {
-      await page.evaluate((to) => (location.hash = to), screen);
-      await expect.poll(() => page.title()).toBe(en.app.title[screen]);
-      if (screen === 'person') await personSettled(page);
-      if (screen === 'groups') await card(page, en.groups.tableTitle).waitFor();
-      if (screen === 'drivers') await driversSettled(page);
+    for (const [screen, part, shown] of PLACES) {
+      const place = part ? `${screen}/${part}` : screen;
+      await page.evaluate((to) => (location.hash = to), place);
+      // The title of a part begins with its name.
+      await expect.poll(() => page.title()).toContain(en.app.title[screen]);
+      await shown?.(page);
       const first = await tab(page);
       const seen = new Set([first.id]);
       let last = first.id;
       for (;;) {
         const stop = await tab(page);
-        expect(stop.id, `${screen}: the keyboard is caught in “${stop.name}”`).not.toBe(last);
+        expect(stop.id, `${place}: the keyboard is caught in “${stop.name}”`).not.toBe(last);
         if (seen.has(stop.id)) {
-          expect(stop.role === 'body' || stop.id === first.id || seen.size > 3, `${screen}: Tab turns back to “${stop.name}”`).toBe(true);
+          expect(stop.role === 'body' || stop.id === first.id || seen.size > 3, `${place}: Tab turns back to “${stop.name}”`).toBe(true);
           break;
         }
         seen.add(stop.id);
         last = stop.id;
       }
-      expect(seen.size, screen).toBeGreaterThan(8);
+      expect(seen.size, place).toBeGreaterThan(8);
     }
   });
 }

@@ -21,7 +21,7 @@ import type { Table } from '../../engine/table/types';
 
 /** Rows compared with, and rows explained, within about so many model rows in all. */
 export const BACKGROUND = { most: 50, least: 10 };
-const PEOPLE = { most: 400, least: 40 };
+export const PEOPLE = { most: 400, least: 40 };
 export const MODEL_ROWS = 1_500_000;
 /** Most mixed rows of one person that are all scored, so that six inputs are exact. */
 const EXACT_ROWS = 4000;

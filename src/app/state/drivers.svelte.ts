@@ -369,7 +369,8 @@ export class DriversState {
     const known = untrack(() => this.#largest);
     const same = known?.ask === ask;
     if (players.length === 0 || (same && known?.order)) return;
-    const enough = result !== undefined && answered === ask && (over || result.people.length >= SETTLED);
+    // Read off leaves, the rest follows within a moment.
+    const enough = result !== undefined && answered === ask && (over || (answered?.question.fromLeaves === undefined && result.people.length >= SETTLED));
     if (!enough && !over) return;
     const order = players.map((_, player) => player);
     if (enough) order.sort((a, b) => result.means[b]!.size - result.means[a]!.size);

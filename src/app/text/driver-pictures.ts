@@ -89,7 +89,7 @@ export const driverPictures = {
   pairsOne: 'One input has no pairs',
   pairsAxis: 'Size of what the two do together, points',
   pairsAxisValue: 'Size of what the two do together',
-  pairsAxisOn: (what: string) => `Size of what the two do together, on the ${what}`,
+  pairsAxisOn: (what: string) => `Size together on the ${what}`,
   pairsSource: (rows: number, of: number, against: number) =>
     `Friedman’s H ${rows === against ? `over ${count(rows)} of ${count(of)} rows, all with all, 95% intervals by leaving one row out at a time` : `at ${count(rows)} of ${count(of)} rows, each with ${count(against)} others, 95% t intervals of the logarithm`}`,
   pairsLimit: 'that the two go together among people: it is about how the model uses them. Values are tried in combinations that may hardly exist.',

@@ -1,3 +1,5 @@
+import { count } from './numbers';
+
 /** Words for what inputs are followed on over all people: the score, or the margin that it is made of. */
 export const followed = {
   label: 'Influence on the',
@@ -11,8 +13,8 @@ export const followed = {
   },
   taking: {
     everybody: (name: string) => `${name} (everybody, exact)`,
-    explained: (name: string) => `${name} (exact for some people)`,
-    sampled: (name: string) => `${name} (some people)`,
+    explained: (name: string, most: number) => `${name} (up to ${count(most)} people, exact)`,
+    sampled: (name: string, most: number) => `${name} (up to ${count(most)} people)`,
   },
   /** What a margin is called after “the”. */
   names: {
@@ -23,8 +25,8 @@ export const followed = {
   /** Behind a capital, at the head of a column or along an axis. */
   heads: { odds: 'Log odds', class: 'Margin', log: 'Logarithm of the value' },
 
-  score: (yes: string) => `The score is the chance of “${yes}” that decisions are made of, in points of 100. Its Shapley values are worked out on some of the people, with a ±.`,
-  value: 'The value is what the model gives, in its own unit. Its Shapley values are worked out on some of the people, with a ±.',
+  score: (yes: string) => `The score is the chance of “${yes}” that decisions are made of, in points of 100.`,
+  value: 'The value is what the model gives, in its own unit.',
   instead: (name: string) => `By the ${name}, which the score is made of, everybody is in, exactly; the order of the inputs can differ.`,
   insteadSome: (name: string) => `The ${name} can be followed instead; the order of the inputs can differ.`,
   is: {
@@ -33,9 +35,9 @@ export const followed = {
     log: 'The logarithm of the value is what the model’s trees add up: 0.7 more doubles the value.',
   },
   taken: {
-    everybody: 'Its Shapley values are read off the trees: exact, and over everybody asked about.',
-    explained: 'Its Shapley values are read off the trees: exact for each of the people explained. They are too many to take in everybody.',
-    sampled: 'Its Shapley values are worked out on some of the people, with a ±.',
+    everybody: 'Shapley values are read off the trees: exact, and over everybody asked about.',
+    explained: 'Shapley values are read off the trees, exact for each person explained; these are drawn, as it would take too long for everybody.',
+    sampled: 'Shapley values are worked out by scoring mixed rows, for drawn people where there are too many.',
   },
   differs: {
     odds: 'Near 0 and near 100 points of the score a large move of the log odds is a small one of the score, so the order of the inputs can differ between the two.',

@@ -15,22 +15,24 @@ export interface ListedPair {
   readonly mark?: number;
 }
 
+/** A share in percent, with a digit more where it would read as nothing. */
+export const sharePercent = (share: number): string => fixed(share * 100, share < 0.0095 ? 1 : 0);
+
 /** The words and the table of pairs. */
 export function pairTwin(pairs: readonly ListedPair[], print: (size: number) => string, summary: string): ChartTwin {
   const words = en.drivers;
-  const percent = (share: number): string => fixed(share * 100);
   const marked = pairs.some(({ mark }) => mark !== undefined);
   return {
     summary,
     items: pairs.map(({ id, label, size, share, shares, mark }, at) => {
-      const told = words.pairSpoken(label, print(size), share === null ? words.shareUnknown : words.percent(percent(share)), shares && words.pairRange(percent(shares.lower), percent(shares.upper)), at + 1, pairs.length);
+      const told = words.pairSpoken(label, print(size), share === null ? words.shareUnknown : words.percent(sharePercent(share)), shares && words.pairRange(sharePercent(shares.lower), sharePercent(shares.upper)), at + 1, pairs.length);
       return { id, text: [told, ...(mark === undefined ? [] : [words.pickedSpoken(print(mark))])].join(', ') };
     }),
     table: {
       columns: [
         { label: words.pairChoice },
         ...[words.columns.size, words.columns.low, words.columns.high].map((heading) => ({ label: heading, format: print })),
-        ...[words.pairShare, words.columns.low, words.columns.high].map((heading) => ({ label: heading, format: (share: number) => words.percent(percent(share)) })),
+        ...[words.pairShare, words.columns.low, words.columns.high].map((heading) => ({ label: heading, format: (share: number) => words.percent(sharePercent(share)) })),
         ...(marked ? [{ label: words.pickedMean, format: print }] : []),
       ],
       rows: pairs.map(({ label, size, share, sizes, shares, mark }) => [label, size, sizes?.lower ?? null, sizes?.upper ?? null, share, shares?.lower ?? null, shares?.upper ?? null, ...(marked ? [mark ?? null] : [])]),
