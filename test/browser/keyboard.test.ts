@@ -206,7 +206,7 @@ for (const [width, height] of [
       }
       expect(seen.size, place).toBeGreaterThan(8);
     }
-  });
+  }, 300_000);
 }
 
 test('a chart is explored with arrows, Home, End and T, and left with Escape', async () => {
