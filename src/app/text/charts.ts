@@ -1,5 +1,7 @@
 import { count, counted, spokenCount } from './numbers';
 
+const POINTS = (value: string): string => `${value} ${value === '1' ? 'point' : 'points'}`;
+
 /** Words of the chart shell and of the charts. Whole sentences; functions where a number or name goes in. */
 export const charts = {
   table: 'Table',
@@ -39,7 +41,7 @@ export const charts = {
   shareOfGroup: (share: string, group: string, word: string) => `${share} ${group} ${word}`,
   differenceIfMoved: 'Difference, if the line were moved',
   differenceShort: 'Difference, in points, if the line were moved',
-  pointsSize: (value: string) => `${value} points`,
+  pointsSize: POINTS,
   tooFew: 'too few to say',
   keyInterval: '66% and 95% interval',
   keyTooFew: 'too few people to compare',
@@ -118,8 +120,8 @@ export const charts = {
   short: (size: string) => `${size} short`,
   past: (size: string) => `${size} past the line`,
   onTheLine: 'on the line',
-  pointsShort: (size: string) => `${size} points short`,
-  pointsPast: (size: string) => `${size} points past the line`,
+  pointsShort: (size: string) => `${POINTS(size)} short`,
+  pointsPast: (size: string) => `${POINTS(size)} past the line`,
   now: (value: string) => `${value} now`,
   binSpoken: (low: string, high: string, n: number) => `Score ${low} to ${high}: ${spokenCount(n)} people`,
   personSpoken: (name: string, score: string, gap: string) => `${name}: ${score}, ${gap}`,

@@ -26,7 +26,7 @@ export const reasons = {
   principalNoneUp: (versus: string, name: string) => `Compared with ${versus}, no input raised ${name}’s value`,
   principalLead: (versus: string) => `Compared with ${versus}, these lowered the score most:`,
   principalLeadUp: (versus: string) => `Compared with ${versus}, these raised the value most:`,
-  principalLine: (input: string, value: string, typical: string, by: string) => `${input} is ${value}${typical ? `, typically ${typical}` : ''}: ${by}`,
+  principalLine: (input: string, value: string, typical: string, by: string) => `${input} is ${value}${!typical ? '' : typical === value ? ', which is typical too' : `, typically ${typical}`}: ${by}`,
   down: (size: string) => `${size}\u00a0points down`,
   up: (size: string) => `${size}\u00a0points up`,
   lowers: (size: string) => `lowers it by ${size}`,

@@ -61,6 +61,12 @@ export function valueScale(low: number, high: number, whole = false): ScoreScale
   };
 }
 
+/** Digits after the point in which two different scores are also printed differently; undefined where the usual ones will do. */
+export function digitsApart(scale: ScoreScale, one: number, other: number): number | undefined {
+  if (one === other || scale.score(one) !== scale.score(other)) return undefined;
+  return [1, 2, 3, 4, 5, 6].find((digits) => scale.score(one, digits) !== scale.score(other, digits));
+}
+
 /** The same scale for values whose sign was turned because lower is favourable: it prints what the model says. */
 export function flipped(scale: ScoreScale): ScoreScale {
   const [low, high] = scale.domain;

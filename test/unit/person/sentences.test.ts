@@ -119,6 +119,11 @@ describe('reasons in words', () => {
     expect(line!.marks).toEqual(['cannot be changed']);
   });
 
+  test('a value like that of most people is said to be typical too', () => {
+    const [line] = principalLines(subject, ask({ kind: 'score' }), [{ ...reason, player: 2 }], walk([0, 0, -0.28]), new Set());
+    expect(line!.text.replaceAll('\u00a0', ' ')).toBe('age is 50, which is typical too: 28.0 ± 1.1 points down');
+  });
+
   test('explain what is unsure', () => {
     const [unsure] = principalLines(subject, ask({ kind: 'score' }), [{ ...reason, sure: false, tiedWithNext: true }], walk([-0.28, 0, 0]), new Set());
     expect(unsure!.marks).toEqual(['could be nothing', 'order unsure']);

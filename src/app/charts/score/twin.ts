@@ -1,6 +1,6 @@
 import { en } from '../../text/en';
 import { count } from '../../text/numbers';
-import type { ScoreScale } from '../../text/scale';
+import { type ScoreScale, digitsApart } from '../../text/scale';
 import { mergeBins, type Bins } from '../people/columns';
 import type { ChartTwin } from '../shell/types';
 
@@ -11,8 +11,9 @@ export function scoreTwin(bins: Bins, scale: ScoreScale, threshold: number, pers
   const edge = (i: number): number => low + ((high - low) * i) / tenths;
   const people = mergeBins(bins, tenths);
   const gap = person.score - threshold;
-  const size = scale.unit === 'points' ? en.charts.pointsSize(scale.size(gap)) : scale.size(gap);
-  const said = en.charts.personSpoken(person.name, scale.score(person.score), gap < 0 ? en.charts.short(size) : en.charts.past(size));
+  const digits = digitsApart(scale, person.score, threshold);
+  const size = scale.unit === 'points' ? en.charts.pointsSize(scale.size(gap, digits)) : scale.size(gap, digits);
+  const said = en.charts.personSpoken(person.name, scale.score(person.score, digits), gap < 0 ? en.charts.short(size) : en.charts.past(size));
   return {
     summary: said,
     items: [
