@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clearDifferences, shownPlayers } from '../../../src/app/screens/drivers/by-group';
 import { combinationName, levelsOfPlayer, codeText } from '../../../src/app/screens/drivers/levels';
 import { pickLevel, pickRange, pickedRange } from '../../../src/app/screens/drivers/picking';
-import { bySage } from '../../../src/app/screens/drivers/ranked';
+import { bySage, shownRows } from '../../../src/app/screens/drivers/ranked';
 import { leaves, treeRules } from '../../../src/app/screens/drivers/tree-rules';
 import { influenceDifference } from '../../../src/engine/influence/importance/group-difference';
 import type { Importance } from '../../../src/engine/influence/importance/job';
@@ -20,6 +20,13 @@ const features: readonly Feature[] = [
 ];
 const block = { name: 'race', features: [2, 3] };
 const rows = Float64Array.from([20, 0, 1, 0, 30, 1, 0, 1, NaN, 0, 0, 1]);
+
+test.each([
+  ['few inputs', [3, 1, 0, 0], 4],
+  ['many inputs, of which some move nobody', [...Array.from({ length: 7 }, (_, at) => 9 - at), ...Array.from({ length: 100 }, () => 0)], 7],
+  ['many inputs that all move somebody', Array.from({ length: 30 }, (_, at) => 30 - at), 10],
+  ['many inputs that move nobody', Array.from({ length: 30 }, () => 0), 10],
+])('rows of their own have: %s', (_, values, count) => expect(shownRows(values.map((value) => ({ value })))).toHaveLength(count));
 
 describe('levels and combinations', () => {
   const values = playerValues(block, features, rows);

@@ -1,7 +1,7 @@
 import type { InfluenceDifference } from '../../../engine/influence/importance/group-difference';
 import type { Importance } from '../../../engine/influence/importance/job';
 import { holm } from '../../../engine/stats/multiplicity';
-import { MOST } from './ranked';
+import { shownRows } from './ranked';
 
 /** A group moved by an input further, or less far, than everyone else, beyond chance. */
 export interface GroupDifference {
@@ -16,7 +16,7 @@ const LEVEL = 0.05;
 
 /** Inputs that are shown, largest first. */
 export function shownPlayers({ means }: Pick<Importance, 'means'>): number[] {
-  return means.map((_, player) => player).sort((a, b) => means[b]!.size - means[a]!.size).slice(0, MOST);
+  return shownRows(means.map(({ size }, player) => ({ player, value: size })).sort((a, b) => b.value - a.value)).map(({ player }) => player);
 }
 
 /**

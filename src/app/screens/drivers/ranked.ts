@@ -11,6 +11,14 @@ export const MOST = 10;
 const INNER = 0.34;
 const OUTER = 0.05;
 
+/** Inputs that have a row of their own, of all in order: of many, none that moves nobody. */
+export function shownRows<Row extends { readonly value: number }>(all: readonly Row[]): readonly Row[] {
+  if (all.length <= MOST) return all;
+  const first = all.slice(0, MOST);
+  const some = first.filter(({ value }) => value !== 0);
+  return some.length > 0 ? some : first;
+}
+
 function row(player: number, label: string, value: number, half66: number, half95: number, floor = -Infinity): DotRow {
   const around = (half: number): { low: number | null; high: number | null } => (Number.isNaN(half) ? { low: null, high: null } : { low: Math.max(floor, value - half), high: value + half });
   const [inner, outer] = [around(half66), around(half95)];

@@ -4,7 +4,7 @@ import { commonLevel, tonesOf } from '../../charts/dots/tones';
 import type { DriversState } from '../../state/drivers.svelte';
 import { en } from '../../text/en';
 import { codeText } from './levels';
-import { MOST } from './ranked';
+import { MOST, shownRows } from './ranked';
 
 /** Id of the row of all inputs that have none of their own. */
 export const OTHERS = 'others';
@@ -14,10 +14,10 @@ export function swarmRows(view: DriversState): SwarmRow[] {
   const { explained } = view;
   if (!explained) return [];
   const { players, means, rows } = explained.result;
-  const order = players.map((_, player) => player).sort((a, b) => means[b]!.size - means[a]!.size);
-  const drawn = order.slice(0, order.length === MOST + 1 ? MOST + 1 : MOST);
+  const order = players.map((_, player) => ({ player, value: means[player]!.size })).sort((a, b) => b.value - a.value);
+  const drawn = order.length === MOST + 1 ? order : shownRows(order);
   const rest = order.slice(drawn.length);
-  const own = drawn.map((player): SwarmRow => {
+  const own = drawn.map(({ player }): SwarmRow => {
     const values = view.values(player);
     const influence = view.influenceOf(player);
     const common = commonLevel(values);
@@ -32,7 +32,7 @@ export function swarmRows(view: DriversState): SwarmRow[] {
     };
   });
   if (rest.length === 0) return own;
-  const together = Float64Array.from(rows.stratum, (_, at) => rest.reduce((sum, player) => sum + rows.phi[at * rows.players + player]!, 0));
+  const together = Float64Array.from(rows.stratum, (_, at) => rest.reduce((sum, { player }) => sum + rows.phi[at * rows.players + player]!, 0));
   const spread = influenceSpread({ ordered: false, values: together, combinations: [] }, together);
   return [...own, { id: OTHERS, label: en.drivers.swarmOthers(rest.length), influence: together, tones: undefined, spread }];
 }

@@ -81,6 +81,8 @@ export interface Importance {
   readonly start: number;
   readonly exact: boolean;
   readonly rowsEvaluated: number;
+  /** Margins or losses held back at the edge. */
+  readonly held: number;
   readonly seed: number;
 }
 
@@ -172,7 +174,7 @@ async function runImportance({ question, from, to }: ImportanceShard, context: S
   return { pieces: [{ from, phi, se, end, start }], ...(rowSums && { rowSums }), rowsEvaluated, held };
 }
 
-function importanceSoFar(question: ImportanceQuestion, { pieces, rowsEvaluated }: ImportancePartial): Importance {
+function importanceSoFar(question: ImportanceQuestion, { pieces, rowsEvaluated, held }: ImportancePartial): Importance {
   const { players, sizes, settings } = question;
   const count = players.length;
   const sorted = [...pieces].sort((a, b) => a.from - b.from);
@@ -197,6 +199,7 @@ function importanceSoFar(question: ImportanceQuestion, { pieces, rowsEvaluated }
     start: sorted[0]!.start,
     exact: rows.se.every((error) => error === 0),
     rowsEvaluated,
+    held,
     seed: settings.seed,
   };
 }
