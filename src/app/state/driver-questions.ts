@@ -14,7 +14,7 @@ import { SURROGATE_SETTINGS, type SurrogateQuestion } from '../../engine/influen
 import { encodeRows } from '../../engine/models/binding/features';
 import type { PopulationQuestion } from '../../engine/influence/trees/population-job';
 import type { Feature, FeatureSpace } from '../../engine/models/binding/types';
-import { forestFacts } from '../../engine/models/forest/facts';
+import { isDeeperThan } from '../../engine/models/forest/facts';
 import type { Model } from '../../engine/models/types';
 import { Random } from '../../engine/stats/random';
 import type { Table } from '../../engine/table/types';
@@ -165,7 +165,7 @@ const PATH_INPUTS = 31;
 /** How many leaves a model has, where influence on the quantity is read off them: it is what they come to, and no path asks about too many inputs. */
 export function leavesOf({ forest, fromMargin }: Model, { kind }: Pick<Quantity, 'kind'>, inputs: number): number | undefined {
   if (!forest || forest.linearLeaves !== undefined || (kind !== 'leaves' && !(kind === 'score' && fromMargin?.link === 'none'))) return undefined;
-  if (inputs > PATH_INPUTS && forestFacts(forest).depth > PATH_INPUTS) return undefined;
+  if (inputs > PATH_INPUTS && isDeeperThan(forest, PATH_INPUTS)) return undefined;
   return forest.leafValues.length / forest.outputs;
 }
 

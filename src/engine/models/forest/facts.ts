@@ -28,6 +28,20 @@ export function forestFacts(forest: Forest): ForestFacts {
   return { trees: forest.roots.length, leaves, depth, used: used.size };
 }
 
+/** True where some leaf lies below more than so many splits. The forest must have passed `validateForest`. */
+export function isDeeperThan({ roots, feature, left, right }: Forest, splits: number): boolean {
+  let level = Array.from(roots).filter((node) => feature[node]! >= 0);
+  for (let depth = 0; depth < splits && level.length > 0; depth++) {
+    const next: number[] = [];
+    for (const node of level) {
+      if (feature[left[node]!]! >= 0) next.push(left[node]!);
+      if (feature[right[node]!]! >= 0) next.push(right[node]!);
+    }
+    level = next;
+  }
+  return level.length > 0;
+}
+
 /** The same as lines for the card. */
 export function forestFactLines(forest: Forest): { name: string; value: string }[] {
   const { trees, leaves, depth, used } = forestFacts(forest);
