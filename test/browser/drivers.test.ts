@@ -33,7 +33,7 @@ test('by loss the term comes last too, and employment, which tells nothing this 
   await openDrivers(page);
   const before = await names(rankingCard(page));
   await rankingCard(page).getByText(words.measures.loss).click();
-  await expect.poll(() => rankingCard(page).innerText()).toContain('Permutation importance, 5 shuffles');
+  await expect.poll(() => rankingCard(page).innerText(), { timeout: 60_000 }).toContain('Permutation importance, 5 shuffles');
   await driversSettled(page);
   const rows = await tableOf(rankingCard(page));
   const rise = new Map(rows.map(([name, size]) => [name!, numberIn(size!)]));
