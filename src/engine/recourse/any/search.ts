@@ -1,6 +1,7 @@
 import { type Actions, planOf } from '../rules';
 import type { ScoredPlan, Target } from '../types';
 import { candidates } from './candidates';
+import { exchange } from './exchange';
 import { type Ask, Pool } from './pool';
 import { unique, withValue } from './rows';
 import { revert, shrink } from './shrink';
@@ -26,11 +27,13 @@ export interface AnySettings {
   readonly depth: number;
   /** Plans that are made smaller at the end. */
   readonly shrunk: number;
+  /** Most rounds of exchanges between changes of the best plans. */
+  readonly exchanges: number;
   /** Most rows asked of the model. */
   readonly rows: number;
 }
 
-export const ANY_SETTINGS: AnySettings = { alone: 200, together: 24, width: 60, depth: 5, shrunk: 60, rows: 40_000 };
+export const ANY_SETTINGS: AnySettings = { alone: 200, together: 24, width: 60, depth: 5, shrunk: 60, exchanges: 3, rows: 40_000 };
 
 /** Plans found, the cheapest first, each of them smallest in itself: no change of it can be left out, and no number moved one step back. */
 export interface AnyFound {
@@ -40,7 +43,8 @@ export interface AnyFound {
 
 /**
  * Plans for any model: all single changes, then changes added to the most promising of them, then real people who reached the target made more like the
- * person, and at the end every plan stripped of what it does not need. Nothing is proved by it.
+ * person, then every plan stripped of what it does not need, and
+ * at the end changes of the best exchanged for others. Nothing is proved by it.
  * @param seen called with the best plans so far; waits for messages between batches
  * Source: beam search; reversion of real rows as in DiCE's sparsity step (Mothilal, Sharma and Tan, 2020), done here for every kind of input.
  */
@@ -77,11 +81,18 @@ export async function searchAny({ actions, target, ask, columns, anchors, settin
   await revert(pool, actions, anchors, enough);
   await seen(best(pool.plans, SHOWN));
   await shrink(pool, actions, best(pool.plans, settings.shrunk), enough);
+  for (let round = 0; round < settings.exchanges && pool.plans.length > 0 && !enough(); round++) {
+    if (!(await exchange(pool, actions, best(pool.plans, EXCHANGED), alone, EXCHANGE_WIDTH, enough))) break;
+    await shrink(pool, actions, best(pool.plans, EXCHANGED), enough);
+  }
   return { plans: best(pool.plans, SHOWN), rowsAsked: pool.rowsAsked };
 }
 
 const BATCH = 4096;
 const SHOWN = 60;
+/** Plans that exchanges are tried on, and rows carried on in them. */
+const EXCHANGED = 3;
+const EXCHANGE_WIDTH = 20;
 /** Keeps a change that costs nothing from being infinitely good. */
 const LITTLE = 1e-3;
 
