@@ -1,4 +1,4 @@
-import type { BoxNumbers } from '../../models/forest/boxes/boxes';
+import type { BoxNumbers } from '../../models/forest/boxes/slots';
 import { type LeafBox, reaches } from '../../models/forest/boxes/groups';
 import type { Steps } from '../../jobs/steps';
 import { Heap } from '../heap';
@@ -121,7 +121,7 @@ class BoxSearch {
     let most = -1;
     for (let k = 0, at = 0; k < leaf.slots.length; k++) {
       const slot = leaf.slots[k]!;
-      if (!this.#problem.space.holds(slot, leaf.places, at, node.places[slot]!)) {
+      if (!this.#problem.space.has(slot, leaf.places, at, node.places[slot]!)) {
         const jump = this.#cheapestIn(this.#problem.space.part(node.box, slot, leaf.places, at, node.places[slot]!)[1], slot).cost;
         if (jump > most) [chosen, chosenAt, most] = [slot, at, jump];
       }
@@ -251,7 +251,7 @@ class BoxSearch {
   #isIn(places: Int32Array, { slots, places: held }: LeafBox): boolean {
     for (let k = 0, at = 0; k < slots.length; k++) {
       const slot = slots[k]!;
-      if (!this.#problem.space.holds(slot, held, at, places[slot]!)) return false;
+      if (!this.#problem.space.has(slot, held, at, places[slot]!)) return false;
       at += this.#problem.space.length[slot]!;
     }
     return true;
@@ -273,10 +273,10 @@ class BoxSearch {
     let place = -1;
     let cost = Infinity;
     for (let option = 0; option < costs.length; option++) {
-      if (costs[option]! < cost && this.#problem.space.holds(slot, box, at, option)) [place, cost] = [option, costs[option]!];
+      if (costs[option]! < cost && this.#problem.space.has(slot, box, at, option)) [place, cost] = [option, costs[option]!];
     }
     // Of options that cost nothing the own one, which is no change.
-    if (cost === 0 && this.#problem.space.holds(slot, box, at, this.#own[slot]!)) place = this.#own[slot]!;
+    if (cost === 0 && this.#problem.space.has(slot, box, at, this.#own[slot]!)) place = this.#own[slot]!;
     return { place, cost };
   }
 }

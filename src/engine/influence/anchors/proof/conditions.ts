@@ -1,8 +1,9 @@
 import type { Forest } from '../../../models/forest/types';
 import { ZERO_BAND } from '../../../models/forest/types';
-import type { BoxNumbers, BoxSpace } from '../../../models/forest/boxes/boxes';
+import type { BoxSpace } from '../../../models/forest/boxes/boxes';
 import type { InputCells } from '../../../models/forest/boxes/cells';
 import { MISSING, NOWHERE } from '../../../models/forest/boxes/cells';
+import type { BoxNumbers } from '../../../models/forest/boxes/slots';
 
 /** Numbers between two ends; an end at infinity is none. */
 export interface NumberRange {

@@ -1,5 +1,5 @@
 import { compileForest } from '../../../models/forest/evaluate';
-import type { BoxNumbers } from '../../../models/forest/boxes/boxes';
+import type { BoxNumbers } from '../../../models/forest/boxes/slots';
 import { BoxSpace } from '../../../models/forest/boxes/boxes';
 import { checkForest, noMargin, owners } from './checks';
 import { conditionOf } from './conditions';

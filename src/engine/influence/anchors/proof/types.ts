@@ -1,6 +1,6 @@
 import type { Forest } from '../../../models/forest/types';
 import type { Player } from '../../players';
-import type { BoxNumbers } from '../../../models/forest/boxes/boxes';
+import type { BoxNumbers } from '../../../models/forest/boxes/slots';
 import type { InputCondition } from './conditions';
 
 export interface ProofSettings {

@@ -1,5 +1,6 @@
-import type { BoxNumbers, BoxSpace } from '../../../models/forest/boxes/boxes';
+import type { BoxSpace } from '../../../models/forest/boxes/boxes';
 import { MISSING } from '../../../models/forest/boxes/cells';
+import type { BoxNumbers } from '../../../models/forest/boxes/slots';
 import type { Verdict } from './worst';
 
 export interface Widened {

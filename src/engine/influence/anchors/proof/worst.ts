@@ -1,8 +1,9 @@
 import { finish } from '../../../jobs/steps';
 import { compileForest } from '../../../models/forest/evaluate';
-import type { BoxNumbers, BoxSpace } from '../../../models/forest/boxes/boxes';
+import type { BoxSpace } from '../../../models/forest/boxes/boxes';
 import type { LeafBox, LeafGroup } from '../../../models/forest/boxes/groups';
 import { cutTree, mergeGroups, reaches, within } from '../../../models/forest/boxes/groups';
+import type { BoxNumbers } from '../../../models/forest/boxes/slots';
 
 /** A decision: the margin is at or above a threshold, or it is below. */
 export interface Decision {

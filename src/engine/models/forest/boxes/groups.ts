@@ -1,8 +1,8 @@
 import type { Steps } from '../../../jobs/steps';
-import type { BoxNumbers, BoxSpace } from './boxes';
+import type { BoxNumbers, SlotBoxes } from './slots';
 
 /** What is asked of boxes here. */
-export type Boxes = Pick<BoxSpace, 'forest' | 'slotOf' | 'start' | 'length' | 'same' | 'meet' | 'narrow' | 'take'>;
+export type Boxes = Pick<SlotBoxes, 'forest' | 'slotOf' | 'start' | 'length' | 'same' | 'meet' | 'narrow' | 'take'>;
 
 /** Where a tree, or some trees together, give one value: a box, stated only for the slots on which it is smaller than the box they were cut to. */
 export interface LeafBox {
