@@ -17,7 +17,7 @@ export interface Grid {
  */
 export function actionGrid({ low, high, step, direction }: NumberRule, own: number): Grid {
   const decimals = Math.max(decimalsIn(step), decimalsIn(low));
-  const at = (k: number): number => Number((low + k * step).toFixed(decimals));
+  const at = (k: number): number => (decimals === 0 ? Math.round(low + k * step) : Number((low + k * step).toFixed(decimals)));
   const last = Math.floor((high - low) / step + 1e-9);
   if (Number.isNaN(own)) return { count: Math.max(0, last + 1) + 1, own: Math.max(0, last + 1), value: (index) => (index <= last ? at(index) : NaN) };
   // Grid values below the own one, and the first above it.

@@ -59,7 +59,7 @@ export function* solveKnapsack({ fronts: given, needs, mostChanges, below, most 
   const propose = (taken: readonly number[], rest: Int32Array | undefined): void => {
     if (!rest) return;
     const all = Int32Array.from([...taken, ...rest]);
-    if (goals === 1) exchange(fronts, all, needs[0]!, mostChanges);
+    if (taken.length === 0 && goals === 1) exchange(fronts, all, needs[0]!, mostChanges);
     const cost = all.reduce((sum, at, place) => sum + fronts[place]!.costs[at]!, 0);
     if (cost > limit()) return;
     const options = new Int32Array(fronts.length);
