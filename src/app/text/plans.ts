@@ -58,5 +58,6 @@ export const plans = {
     all: 'All limits gone',
   },
   limit: 'what a person can do, what would follow from it, or that the line and the model stay as they are. Other inputs are held as they are, also those that would change along.',
-  source: (rows: number, opened: number | undefined) => (opened === undefined ? `${counted(rows, 'changed row', 'changed rows')} scored` : `${counted(rows, 'changed row', 'changed rows')} scored, ${counted(opened, 'box', 'boxes')} of changes looked through`),
+  source: (rows: number, opened: number | undefined, by: 'trees' | 'sums' = 'trees') =>
+    opened === undefined ? `${counted(rows, 'changed row', 'changed rows')} scored` : `${counted(rows, 'changed row', 'changed rows')} scored, ${by === 'sums' ? counted(opened, 'combination', 'combinations') : counted(opened, 'box', 'boxes')} of changes looked through`,
 } as const;
