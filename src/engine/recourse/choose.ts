@@ -10,7 +10,7 @@ function apart(a: Plan, b: Plan): number {
 }
 
 /**
- * Plans to show, at most `count`, no two with the same inputs: the cheapest, the one with fewest changes (of these the cheapest), then each time the one
+ * Plans to show, at most `count`, no two with the same inputs, and none that changes all another one does and more at no less cost: the cheapest, the one with fewest changes (of these the cheapest), then each time the one
  * that changes the most other inputs than those chosen.
  */
 export function choosePlans<Own extends Plan>(plans: readonly Own[], count: number): Own[] {
@@ -20,7 +20,8 @@ export function choosePlans<Own extends Plan>(plans: readonly Own[], count: numb
     const key = plan.changes.map(({ feature }) => feature).join();
     if (!bySet.has(key)) bySet.set(key, plan);
   }
-  const left = [...bySet.values()];
+  const needed = (plan: Own, other: Own): boolean => other === plan || other.cost > plan.cost || !other.changes.every(({ feature }) => plan.changes.some((own) => own.feature === feature));
+  const left = [...bySet.values()].filter((plan, _, all) => all.every((other) => needed(plan, other)));
   const chosen: Own[] = [];
   const take = (plan: Own | undefined): void => {
     if (plan === undefined || chosen.includes(plan) || chosen.length >= count) return;

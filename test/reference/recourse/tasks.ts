@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ExactStructure } from '../../../src/engine/models/binding/structure';
 import { openModel } from '../../../src/engine/models/open';
-import { type CumulativeShare, levelCost, type MoveCost, numberCost } from '../../../src/engine/recourse/costs';
+import type { MoveCost } from '../../../src/engine/recourse/costs';
+import { costOfPrice, type FeaturePrice } from '../../../src/engine/recourse/prices';
 import type { FeatureRule } from '../../../src/engine/recourse/types';
 import { sharedBytes, sharedJson, sharedPath } from '../../tools/shared';
 
@@ -29,6 +30,8 @@ export interface Expected {
 export interface Task {
   readonly structure: ExactStructure;
   readonly rules: readonly FeatureRule[];
+  readonly prices: readonly FeaturePrice[];
+  /** What the prices stand for. */
   readonly costs: readonly MoveCost[];
   readonly people: readonly Float64Array[];
   readonly expected: readonly Expected[];
@@ -57,7 +60,8 @@ export async function readTask(name: string): Promise<Task> {
       inputs: (values) => Float64Array.from(values),
     },
     rules: features.map((entry) => ruleOf(entry)),
-    costs: features.map((entry) => costOf(entry)),
+    prices: features.map((entry) => priceOf(entry)),
+    costs: features.map((entry) => costOfPrice(priceOf(entry))),
     people: asked.rows.map((cells) =>
       Float64Array.from(features, ({ name: feature, levels }) => {
         const cell = cells[asked.columns.indexOf(feature)]!;
@@ -80,8 +84,7 @@ function ruleOf({ type, mutable, weight, min = 0, max = 0, step = 1, direction =
   return { kind: 'number', low: min, high: max, step, direction, weight };
 }
 
-function costOf({ type, percentiles }: FeatureEntry): MoveCost {
-  if (type === 'categorical' || !percentiles) return levelCost;
-  const share: CumulativeShare = { values: Float64Array.from(percentiles.values), shares: Float64Array.from(percentiles.cdf) };
-  return numberCost('percentile', share, 1, 1);
+function priceOf({ type, percentiles }: FeatureEntry): FeaturePrice {
+  if (type === 'categorical' || !percentiles) return { kind: 'level' };
+  return { kind: 'number', cost: 'percentile', share: { values: Float64Array.from(percentiles.values), shares: Float64Array.from(percentiles.cdf) }, rows: 1, spread: 1 };
 }

@@ -75,10 +75,11 @@ test.each(['none', 'sigmoid', 'exp', 'log1pexp', 'signed-square', 'step'] as con
   }
 });
 
-test('plans shown: the cheapest, the fewest changes, then the most unlike, never two with the same inputs', () => {
+test('plans shown: the cheapest, the fewest changes, then the most unlike, never two with the same inputs nor one with changes that another does without', () => {
   const plan = (cost: number, ...features: number[]): Plan => ({ cost, row: new Float64Array(0), changes: features.map((feature) => ({ feature, from: 0, to: 1, cost: cost / features.length })) });
-  const all = [plan(3, 0, 1), plan(2, 0, 1), plan(4, 2), plan(2.5, 0, 1, 3), plan(5, 4, 5)];
+  // 0, 1 and 3 for 2.5 is no better than 0 and 1 for 2; but 0, 2 and 5 for 3 is cheaper than 2 alone.
+  const all = [plan(3, 0, 1), plan(2, 0, 1), plan(4, 2), plan(2.5, 0, 1, 3), plan(5, 4, 5), plan(3, 0, 2, 5)];
   expect(choosePlans(all, 3).map(({ cost }) => cost)).toEqual([2, 4, 5]);
-  expect(choosePlans(all, 9).map(({ cost }) => cost)).toEqual([2, 4, 5, 2.5]);
+  expect(choosePlans(all, 9).map(({ cost }) => cost)).toEqual([2, 4, 5, 3]);
   expect(choosePlans([], 3)).toEqual([]);
 });
