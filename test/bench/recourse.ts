@@ -48,7 +48,7 @@ function linearSeconds(width: number, count: number): { median: number; p95: num
     const above = 1 / (1 + Math.exp(-margin - width / 5));
     const actions = { person, rules, costs: rules.map((rule) => (rule.kind === 'level' ? levelCost : numberCost('percentile', share, count, 1))), couplings: [], combine: 'sum', mostChanges: Infinity } as const;
     const start = cpuSeconds();
-    finish(searchAdditive(prepareAdditive(additiveLinear(linear, person), actions, { class: 1, above }), { combine: 'sum', nodes: 20_000 }));
+    finish(searchAdditive(finish(prepareAdditive(additiveLinear(linear, person), actions, { class: 1, above })), { combine: 'sum', nodes: 20_000 }));
     seconds.push(cpuSeconds() - start);
   }
   return spread(seconds);

@@ -51,7 +51,7 @@ test('no plan of a linear predictor breaks a rule, misses the target or costs le
     const couplings = random.uniform() < 0.3 ? [{ when: 0, values: (value: number) => value > person[0]!, then: 1, allowed: (value: number) => value >= person[1]! + 1 }] : [];
     const actions: Actions = { person, rules, costs: rules.map((_, input) => costOf(input)), couplings, combine: 'sum', mostChanges: 1 + random.below(6) };
     const above = model.margins(person, 1)[0]! + 2 * random.uniform();
-    const found = finish(searchAdditive(prepareAdditive(model, actions, { class: 0, above }), { combine: 'sum', mostChanges: actions.mostChanges, nodes: random.uniform() < 0.2 ? 0 : 1000 }));
+    const found = finish(searchAdditive(finish(prepareAdditive(model, actions, { class: 0, above })), { combine: 'sum', mostChanges: actions.mostChanges, nodes: random.uniform() < 0.2 ? 0 : 1000 }));
     if (found.kind === 'gap' || found.kind === 'optimal') {
       plans++;
       expect(keepsRules(actions, found.plan.row)).toBe(true);

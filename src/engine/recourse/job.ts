@@ -1,4 +1,5 @@
 import { AssayError } from '../errors';
+import { finishBreathing } from '../jobs/steps';
 import type { Job, ShardContext } from '../jobs/types';
 import type { Task } from '../models/types';
 import { type AnySettings, ANY_SETTINGS, searchAny } from './any/search';
@@ -117,7 +118,7 @@ async function proveBy(question: RecourseQuestion, actions: Actions, ask: Ask, {
   const additive: Additive | undefined = linear ? additiveLinear(linear, question.person) : structure && additiveForest(structure);
   if (!additive && !structure) return { proved: null };
   const prepare = async (ease: number) =>
-    additive ? additiveSearches(additive, actions, question.target, ease) : forestSearches(structure!, actions, question.target, ease, question.settings.merged, breathe);
+    additive ? finishBreathing(additiveSearches(additive, actions, question.target, ease), breathe) : forestSearches(structure!, actions, question.target, ease, question.settings.merged, breathe);
   try {
     return { proved: await provePlans(additive ? 'sums' : 'trees', question, prepare, ask, breathe) };
   } catch (error) {

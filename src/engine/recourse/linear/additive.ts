@@ -13,8 +13,11 @@ export interface Additive extends ScoredMargins {
   readonly trees: ExactStructure | undefined;
   /** Margins of feature rows, row-major rows × outputs. */
   margins(rows: Float64Array, count: number): Float64Array;
-  /** How far Σ weights · margins, put together from what single features change, may be from the same sum of {@link margins} of a whole row. */
-  rounding(weights: readonly number[], least: number, changes: number): number;
+  /**
+   * How far Σ weights · margins, put together from what single features change, may be from the same sum of {@link margins} of a whole row.
+   * @param reach Σ over features of the largest change of the sum, in magnitude
+   */
+  rounding(weights: readonly number[], least: number, reach: number): number;
 }
 
 /** A linear predictor as it stands behind a scorer, for one person. */
@@ -33,8 +36,8 @@ export function additiveLinear({ linear, task, link, scale, featureOf, inputs }:
     features,
     trees: undefined,
     margins: (rows, count) => evaluateLinear(linear, inputs(rows, count), count),
-    rounding(weights, least, changes) {
-      let size = Math.abs(least) + changes;
+    rounding(weights, least, reach) {
+      let size = Math.abs(least) + reach;
       weights.forEach((weight, k) => {
         size += Math.abs(weight * linear.intercept[k]!);
         for (let j = 0; j < linear.features; j++) if (!Number.isNaN(own[j]!)) size += Math.abs(weight * linear.weights[k * linear.features + j]! * own[j]!);

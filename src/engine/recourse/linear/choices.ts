@@ -1,3 +1,4 @@
+import type { Steps } from '../../jobs/steps';
 import { optionsByTrees } from '../forest/apart';
 import { levelOptions } from '../forest/options';
 import { nodesByFeature, Sides } from '../forest/sides';
@@ -15,13 +16,15 @@ export interface MarginOptions extends FeatureOptions {
 /** Most options of all features together. */
 const LISTED = 4_000_000;
 const BATCH = 4096;
+/** Steps of an inner loop that listing one value takes (measured). */
+const SLOW = 10;
 
 /**
  * Every feature that may change, with all its admissible values (of those that no tree tells apart the cheapest) and what each adds to the margins.
  * Features that the model does not use are left out, unless a coupling speaks of them.
  * @throws TooManyValues where there are more than 4,000,000 values: it names the feature with most of them
  */
-export function marginOptions(model: Additive, actions: Actions): MarginOptions[] {
+export function* marginOptions(model: Additive, actions: Actions): Steps<MarginOptions[]> {
   const { person, couplings } = actions;
   const told = new Set(couplings.flatMap(({ when, then }) => [when, then]));
   const own = model.margins(Float64Array.from(person), 1);
@@ -29,15 +32,16 @@ export function marginOptions(model: Additive, actions: Actions): MarginOptions[
   let listed = 0;
   let longest = { feature: -1, values: 0 };
   const found: MarginOptions[] = [];
-  person.forEach((_, feature) => {
-    if (!model.features.has(feature) && !told.has(feature)) return;
+  for (let feature = 0; feature < person.length; feature++) {
+    if (!model.features.has(feature) && !told.has(feature)) continue;
     const options = byTrees ? byTrees.options(new Sides(model.trees!, person, feature, byTrees.nodes.get(feature) ?? [])) : listedOptions(actions, feature);
     const values = options.values.length;
     listed += values;
     if (values > longest.values) longest = { feature, values };
     if (listed > LISTED) throw new TooManyValues(longest.feature, longest.values, LISTED);
-    if (options.values.length > 1) found.push({ ...options, shifts: shiftsOf(model, person, options, own) });
-  });
+    yield SLOW * values;
+    if (values > 1) found.push({ ...options, shifts: yield* shiftsOf(model, person, options, own) });
+  }
   return found;
 }
 
@@ -53,7 +57,7 @@ function listedOptions(actions: Actions, feature: number): FeatureOptions {
   return { feature, values, costs: values.map((value) => rule.weight * cost(own, value)), own: grid.own };
 }
 
-function shiftsOf({ outputs, margins }: Additive, person: Float64Array, { feature, values, own: place }: FeatureOptions, own: Float64Array): Float64Array<ArrayBuffer> {
+function* shiftsOf({ outputs, margins }: Additive, person: Float64Array, { feature, values, own: place }: FeatureOptions, own: Float64Array): Steps<Float64Array<ArrayBuffer>> {
   const width = person.length;
   const shifts = new Float64Array(values.length * outputs);
   for (let first = 0; first < values.length; first += BATCH) {
@@ -64,6 +68,7 @@ function shiftsOf({ outputs, margins }: Additive, person: Float64Array, { featur
       rows[row * width + feature] = values[first + row]!;
     }
     shifts.set(margins(rows, count), first * outputs);
+    yield rows.length;
   }
   for (let at = 0; at < shifts.length; at++) shifts[at] = shifts[at]! - own[at % outputs]!;
   shifts.fill(0, place * outputs, (place + 1) * outputs);

@@ -10,8 +10,8 @@ import { type AdditiveProblem, prepareAdditive, searchAdditive } from './search'
  * Searches over what the features of an additive model add, that ask for so much of the margin beyond the target.
  * @throws AssayError `recourse-values` where there are too many values
  */
-export function additiveSearches(model: Additive, actions: Actions, target: Target, ease: number): Searches {
-  const problem = prepareAdditive(model, actions, target, ease);
+export function* additiveSearches(model: Additive, actions: Actions, target: Target, ease: number): Steps<Searches> {
+  const problem = yield* prepareAdditive(model, actions, target, ease);
   return { cheapest: (settings) => searchAdditive(problem, settings), fewest: (settings) => fewest(problem, settings) };
 }
 

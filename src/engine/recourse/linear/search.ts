@@ -22,6 +22,8 @@ export interface AdditiveProblem {
   readonly cuts: Cuts | undefined;
   /** What every option adds to a goal, by feature with a choice. */
   readonly gains: (goal: Goal) => readonly Float64Array[];
+  /** How far what options add to a goal may be off by rounding. */
+  readonly slack: (goal: Goal) => number;
   /** Fronts of all options for one goal, made once. */
   readonly fronts: (goal: Goal) => readonly Front[];
 }
@@ -31,13 +33,17 @@ export interface AdditiveProblem {
  * @param ease asked of the margins beyond the target
  * @throws AssayError `recourse-values` where there are too many values
  */
-export function prepareAdditive(model: Additive, actions: Actions, target: Target, ease = 0): AdditiveProblem {
+export function* prepareAdditive(model: Additive, actions: Actions, target: Target, ease = 0): Steps<AdditiveProblem> {
   const own = model.margins(Float64Array.from(actions.person), 1);
   const { goals, accepts } = marginGoals(model, target, ease);
-  const options = marginOptions(model, actions);
+  const options = yield* marginOptions(model, actions);
   const gains = once((goal) => options.map(({ values, shifts }) => gainsOf(goal, shifts, values.length, model.outputs)));
+  const slack = once((goal) => {
+    const reach = gains(goal).reduce((sum, own) => sum + own.reduce((most, gain) => Math.max(most, Math.abs(gain)), 0), 0);
+    return model.rounding(goal.weights, goal.least, reach);
+  });
   const fronts = once((goal) => options.map(({ costs, own: stays }, slot) => frontOf({ costs, gains: [gains(goal)[slot]!], own: stays }, slot)));
-  return { model, actions, options, own, goals, accepts, cuts: accepts && softmaxCuts(model, target, ease), gains, fronts };
+  return { model, actions, options, own, goals, accepts, cuts: accepts && softmaxCuts(model, target, ease), gains, slack, fronts };
 }
 
 /** Remembers what it gave for a goal. */
@@ -156,10 +162,10 @@ class PartSearch {
 
   /** Solves a part, and keeps it for later where its cheapest row is no plan. */
   *#solve(left: Part['left'], goals: readonly Goal[]): Steps<void> {
-    const { options, model, own } = this.#problem;
+    const { options, own } = this.#problem;
     this.#opened++;
     // Rounding must not rule a plan out: what is only nearly enough is looked at again in its own arithmetic.
-    const needs = goals.map((goal) => need(goal, own) - model.rounding(goal.weights, goal.least, options.length));
+    const needs = goals.map((goal) => need(goal, own) - this.#problem.slack(goal));
     const asked = goals.length > 0 ? goals : [FREE];
     const whole = asked.length === 1 ? this.#problem.fronts(asked[0]!) : undefined;
     const fronts = options.map(({ costs, own: stays }, slot): Front => {
