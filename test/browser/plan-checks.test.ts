@@ -47,7 +47,7 @@ test('each change is held against small changes, people with the decision and pa
   for (const box of (await plans.getByRole('checkbox').all()).slice(1)) if (await box.isChecked()) await box.uncheck();
   await expect.poll(async () => [await shown(), (await rows()).length], { timeout: 60_000 }).toEqual([1, 1]);
   for (const box of await plans.getByRole('checkbox').all()) if (await box.isChecked()) await box.uncheck();
-  await plans.getByText(en.limits.conflictsTitle(true)).waitFor();
+  await plans.getByText(en.limits.conflict.nothing).waitFor();
   await expect.poll(() => checks.count()).toBe(0);
   expect(errors).toEqual([]);
 });

@@ -18,7 +18,7 @@ const approved = goals.aim.decision('Jane', 'approved');
 const plansCard = (page: Page): Locator => page.getByRole('region').filter({ has: page.getByRole('group', { name: limits.mayChange, exact: true }) });
 const mapCard = (page: Page): Locator => page.getByRole('region').filter({ has: page.getByRole('combobox', { name: en.planMap.across, exact: true }) });
 const headingOf = (where: Locator): Promise<string> => where.getByRole('heading', { level: 2 }).first().innerText();
-const rowsOf = async (plans: Locator): Promise<number> => (await plans.getByRole('row').count()) - 1;
+const rowsOf = async (plans: Locator): Promise<number> => (await plans.getByRole('table').first().getByRole('row').count()) - 1;
 
 async function type(plans: Locator, name: string, text: string): Promise<void> {
   const field = plans.getByRole('textbox', { name, exact: true });
@@ -59,7 +59,7 @@ test('changes that make Jane approved are found, proved, tried, limited, and ref
 
   await plans.getByText(limits.details).click();
   await type(plans, limits.most, '1');
-  const changed = async (): Promise<string[]> => plans.getByRole('row').evaluateAll((all) => all.slice(1).map((row) => row.querySelector('td.end small')?.textContent ?? ''));
+  const changed = async (): Promise<string[]> => plans.getByRole('table').first().getByRole('row').evaluateAll((all) => all.slice(1).map((row) => row.querySelector('td.end small')?.textContent ?? ''));
   await expect.poll(changed).toEqual(expect.arrayContaining(['1 input']));
   await expect.poll(async () => new Set(await changed()).size).toBe(1);
 
