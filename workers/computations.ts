@@ -10,6 +10,8 @@ import { wholeTable } from '../src/engine/fairness/whole-table';
 import { heldOut } from '../src/engine/fairness/thresholds/held-out';
 import { commonPicture } from '../src/engine/fairness/thresholds/picture';
 import { planLines, type LineQuestion } from '../src/engine/fairness/thresholds/plan';
+import { jointRegion } from '../src/engine/fairness/thresholds/joint/joint';
+import type { JointQuestion } from '../src/engine/fairness/thresholds/joint/types';
 import { region, type RegionQuestion } from '../src/engine/fairness/thresholds/region';
 import type { ThresholdIndex } from '../src/engine/fairness/threshold-index';
 import { retrain } from '../src/engine/fairness/mitigation/retrain/retrain';
@@ -26,6 +28,7 @@ export const computations = {
   heldOut,
   planLines: ({ index, question }: { readonly index: ThresholdIndex; readonly question: LineQuestion }) => planLines(index, question),
   region: ({ index, question }: { readonly index: ThresholdIndex; readonly question: RegionQuestion }) => region(index, question),
+  jointRegion: ({ index, question }: { readonly index: ThresholdIndex; readonly question: JointQuestion }) => jointRegion(index, question),
   comparePairs,
   matchingSize,
   tellApart,

@@ -88,6 +88,8 @@ export { planLines, type LinePlan, type LineQuestion } from './fairness/threshol
 export { countsUnder, isDeterministic, type GroupRule, type RulePart } from './fairness/thresholds/rules';
 export { changes, type GroupChange } from './fairness/thresholds/changes';
 export { bestWithin, region, type Region, type RegionQuestion } from './fairness/thresholds/region';
+export { jointRegion, setsOfLimits } from './fairness/thresholds/joint/joint';
+export type { Joint, JointBest, JointQuestion } from './fairness/thresholds/joint/types';
 export { heldOut, type HeldOut } from './fairness/thresholds/held-out';
 export { forcedFpr, forcedPpv, forcedSelection, fprFromSelection, whatMustDiffer, type Forced } from './fairness/thresholds/impossibility';
 export { writeLines, type LineOrigin } from './fairness/thresholds/export';

@@ -67,8 +67,11 @@ test('a line for each group keeps the gap allowed; people, other measures and un
   expect(await groups.innerText()).not.toContain(words.lotLead + ':');
   await groups.getByRole('combobox', { name: words.keep }).selectOption('odds');
   await groups.getByRole('checkbox', { name: new RegExp(words.lot) }).check();
-  await expect.poll(() => groups.getByRole('heading').first().innerText()).toContain('0.0 points');
+  await expect.poll(() => groups.getByRole('heading').first().innerText()).toContain('2.0 points');
   await expect.poll(() => groups.innerText()).toContain(words.lotLead + ':');
+  await groups.getByRole('textbox', { name: words.tolerance }).fill('0');
+  await groups.getByRole('textbox', { name: words.tolerance }).press('Enter');
+  await expect.poll(() => groups.getByRole('heading').first().innerText()).toContain('0.0 points');
   await linesSettled(page);
   expect((await cellsOf(halves.getByRole('table'))).length).toBe(7);
   const download = page.waitForEvent('download');
@@ -128,6 +131,11 @@ testShared('real people: three groups of COMPAS reach the reference optimum unde
   const right = (await cellsOf(moves.getByRole('table'))).find(([name]) => name === words.measures('').accuracy)!;
   expect(numberIn(right[2]!)).toBeCloseTo(values['accuracy/demographic_parity']!.exact_optimum * 100, 1);
   expect((await cellsOf(groups.getByRole('table').first())).map(([name]) => name)).toEqual(['African-American', 'Caucasian', 'Hispanic']);
+  await expect.poll(() => together.getByRole('heading').first().innerText()).toContain('all 3 groups');
+  const joint = await tableOf(together);
+  expect(joint.map((row) => row.length)).toEqual(Array(7).fill(8));
+  await together.getByRole('checkbox', { name: new RegExp(words.regionEvery(3)) }).uncheck();
+  await expect.poll(async () => (await tableOf(together)).map((row) => row.length)).toEqual(Array(7).fill(6));
   await together.getByRole('combobox', { name: words.regionPair[1] }).selectOption({ label: 'Hispanic' });
   await expect.poll(() => together.getByRole('heading').first().innerText()).toContain('Hispanic');
   expect(errors).toEqual([]);

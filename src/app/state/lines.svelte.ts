@@ -10,6 +10,7 @@ import type { GapId } from '../../engine/fairness/thresholds/criteria';
 import type { HeldOut } from '../../engine/fairness/thresholds/held-out';
 import type { Objective, Utility } from '../../engine/fairness/thresholds/objectives';
 import type { CommonPicture } from '../../engine/fairness/thresholds/picture';
+import type { Joint, JointQuestion } from '../../engine/fairness/thresholds/joint/types';
 import type { LinePlan, LineQuestion } from '../../engine/fairness/thresholds/plan';
 import type { Region, RegionQuestion } from '../../engine/fairness/thresholds/region';
 import { countsUnder, oneLine } from '../../engine/fairness/thresholds/rules';
@@ -37,6 +38,10 @@ interface HalvesAsk {
   readonly question: LineQuestion;
   readonly seed: number;
 }
+interface JointAsk {
+  readonly index: ThresholdIndex;
+  readonly question: JointQuestion;
+}
 interface RegionAsk {
   readonly index: ThresholdIndex;
   readonly question: RegionQuestion;
@@ -53,6 +58,7 @@ export class LinesState {
   readonly plan = new Asked<PlanAsk, LinePlan>('fairness');
   readonly halves = new Asked<HalvesAsk, HeldOut>('fairness');
   readonly region = new Asked<RegionAsk, Region>('fairness');
+  readonly joint = new Asked<JointAsk, Joint>('fairness');
   #stillLine = $state(NaN);
 
   readonly choices = $derived.by<LineChoices>(() => this.session.audit.lines);
@@ -76,6 +82,8 @@ export class LinesState {
     const [a, b] = this.choices.pair;
     return a <= last && b <= last && a !== b ? [a, b] : [0, Math.min(1, last)];
   });
+  /** All groups are to keep the gaps, rather than the pair alone. */
+  readonly jointly = $derived.by(() => this.names.length > 2 && this.choices.jointly);
   readonly together = $derived.by<readonly GapId[]>(() => (this.labelled ? this.choices.together : this.choices.together.filter((id) => id === 'selection')));
 
   readonly #pictureAsk = $derived.by<PictureAsk | undefined>(() => this.index && { index: this.index, gap: this.gap, utility: this.utility });
@@ -91,9 +99,15 @@ export class LinesState {
     return { scores, labels: outcomes, groups: grouping.codes, groupCount: grouping.names.length, question: this.#planAsk.question, seed: audit.seed };
   });
   readonly #regionAsk = $derived.by<RegionAsk | undefined>(() => {
-    if (!this.index || this.names.length < 2 || this.together.length === 0) return undefined;
+    if (!this.index || this.names.length < 2 || this.together.length === 0 || this.jointly) return undefined;
     const limits = this.together.map((gap) => ({ gap, most: this.choices.tolerance }));
     return { index: this.index, question: { groups: this.pair, limits, utility: this.labelled ? this.objective : { kind: 'selection' } } };
+  });
+  readonly #jointAsk = $derived.by<JointAsk | undefined>(() => {
+    if (!this.index || !this.jointly || this.together.length === 0) return undefined;
+    const limits = this.together.map((gap) => ({ gap, most: this.choices.tolerance }));
+    const groups = this.names.map((_, group) => group);
+    return { index: this.index, question: { groups, axes: this.pair, limits, utility: this.labelled ? this.objective : { kind: 'selection' } } };
   });
 
   /** The rules of the plan, with the present line for whoever keeps it. */
@@ -126,6 +140,10 @@ export class LinesState {
     this.region.follow(
       () => this.#regionAsk,
       (ask, { signal }) => this.#runtime.compute('region', ask, { signal }),
+    );
+    this.joint.follow(
+      () => this.#jointAsk,
+      (ask, { signal }) => this.#runtime.compute('jointRegion', ask, { signal }),
     );
     this.halves.follow(
       () => this.#halvesAsk,

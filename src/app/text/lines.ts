@@ -92,14 +92,13 @@ export const lines = {
   choose: 'Choose the lines for',
   tolerance: 'Gap allowed, points',
   lot: 'Allow a lot between two lines',
-  lotNote: 'Two people with the same score can then get different decisions, by chance. Equalized odds by lot is met exactly.',
+  lotNote: 'Two people with the same score can then get different decisions, by chance.',
   law: 'A line that depends on the group treats people differently by group. Many laws call that disparate treatment and allow it only in special cases, or not at all. Read this as what equality would take, and ask a lawyer before using it.',
   groupsTitle: (gained: string, lost: string, yes: string, gap: string) => `With a line for each group, ${gained} more and ${lost} fewer would be ${yes}, and the gap would be ${gap}`,
   groupsTitleFree: (gained: string, lost: string, yes: string) => `With the best line for each group, ${gained} more and ${lost} fewer would be ${yes}`,
   groupsTitleSame: 'The line for everyone already does this: nobody’s decision changes',
   groupsTitleWait: 'A line for each group',
   groupsSub: (name: string, tolerance: string, objective: string) => `${name} within ${tolerance} points; of all lines that keep it, those with: ${objective.toLowerCase()}.`,
-  groupsSubExact: (name: string, objective: string) => `${name} exactly equal, by lot; of all lines that keep it, those with: ${objective.toLowerCase()}.`,
   groupsSubFree: (objective: string) => `Each group by itself: ${objective.toLowerCase()}.`,
   groupsSummary: 'People of each group whose decision would change, beside the line for everyone.',
   groupsItem: (name: string, line: string, gained: string, lost: string, yes: string) => `${name}, line ${line}: ${gained} more ${yes}, ${lost} fewer`,
@@ -154,20 +153,35 @@ export const lines = {
   regionTitle: (kept: number, of: number, a: string, b: string) =>
     kept === of ? `All ${count(of)} can be kept together for ${a} and ${b}` : kept === 0 ? `None of these can be kept for ${a} and ${b} but by selecting all or none` : `Not all can be kept together for ${a} and ${b}: ${count(kept)} of ${count(of)} at most`,
   regionOne: (a: string, b: string) => `This can be kept for ${a} and ${b}`,
+  regionEvery: (n: number) => `All ${count(n)} groups at once`,
+  regionEveryNote: 'Whatever the line of the others, the picture shows what each pair of lines leaves possible.',
+  jointTitle: (kept: number, of: number, n: number) =>
+    kept === of
+      ? of === 1
+        ? `This can be kept for all ${count(n)} groups`
+        : `All ${count(of)} can be kept together for all ${count(n)} groups`
+      : kept === 0
+        ? `None of these can be kept for all ${count(n)} groups but by selecting all or none`
+        : `Not all can be kept together for all ${count(n)} groups: ${count(kept)} of ${count(of)} at most`,
+  jointSub: (tolerance: string, n: number) => `Every pair of lines by how many people it selects, and how many of the gaps chosen can stay within ${tolerance} points between any two of ${count(n)} groups, with the best lines for the others.`,
+  jointLeftOut: (names: string) => `Too few people to choose a line for: ${names}. They are not asked to keep the gaps.`,
+  jointUnfinished: 'The search was ended before all choices were tried: more may be possible than is shown.',
+  jointLimit: 'whether selecting so many of each is possible, or right.',
   regionNothing: 'Choose what is to be kept small together',
   regionSub: (tolerance: string) => `Every pair of lines by how many people it selects, and how many of the gaps chosen stay within ${tolerance} points.`,
   regionSummary: 'Which gaps stay small together, for every pair of lines of two groups.',
   regionPair: ['First group', 'Second group'] as const,
   regionTogether: 'Gaps that are to stay small',
   regionAxis: (name: string, yes: string) => `${name} ${yes}, people`,
-  regionItem: (what: string, a: string, b: string, lineA: string, lineB: string, utility: string) => `${what}: at best with ${a} (line ${lineA}) and ${b} (line ${lineB}), ${utility}`,
+  regionItem: (what: string, people: readonly string[], utility: string) => `${what}: at best with ${list(people)}, ${utility}`,
+  regionPeople: (n: number, name: string, line: string) => `${count(n)} ${name} (line ${line})`,
   regionNever: 'cannot be kept',
   regionImpossible: (what: string) => `${what}: cannot be kept but by selecting all or none`,
   regionColumns: { what: 'Kept small', line: 'Line' },
   regionNow: 'present line',
   regionKept: (n: number) => (n === 0 ? 'none kept' : `${count(n)} kept`),
   regionCoarse: (n: number) => `${count(n)} lines of each group, spread evenly over its people`,
-  regionExact: 'every line of both groups',
+  regionExact: (groups: number) => (groups === 2 ? 'every line of both groups' : `every line of ${count(groups)} groups`),
   regionLimit: 'what other pairs of groups would need: it is about these two.',
   regionExplain:
     'To the right more people of the first group are selected, upwards more of the second. Each gap that is to stay small leaves a band; where bands overlap, the gaps can be kept small together. Where all bands meet only at the corners, that takes selecting everyone or nobody.',

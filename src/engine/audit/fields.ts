@@ -167,6 +167,7 @@ const lines: Reader<LineChoices> = (value) => {
     costRatio: between(0.001, 1000)(property(value, 'costRatio')),
     together: list(gapId, 8)(property(value, 'together')),
     pair: pair(whole(0, 10_000))(property(value, 'pair')),
+    jointly: flag(property(value, 'jointly') ?? true),
   };
   return Object.values(read).includes(undefined) ? undefined : (read as LineChoices);
 };

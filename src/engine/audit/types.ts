@@ -60,9 +60,10 @@ export interface LineChoices {
   readonly lot: boolean;
   /** What a false positive costs, where a false negative costs 1. */
   readonly costRatio: number;
-  /** Gaps that are to be kept small together, and between which two groups. */
+  /** Gaps that are to be kept small together, which two groups are looked at, and whether all other groups are to keep them too. */
   readonly together: readonly GapId[];
   readonly pair: readonly [number, number];
+  readonly jointly: boolean;
 }
 
 /** How a person wants one column read: its kind, and how its numbers or dates are written where that has to be said. */
@@ -185,6 +186,7 @@ export const FIRST_LINES: LineChoices = {
   costRatio: 1,
   together: ['selection', 'tpr', 'fpr'],
   pair: [0, 1],
+  jointly: true,
 };
 
 export const EMPTY_AUDIT: Audit = {

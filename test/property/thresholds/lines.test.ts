@@ -12,7 +12,7 @@ import type { Objective } from '../../../src/engine/fairness/thresholds/objectiv
 import { utilityOf } from '../../../src/engine/fairness/thresholds/objectives';
 import { planLines } from '../../../src/engine/fairness/thresholds/plan';
 import { countsUnder, isDeterministic } from '../../../src/engine/fairness/thresholds/rules';
-import { bestMixture, corners, few, pointsOf, reachable, tuples } from '../../unit/fairness/thresholds/brute';
+import { bestMixture, bestNear, corners, few, pointsOf, reachable, tuples } from '../../unit/fairness/thresholds/brute';
 
 const objective: fc.Arbitrary<Objective> = fc.oneof(
   fc.constant({ kind: 'accuracy' } as const),
@@ -97,6 +97,38 @@ describe('lines by group for any few people', () => {
         expect(plan.gap).toBeLessThan(1e-9);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test('with equalized odds within a tolerance reach the best pair of points that lots over lines of both groups can reach', () => {
+    fc.assert(
+      fc.property(seed, objective, fc.constantFrom(0.02, 0.1, 0.25), fc.boolean(), (start, goal, width, weighted) => {
+        const people = few(14, 2, start, { weighted, levels: 3, unknown: 0 });
+        fc.pre(usable(people));
+        const plan = planLines(buildThresholdIndex(people), { criterion: 'odds', objective: goal, tolerance: width, randomised: true, line: 0.5, minimum: 1 });
+        const points = [0, 1].map((g) => pointsOf(people, g, ['fpr', 'tpr'], goal));
+        expect(plan.utility).toBeCloseTo(bestNear(points[0]!, points[1]!, width), 8);
+        expect(plan.gap).toBeLessThanOrEqual(width + 1e-9);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('with equalized odds within a tolerance do the same for a group given twice as for one whose people count twice', () => {
+    fc.assert(
+      fc.property(seed, objective, fc.constantFrom(0.02, 0.1, 0.25), (start, goal, width) => {
+        const people = few(40, 3, start, { unknown: 0 });
+        fc.pre(usable(people));
+        const twice = [...people.groups.keys()].filter((i) => people.groups[i] === 0);
+        const more = <T extends Float64Array | Int8Array>(values: T): T => (values.constructor as unknown as { from: (a: Iterable<number>) => T }).from([...values, ...twice.map((i) => values[i]!)]);
+        const four = { scores: more(people.scores), labels: more(people.labels), groups: Int32Array.from([...people.groups, ...twice.map(() => 3)]), groupCount: 4 };
+        const ask = { criterion: 'odds', objective: goal, tolerance: width, randomised: true, line: 0.5, minimum: 1 } as const;
+        const weighted = { ...people, weights: Float64Array.from(people.groups, (g) => (g === 0 ? 2 : 1)) };
+        const [a, b] = [planLines(buildThresholdIndex(four), ask), planLines(buildThresholdIndex(weighted), ask)];
+        expect(a.utility).toBeCloseTo(b.utility, 9);
+        expect(a.gap).toBeLessThanOrEqual(width + 1e-9);
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -67,7 +67,7 @@ const full: Audit = {
   person: 1046,
   second: 12,
   requests: ['proof', 'lime'],
-  lines: { gap: 'odds', utility: 'ppv', criterion: 'tpr', objective: 'cost', tolerance: 0.1, lot: true, costRatio: 3, together: ['ppv'], pair: [2, 1] },
+  lines: { gap: 'odds', utility: 'ppv', criterion: 'tpr', objective: 'cost', tolerance: 0.1, lot: true, costRatio: 3, together: ['ppv'], pair: [2, 1], jointly: false },
   experiments: [
     {
       kind: 'correspondence',

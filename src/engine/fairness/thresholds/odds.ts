@@ -48,8 +48,23 @@ export function lowest(hulls: readonly Hull[]): { x: number; y: number }[] {
 }
 
 /**
+ * The lot that lands a group at FPR x and TPR y under its hull and not below the diagonal: its hull at x, thinned by a lot that ignores the score and
+ * selects with chance x.
+ */
+export function ruleAt(hull: Hull, lines: Float64Array, x: number, y: number): GroupRule {
+  const place = placeAt(hull, x);
+  const ignored = place.y > y && place.y > x ? Math.min(1, (place.y - y) / (place.y - x)) : 0;
+  return mixed([
+    { threshold: lines[place.left]!, share: (1 - ignored) * (1 - place.share) },
+    { threshold: lines[place.right]!, share: (1 - ignored) * place.share },
+    { threshold: -Infinity, share: ignored * x },
+    { threshold: Infinity, share: ignored * (1 - x) },
+  ]);
+}
+
+/**
  * Equalized odds exactly: the best point that the hulls of all groups' ROC curves reach, which is a corner of their pointwise minimum, and for each group
- * the mix that lands there: its hull at that FPR, thinned by a lot that ignores the score and selects with chance FPR.
+ * the mix that lands there.
  * Source: Hardt, Price and Srebro (2016), "Equality of opportunity in supervised learning".
  */
 export function equalOddsLines(curves: readonly LineCurve[], objective: Linear): GroupRule[] {
@@ -63,15 +78,5 @@ export function equalOddsLines(curves: readonly LineCurve[], objective: Linear):
     const utility = objective.truePositive * positives * y + objective.falsePositive * negatives * x;
     if (utility > best.utility) best = { x, y, utility };
   }
-  return hulls.map((hull, g) => {
-    const place = placeAt(hull, best.x);
-    const lines = curves[g]!.thresholds;
-    const ignored = place.y > best.y ? (place.y - best.y) / (place.y - best.x) : 0;
-    return mixed([
-      { threshold: lines[place.left]!, share: (1 - ignored) * (1 - place.share) },
-      { threshold: lines[place.right]!, share: (1 - ignored) * place.share },
-      { threshold: -Infinity, share: ignored * best.x },
-      { threshold: Infinity, share: ignored * (1 - best.x) },
-    ]);
-  });
+  return hulls.map((hull, g) => ruleAt(hull, curves[g]!.thresholds, best.x, best.y));
 }

@@ -7,6 +7,7 @@ import { lineCurve, totals } from './curves';
 import type { LineCurve, Totals } from './curves';
 import { objectiveForm, utilityOf } from './objectives';
 import type { Objective } from './objectives';
+import { nearOddsLines } from './near-odds';
 import { equalOddsLines } from './odds';
 import { bestMixedLines } from './parity';
 import { plainOddsLines } from './plain-odds';
@@ -18,7 +19,7 @@ import { bestLines } from './window';
 export interface LineQuestion {
   readonly criterion: Criterion;
   readonly objective: Objective;
-  /** Largest gap allowed in the criterion, as a share. Equalized odds by lot is always met exactly. */
+  /** Largest gap allowed in the criterion, as a share. */
   readonly tolerance: number;
   /** Allows a lot between two lines. */
   readonly randomised: boolean;
@@ -81,7 +82,7 @@ function choose(curves: readonly LineCurve[], own: readonly Totals[], question: 
   const objective = objectiveForm(question.objective, whole);
   const lines = (at: ArrayLike<number>): GroupRule[] => curves.map(({ thresholds }, g) => oneLine(thresholds[at[g]!]!));
   if (criterion === 'odds') {
-    if (randomised) return { rules: equalOddsLines(curves, objective), met: true, exact: true };
+    if (randomised) return { rules: tolerance > 0 ? nearOddsLines(curves, objective, tolerance) : equalOddsLines(curves, objective), met: true, exact: true };
     const { at, exact } = plainOddsLines(curves, objective, tolerance);
     return { rules: lines(at), met: true, exact };
   }

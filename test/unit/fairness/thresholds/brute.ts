@@ -114,3 +114,83 @@ export function corners(first: readonly Point[], second: readonly Point[]): { x:
   }
   return found;
 }
+
+/** The point at which the lines through a and b, and through c and d, cross; null where they are parallel. */
+function crossing(a: Place, b: Place, c: Place, d: Place): Place | null {
+  const bottom = (b.x - a.x) * (d.y - c.y) - (b.y - a.y) * (d.x - c.x);
+  if (Math.abs(bottom) < 1e-15) return null;
+  const share = ((c.x - a.x) * (d.y - c.y) - (c.y - a.y) * (d.x - c.x)) / bottom;
+  return { x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) };
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The utility of a group at any two rates: that of lines is linear in them, so three lines that span the plane, or the two ends, tell it. */
+function plane(points: readonly Point[]): (at: Place) => number {
+  for (const a of points) {
+    for (const b of points) {
+      for (const c of points) {
+        const size = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+        if (Math.abs(size) < 1e-9) continue;
+        return ({ x, y }) => {
+          const [u, v] = [((x - a.x) * (c.y - a.y) - (y - a.y) * (c.x - a.x)) / size, ((b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x)) / size];
+          return a.utility + u * (b.utility - a.utility) + v * (c.utility - a.utility);
+        };
+      }
+    }
+  }
+  const [nobody, everyone] = [points[0]!, points[points.length - 1]!];
+  return ({ x }) => nobody.utility + x * (everyone.utility - nobody.utility);
+}
+
+/**
+ * The most that two groups reach together by lots when both of their rates may differ by so much: every corner of the programme is tried. There, each point
+ * is a line, or lies on a stretch between two lines, and what is not settled by that is settled by a difference at its limit.
+ */
+export function bestNear(first: readonly Point[], second: readonly Point[], width: number): number {
+  const found: (readonly [Place, Place])[] = first.flatMap((a) => second.map((b) => [a, b] as const));
+  const limits = [-width, width];
+  const moved = (from: readonly Place[], to: readonly Place[], keep: (at: Place, other: Place) => readonly [Place, Place]): void => {
+    for (const at of from) {
+      for (const dx of limits) for (const dy of limits) found.push(keep(at, { x: at.x + dx, y: at.y + dy }));
+      for (const a of to) {
+        for (const b of to) {
+          for (const d of limits) {
+            const across = crossing(a, b, { x: at.x + d, y: 0 }, { x: at.x + d, y: 1 });
+            const up = crossing(a, b, { x: 0, y: at.y + d }, { x: 1, y: at.y + d });
+            for (const other of [across, up]) if (other) found.push(keep(at, other));
+          }
+        }
+      }
+    }
+  };
+  moved(first, second, (at, other) => [at, other]);
+  moved(second, first, (at, other) => [other, at]);
+  for (const dx of limits) {
+    for (const dy of limits) {
+      const shifted = second.map(({ x, y }) => ({ x: x + dx, y: y + dy }));
+      for (const a of first) {
+        for (const b of first) {
+          for (const c of shifted) {
+            for (const d of shifted) {
+              const at = crossing(a, b, c, d);
+              if (at) found.push([at, { x: at.x - dx, y: at.y - dy }]);
+            }
+          }
+        }
+      }
+    }
+  }
+  const [worthFirst, worthSecond] = [plane(first), plane(second)];
+  let best = -Infinity;
+  for (const [p, q] of found) {
+    if (Math.abs(p.x - q.x) > width + 1e-9 || Math.abs(p.y - q.y) > width + 1e-9) continue;
+    const utility = worthFirst(p) + worthSecond(q);
+    if (utility <= best + 1e-12) continue;
+    if (reachable(first, p.x, p.y) && reachable(second, q.x, q.y)) best = utility;
+  }
+  return best;
+}

@@ -56,9 +56,9 @@ describe('lines by group', () => {
     expect([plan.rules[3], plan.rules[4], plan.rules[5]]).toEqual([oneLine(0.61), oneLine(0.61), oneLine(0.61)]);
   });
 
-  test.each(CRITERIA)('for 40 groups keep %s within the tolerance', (criterion) => {
+  test.each(CRITERIA.flatMap((criterion) => [true, false].map((randomised) => ({ criterion, randomised }))))('for 40 groups keep $criterion within the tolerance (lot: $randomised)', ({ criterion, randomised }) => {
     const crowded = people(16000, 3, 9);
-    const plan = planLines(buildThresholdIndex({ ...crowded, groups: crowded.groups.map((_, i) => i % 40), groupCount: 40 }), { ...ask, criterion, tolerance: 0.08 });
+    const plan = planLines(buildThresholdIndex({ ...crowded, groups: crowded.groups.map((_, i) => i % 40), groupCount: 40 }), { ...ask, criterion, randomised, tolerance: 0.08 });
     expect(plan.considered.length).toBe(40);
     expect(plan.met).toBe(true);
     if (criterion !== 'none') expect(plan.gap).toBeLessThanOrEqual(0.08 + 1e-9);
@@ -66,7 +66,7 @@ describe('lines by group', () => {
 
   test('grow better, never worse, with the tolerance and with a lot', () => {
     const index = buildThresholdIndex(crowd);
-    for (const criterion of ['selection', 'tpr', 'fpr', 'error'] as const) {
+    for (const criterion of ['selection', 'tpr', 'fpr', 'error', 'odds'] as const) {
       const utilities = [0, 0.01, 0.05, 0.2, 1].map((tolerance) => planLines(index, { ...ask, criterion, tolerance, randomised: true }).utility);
       utilities.slice(1).forEach((utility, i) => expect(utility).toBeGreaterThanOrEqual(utilities[i]! - 1e-12));
       expect(planLines(index, { ...ask, criterion, randomised: true }).utility).toBeGreaterThanOrEqual(planLines(index, { ...ask, criterion }).utility - 1e-12);
@@ -84,9 +84,10 @@ describe('lines by group', () => {
     expect([many.exact, hundred.exact]).toEqual([false, true]);
     expect(many.gap).toBeLessThanOrEqual(0.02 + 1e-9);
     expect(many.utility).toBeGreaterThanOrEqual(hundred.utility - 0.002);
-    const byLot = planLines(buildThresholdIndex({ scores, groups, groupCount: 2, labels }), { ...ask, criterion: 'odds', randomised: true });
-    expect(byLot.gap).toBeLessThan(1e-9);
-    expect(many.utility).toBeGreaterThan(byLot.utility - 0.01);
+    const byLot = (width: number) => planLines(buildThresholdIndex({ scores, groups, groupCount: 2, labels }), { ...ask, criterion: 'odds', tolerance: width, randomised: true });
+    expect(byLot(0).gap).toBeLessThan(1e-9);
+    expect(many.utility).toBeGreaterThan(byLot(0).utility - 0.01);
+    expect(byLot(0.02).utility).toBeGreaterThanOrEqual(many.utility - 1e-12);
   });
 });
 
