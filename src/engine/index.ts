@@ -164,7 +164,9 @@ export { rowWeights, type Weighting } from './fairness/mitigation/retrain/weight
 export { fitReplacement, fitReplacements, type ReplacementFacts } from './fairness/mitigation/replacement';
 export { NO_CHANGE, type NarrowChoice } from './fairness/mitigation/choice';
 export { DRAWS, type Replacement, type Way } from './fairness/mitigation/types';
-export { tellApart, type Classifier, type ClassifierQuestion, type ReturnedColumn } from './fairness/experiments/classifier';
+export { worstComponent, type Component, type ComponentRows } from './fairness/experiments/component';
+export { TOP_REASONS, topReasons } from './fairness/experiments/reasons';
+export { drawnPeople, tellApart, type Classifier, type ClassifierQuestion, type ReturnedColumn } from './fairness/experiments/classifier';
 export { comparePairs } from './fairness/experiments/matched/matched';
 export { matchingSize, matchPeople, type MatchingSize } from './fairness/experiments/matched/matching';
 export type { Balance, MatchColumn, Matched, MatchedQuestion, Matching, Sensitivity } from './fairness/experiments/matched/types';

@@ -84,8 +84,12 @@ test('an experiment is registered before it runs, found again by its seed, and a
   expect((await cellsOf(card(page, words.balanceTitle).getByRole('table'))).filter((row) => row.at(-1) === words.yesMatched)).toHaveLength(2);
   await page.getByRole('button', { name: words.another }).click();
   await choose(page, 'classifier');
+  for (const name of ['income', 'employment_years']) await page.getByRole('checkbox', { name, exact: true }).check();
   await registerAndRun(page);
   expect(await resultCard(page).getByRole('heading', { level: 2 }).innerText()).toMatch(/^The group can be told/);
+  const returned = await cellsOf(card(page, /^One weighted sum of what is returned/).getByRole('table'));
+  expect(returned.map(([name]) => name)).toEqual([words.returned.score, words.returned.decision, words.returned.reason('income'), words.returned.reason('employment_years')]);
+  expect(Math.max(...returned.map(([, , weight]) => Math.abs(numberIn(weight!))))).toBe(1);
   expect(await list(page)).toHaveLength(3);
 
   // Kept while other screens are looked at, gone with the files.

@@ -20,7 +20,7 @@ import { Random } from '../../engine/stats/random';
 import type { Table } from '../../engine/table/types';
 
 /** Rows compared with, and rows explained, within about so many model rows in all. */
-const BACKGROUND = { most: 50, least: 10 };
+export const BACKGROUND = { most: 50, least: 10 };
 const PEOPLE = { most: 400, least: 40 };
 export const MODEL_ROWS = 1_500_000;
 /** Most mixed rows of one person that are all scored, so that six inputs are exact. */
@@ -110,7 +110,7 @@ export interface PairsAsk extends SampledAsk<DependenceQuestion> {
   readonly drawn: Int32Array<ArrayBuffer>;
 }
 
-const between = (least: number, wanted: number, most: number): number => Math.max(least, Math.min(most, Math.floor(wanted)));
+export const between = (least: number, wanted: number, most: number): number => Math.max(least, Math.min(most, Math.floor(wanted)));
 
 const encode = ({ table, space }: DriverFacts, rows: Int32Array): Float64Array<ArrayBuffer> => encodeRows(table, space, rows).values;
 
@@ -118,13 +118,18 @@ function draw(facts: DriverFacts, from: Int32Array, size: number, stream: number
   return new Random(facts.seed + stream).sample(from.length, Math.min(Math.floor(size), from.length)).map((index) => from[index]!);
 }
 
+/** Mixed rows of one person for one row compared with. */
+export function rowsPerCompared(players: number): number {
+  const { units } = IMPORTANCE_SETTINGS;
+  return enumeratedAt(players, units) ? 2 ** players : 2 * (players - 1) * units;
+}
+
 /** Shapley values of some people, at least ten of every group, against rows of everyone: read off the leaves where these give them soon. */
 export function influenceAsk(facts: DriverFacts): InfluenceAsk {
   const { table, space, players, quantity, seed, scored, cohort, group, groups, leaves } = facts;
   const usable = new Uint8Array(table.rows);
   for (const row of scored) usable[row] = 1;
-  const { units } = IMPORTANCE_SETTINGS;
-  const perRow = enumeratedAt(players.length, units) ? 2 ** players.length : 2 * (players.length - 1) * units;
+  const perRow = rowsPerCompared(players.length);
   const read = leaves !== undefined && readsLeaves(leaves);
   const compared = read ? POPULATION.background : between(BACKGROUND.least, MODEL_ROWS / PEOPLE.least / perRow, BACKGROUND.most);
   const background = chooseBackground({ kind: 'everyone' }, { rows: table.rows, usable, person: -1 }, compared, seed);

@@ -1,12 +1,13 @@
 import { favourableThreshold } from '../../engine/audit/outcome';
 import { AssayError } from '../../engine/errors';
 import type { ClassifierQuestion, ReturnedColumn } from '../../engine/fairness/experiments/classifier';
-import { TRAINING_SHARE } from '../../engine/fairness/experiments/classifier';
+import { drawnPeople, TRAINING_SHARE } from '../../engine/fairness/experiments/classifier';
 import type { MatchColumn, MatchedQuestion } from '../../engine/fairness/experiments/matched/types';
 import { netPower } from '../../engine/fairness/experiments/power/net';
 import { toldApartPower } from '../../engine/fairness/experiments/power/told-apart';
 import { presentedQuestion } from '../../engine/fairness/experiments/presented/question';
 import type { PresentedQuestion } from '../../engine/fairness/experiments/presented/types';
+import { topReasons } from '../../engine/fairness/experiments/reasons';
 import type { ExperimentKind, Registration } from '../../engine/fairness/experiments/registration';
 import { type Grouping, groupColumn, groupRows } from '../../engine/fairness/grouping';
 import { makeQuantity } from '../../engine/influence/quantities';
@@ -15,6 +16,7 @@ import { levelsOf } from '../../engine/table/cell';
 import type { Column, Role, Table } from '../../engine/table/types';
 import { en } from '../text/en';
 import type { RunProgress } from './experiments.svelte';
+import { reasonPlayers, reasonQuantity, reasonsAsk } from './reason-columns';
 import type { Session } from './session.svelte';
 
 /** What every experiment is made from. */
@@ -160,6 +162,19 @@ function factsFor(session: Session, { columns, pair, inputs, by, favourable }: R
   return { session, groups: columns, grouping, table: table.opened.table, scores };
 }
 
+/** Adds the registered reasons of the people drawn to what is returned. */
+async function withReasons(plain: ClassifierQuestion, { session, scores }: ExperimentFacts, registration: Registration, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<ClassifierQuestion> {
+  const quantity = reasonQuantity(session, registration.favourable);
+  const chosen = session.space ? reasonPlayers(session, registration.inputs) : [];
+  if (!quantity || chosen.length === 0) throw otherSettings(en.experiments.needsModel);
+  const drawn = drawnPeople(plain);
+  const ask = reasonsAsk(session, quantity, scores, drawn.rows, registration);
+  const found = await session.handle!.run('importance', ask, { signal, onResult: ({ people }) => onProgress({ share: people.length / drawn.rows.length, result: null }) });
+  const names = session.singlePlayers.map(({ name }) => en.experiments.returned.reason(name));
+  const columns = topReasons(found.people.map((at) => drawn.rows[at]!), found.rows.phi, names, chosen, scores.length);
+  return { ...plain, columns: [...plain.columns, ...columns], drawn };
+}
+
 /** The groups that some columns of the open table make; undefined where they make none. */
 export function groupingOf(session: Session, columns: readonly number[]): Grouping | undefined {
   if (columns.join() === session.audit.groups.join()) return session.grouping;
@@ -180,7 +195,9 @@ export async function runExperiment(session: Session, registration: Registration
     return { share: 1, result: { kind: 'matched', matched } };
   }
   if (kind === 'classifier') {
-    const classifier = await session.runtime!.compute('tellApart', classifierAsk(facts, registration), { signal });
+    const plain = classifierAsk(facts, registration);
+    const question = registration.inputs.length > 0 ? await withReasons(plain, facts, registration, signal, onProgress) : plain;
+    const classifier = await session.runtime!.compute('tellApart', question, { signal });
     return { share: 1, result: { kind: 'classifier', classifier } };
   }
   if (!session.handle) throw otherSettings(en.experiments.needsModel);

@@ -12,6 +12,7 @@ import type { Player } from '../../engine/influence/players';
 import { levelsOf } from '../../engine/table/cell';
 import { Asked } from './asked.svelte';
 import { type ExperimentFacts, type MatchableColumn, matchableColumns, matchedAsk, powerOf, runExperiment } from './experiment-questions';
+import { mostWithReasons, reasonQuantity } from './reason-columns';
 import type { Session } from './session.svelte';
 
 /** Settings of the experiment that is being prepared. */
@@ -59,6 +60,8 @@ export class ExperimentsState {
   });
   /** Inputs that may be presented along with the group. */
   readonly proxies = $derived.by<readonly Player[]>(() => this.session.singlePlayers.filter((player) => !this.groupPlayers.includes(player)));
+  /** Inputs whose influence can be returned as a reason. */
+  readonly reasons = $derived.by<readonly Player[]>(() => (reasonQuantity(this.session, this.session.audit.favourable) ? this.session.singlePlayers : []));
   readonly matchable = $derived.by<readonly MatchableColumn[]>(() => matchableColumns(this.session, this.#groupColumns));
   /** Columns that make segments or blocks. */
   readonly levels = $derived.by(() =>
@@ -79,9 +82,14 @@ export class ExperimentsState {
   });
   /** The two groups: those chosen, as long as the same columns make the groups. */
   readonly pair = $derived.by<readonly [number, number]>(() => (this.#draftColumns === this.#groupColumns && this.#draft.pair) || this.#largest);
+  /** What is changed, matched, or told as a reason. */
+  readonly #inputs = $derived.by<readonly number[]>(() => {
+    const offered = this.#offered(this.kind);
+    return (this.#draft.inputs ?? this.#firstInputs(this.kind)).filter((column) => offered.includes(column));
+  });
   readonly draft = $derived.by<Draft>(() => {
     const { kind } = this;
-    const own = { alpha: 0.05, size: 1000, seed: this.session.audit.seed, smallest: 0.02, changed: 0.05, half: 1, bins: 5, by: -1, inputs: this.#firstInputs(kind) };
+    const own = { alpha: 0.05, size: 1000, seed: this.session.audit.seed, smallest: 0.02, changed: 0.05, half: 1, bins: 5, by: -1 };
     const draft = { ...own, ...this.#draft };
     return {
       ...draft,
@@ -89,7 +97,7 @@ export class ExperimentsState {
       pair: this.pair,
       changed: Math.max(draft.changed, draft.smallest),
       size: Math.max(1, Math.min(draft.size, this.most)),
-      inputs: draft.inputs.filter((column) => this.#offered(kind).includes(column)),
+      inputs: this.#inputs,
       by: this.levels.some(({ position }) => position === draft.by) ? draft.by : -1,
     };
   });
@@ -110,7 +118,8 @@ export class ExperimentsState {
     const kind = this.kind;
     if (first === 0 || second === 0) return 0;
     if (kind === 'matched') return Math.min(first, second);
-    return kind === 'classifier' ? first + second : Math.min(MOST_PEOPLE, first + second);
+    if (kind !== 'classifier') return Math.min(MOST_PEOPLE, first + second);
+    return this.#inputs.length > 0 ? Math.min(first + second, mostWithReasons(this.session.singlePlayers.length)) : first + second;
   });
   readonly #matchedAsk = $derived.by<MatchedQuestion | undefined>(() => {
     const { draft, facts } = this;
@@ -182,10 +191,12 @@ export class ExperimentsState {
   /** Columns that may be changed, or matched. */
   #offered(kind: ExperimentKind): readonly number[] {
     if (kind === 'correspondence') return this.proxies.flatMap((player) => this.columnsOf(player));
+    if (kind === 'classifier') return this.reasons.flatMap((player) => this.columnsOf(player));
     return kind === 'matched' ? this.matchable.map(({ position }) => position) : [];
   }
 
   #firstInputs(kind: ExperimentKind): readonly number[] {
+    if (kind === 'classifier') return [];
     return kind === 'correspondence' ? this.proxies.slice(0, 1).flatMap((player) => this.columnsOf(player)) : this.#offered(kind).slice(0, 2);
   }
 

@@ -40,7 +40,7 @@ export const experiments = {
   otherFavourable: 'Another outcome was favourable when it was registered.',
   otherGroups: 'The open table does not make the groups it names.',
   openAgain: 'Open the table and the model it was registered for.',
-  returned: { score: 'score', decision: 'decision' },
+  returned: { score: 'score', decision: 'decision', reason: (name: string) => `reason: ${name}` },
 
   prepare: 'What will be counted, and of whom',
   prepareSub: 'These settings are kept with the audit. The result is computed from them and the seed, so that it comes out the same every time.',
@@ -66,6 +66,9 @@ export const experiments = {
   bundleNote: 'Numbers move to the same rank among the other group; levels are taken from a drawn person of that group. Missing values stay missing.',
   withGroup: (name: string) => `${name} itself is presented too: the model reads it.`,
   match: 'Must be alike in',
+  reasons: 'Reasons returned too',
+  reasonsNote: (n: number) =>
+    `For each chosen input: its influence on a person’s score where it is among that person’s ${count(n)} strongest, 0 where it is not. More columns do not make the test more certain by themselves: the power stays that of the people held out.`,
   findsPairs: (pairs: number, first: number, second: number, names: readonly [string, string]) =>
     `Found without looking at any decision: ${counted(pairs, 'pair', 'pairs')}; ${count(first)} ${names[0]} and ${count(second)} ${names[1]} have someone like them in the other group.`,
   noPeople: 'One of the two groups has nobody with a score.',
@@ -99,7 +102,7 @@ export const experiments = {
   runningPairs: 'Comparing',
   withdraw: 'Withdraw',
   stopped: 'Stopped. Nothing was looked at.',
-  facts: { groups: 'Groups', size: 'Asked', seed: 'Seed', alpha: 'Accepted risk', smallest: 'Smallest that matters', inputs: 'Inputs', by: 'Within' },
+  facts: { groups: 'Groups', size: 'Asked', seed: 'Seed', alpha: 'Accepted risk', smallest: 'Smallest that matters', inputs: 'Inputs', reasons: 'Reasons', by: 'Within' },
   riskOf: (alpha: string) => `${alpha} of 100`,
   pointsOf: (size: string) => `${size} points`,
 
@@ -133,7 +136,6 @@ export const experiments = {
   hiddenNone: 'Chance alone already explains it, so that nothing hidden is needed to explain it away.',
   heldOut: (training: number, first: number, second: number, right: number, names: readonly [string, string]) =>
     `Learned from ${counted(training, 'person', 'people')}; of ${count(first)} ${names[0]} and ${count(second)} ${names[1]} held out, ${count(right)} were told correctly.`,
-  alone: (name: string, right: string) => `${name} by itself: ${right} of 100 pairs`,
   leftOut: (n: number) => `${counted(n, 'person was', 'people were')} left out for want of a score.`,
   missingOut: (n: number) => `${counted(n, 'person was', 'people were')} left out for want of something returned.`,
   interval: (range: string) => `95% interval ${range}`,
@@ -179,6 +181,13 @@ export const experiments = {
   segmentSub: 'Looked at beside what was registered: among many segments some differ by luck.',
   segmentColumns: { segment: 'Segment', people: 'People', effect: 'Points', interval: '95% interval', changed: 'Changed' },
   segmentFew: 'under 10 people',
+  worstTitle: (right: string) => `One weighted sum of what is returned names the right one in ${right} of 100 pairs`,
+  worstNone: 'No weighted sum of what is returned differs between the groups',
+  worstSub: 'The worst linear component: of all weighted sums the one in which the groups lie furthest apart, learned from some people and tried on others.',
+  worstTold: (range: string, chance: string, shuffles: string) =>
+    `Beyond guessing, on people held out: ${range} points (95% interval). By luck alone as far apart: ${chance} (${shuffles} shuffles of held-out group labels within blocks). Looked at beside what was registered.`,
+  worstColumns: { returned: 'Returned', alone: 'By itself, right of 100 pairs', weight: 'Weight' },
+  worstNote: 'Weights are per standard deviation of a column, the largest set to 1 or −1; plus points to the first group. Columns that say the same share their weight. Below 50 of 100 by itself: a larger value points to the second group.',
   balanceTitle: 'How alike the pairs are',
   balanceSub: 'Difference of the groups in standard deviations. Under 0.1 is small.',
   balanceColumns: { column: 'Column', before: 'Everyone', after: 'Pairs', matched: 'Matched' },

@@ -2,6 +2,7 @@ import { fitLogistic, predictLogistic } from '../../learn/logistic';
 import type { Interval } from '../../stats/intervals';
 import { blockedTest, type CountTest } from '../../stats/tests';
 import { auc } from '../auc';
+import { worstComponent, type Component, type ComponentRows } from './component';
 import { cannotExperiment, needBoth } from './faults';
 import { drawPeople, stream } from './streams';
 
@@ -23,6 +24,16 @@ export interface ClassifierQuestion {
   /** Most people drawn, training and held-out ones together. */
   readonly size: number;
   readonly seed: number;
+  /** Rows drawn before by {@link drawnPeople}, where columns were made for them alone. */
+  readonly drawn?: Drawn;
+  /** Shuffles for the worst component; by default as many as take about a second. */
+  readonly shuffles?: number;
+}
+
+/** People drawn, in random order, and how many could not be because something returned is missing. */
+export interface Drawn {
+  readonly rows: Int32Array<ArrayBuffer>;
+  readonly missing: number;
 }
 
 export interface Classifier {
@@ -39,6 +50,8 @@ export interface Classifier {
   readonly test: CountTest;
   /** Held-out AUC of each returned column by itself. */
   readonly alone: readonly { readonly name: string; readonly auc: number }[];
+  /** The weighted sum of the columns that tells the groups apart most. */
+  readonly component: Component;
   /** People left out because something returned is missing. */
   readonly missing: number;
 }
@@ -62,6 +75,22 @@ function expand(columns: readonly ReturnedColumn[], rows: Int32Array, training: 
     });
   });
   return out;
+}
+
+/** The people a question is about: at most `size` of those with everything that is returned. */
+export function drawnPeople({ columns, group, block, size, seed }: Omit<ClassifierQuestion, 'names' | 'drawn'>): Drawn {
+  const eligible = Int32Array.from(group.keys()).filter((row) => group[row]! >= 0 && block[row]! >= 0);
+  const complete = eligible.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row]!)));
+  return { rows: drawPeople(complete, size, seed), missing: eligible.length - complete.length };
+}
+
+/** The worst linear component of the columns, without their squares. */
+function component(columns: readonly ReturnedColumn[], training: Int32Array, heldOut: Int32Array, { group, block, seed, shuffles }: ClassifierQuestion): Component {
+  const rowsOf = (rows: Int32Array): ComponentRows => {
+    const both = expand(columns, rows, training);
+    return { values: both.filter((_, i) => i % 2 === 0), width: columns.length, group: Array.from(rows, (row) => group[row]!), block: Array.from(rows, (row) => block[row]!) };
+  };
+  return worstComponent(rowsOf(training), rowsOf(heldOut), seed, shuffles);
 }
 
 /** Splits every block's people of either group, so that held-out people are like those learned from. */
@@ -93,9 +122,8 @@ function split(rows: Int32Array, { group, block, seed }: ClassifierQuestion): { 
  */
 export function tellApart(question: ClassifierQuestion): Classifier {
   const { columns, group, block, names } = question;
-  const eligible = Int32Array.from(group.keys()).filter((row) => group[row]! >= 0 && block[row]! >= 0);
-  const complete = eligible.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row]!)));
-  const { training, heldOut } = split(drawPeople(complete, question.size, question.seed), question);
+  const { rows: drawn, missing } = question.drawn ?? drawnPeople(question);
+  const { training, heldOut } = split(drawn, question);
   const of = (rows: Int32Array, side: 0 | 1): Int32Array => rows.filter((row) => group[row] === side);
   const [learned, judged] = ([training, heldOut] as const).map((rows) => [of(rows, 0), of(rows, 1)] as const) as [readonly [Int32Array, Int32Array], readonly [Int32Array, Int32Array]];
   needBoth(Math.min(learned[0].length, judged[0].length), Math.min(learned[1].length, judged[1].length), names);
@@ -143,6 +171,7 @@ export function tellApart(question: ClassifierQuestion): Classifier {
     interval: limits && { lower: limits.lower - 0.5, upper: limits.upper - 0.5 },
     test,
     alone,
-    missing: eligible.length - complete.length,
+    component: component(columns, training, heldOut, question),
+    missing,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ClassifierQuestion, tellApart, TRAINING_SHARE } from '../../../../src/engine/fairness/experiments/classifier';
+import { type ClassifierQuestion, drawnPeople, tellApart, TRAINING_SHARE } from '../../../../src/engine/fairness/experiments/classifier';
 import { normalCdf } from '../../../../src/engine/stats/distributions';
 import { Random } from '../../../../src/engine/stats/random';
 import { fisherExact } from '../../../../src/engine/stats/tests';
@@ -21,6 +21,7 @@ function scores(rows: number, seed: number, shift = 0, spread = 1): ClassifierQu
     names: ['Circles', 'Triangles'],
     size: 100_000,
     seed,
+    shuffles: 99,
   };
 }
 
@@ -67,6 +68,21 @@ describe('can the group be told from what is returned?', () => {
     const holes = { ...question, columns: question.columns.map(({ name, values }) => ({ name, values: values.map((v, i) => (i < 40 ? NaN : v)) })) };
     expect(tellApart(holes).missing).toBe(40);
     expect(tellApart({ ...question, size: 100 }).training).toBeLessThan(80);
+  });
+
+  test('columns made for the people drawn alone change neither who is drawn nor who is left out', () => {
+    const question = scores(500, 8, 0.6);
+    const holes = { ...question, size: 200, columns: question.columns.map(({ name, values }) => ({ name, values: values.map((v, i) => (i < 40 ? NaN : v)) })) };
+    const drawn = drawnPeople(holes);
+    expect([drawn.rows.length, drawn.missing]).toEqual([200, 40]);
+    const noise = new Random(3);
+    const only = { name: 'reason', values: new Float64Array(500).fill(NaN) };
+    for (const row of drawn.rows) only.values[row] = noise.normal();
+    const [plain, more] = [tellApart(holes), tellApart({ ...holes, columns: [...holes.columns, only], drawn })];
+    expect([more.training, more.heldOut, more.missing]).toEqual([plain.training, plain.heldOut, 40]);
+    expect(more.alone.map(({ name }) => name)).toEqual(['score', 'decision', 'reason']);
+    expect(more.alone.slice(0, 2)).toEqual(plain.alone);
+    expect(more.component.weights).toHaveLength(3);
   });
 
   test.each([

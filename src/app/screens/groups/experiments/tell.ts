@@ -110,10 +110,9 @@ export function sentencesOf(result: ExperimentResult, { names, yes }: Told, prob
       sensitivity.gamma > 1 ? words.hidden(fixed(sensitivity.gamma, 2)) : words.hiddenNone,
     ];
   }
-  const { training, heldOut, right, alone, missing } = result.classifier;
+  const { training, heldOut, right, missing } = result.classifier;
   return [
     words.heldOut(training, heldOut[0], heldOut[1], right[0] + right[1], names),
-    ...alone.map(({ name, auc }) => `${capital(words.alone(name, fixed(auc * 100)))}.`),
     ...(missing > 0 ? [words.missingOut(missing)] : []),
   ];
 }
