@@ -116,6 +116,8 @@ export const narrow = {
   retrainSub: 'A stand-in for your own pipeline, made with the learners of this app. It shows which way things move, not what your pipeline would give.',
   learner: 'Learner',
   learners: { logistic: 'logistic regression', boosted: 'boosted trees' },
+  valueLearners: { logistic: 'linear (ridge) regression', boosted: 'boosted trees' },
+  weightingValues: 'For values, the outcome is on which side of the line the value lies.',
   teacher: 'It learns from',
   teachers: { model: 'the scores of your model', outcome: 'what really happened in this table' },
   teacherNotes: {

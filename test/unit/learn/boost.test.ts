@@ -43,13 +43,14 @@ function naiveBoost(data: Sample, o: Required<Omit<BoostOptions, 'onTree' | 'bin
   const all = Array.from({ length: rows }, (_, i) => i);
   const total = weights.reduce((a, b) => a + b);
   const positive = weights.reduce((sum, weight, i) => sum + weight * labels[i]!, 0);
-  const margins = all.map(() => Math.log(positive / (total - positive)));
+  const squared = o.loss === 'squared';
+  const margins = all.map(() => (squared ? positive / total : Math.log(positive / (total - positive))));
   const splits: string[] = [];
   for (let t = 0; t < o.trees; t++) {
-    const p = margins.map((m) => 1 / (1 + Math.exp(-m)));
+    const p = margins.map((m) => (squared ? m : 1 / (1 + Math.exp(-m))));
     const sums = (part: number[]): [number, number] => [
       part.reduce((s, i) => s + weights[i]! * (p[i]! - labels[i]!), 0),
-      part.reduce((s, i) => s + weights[i]! * p[i]! * (1 - p[i]!), 0),
+      part.reduce((s, i) => s + weights[i]! * (squared ? 1 : p[i]! * (1 - p[i]!)), 0),
     ];
     const worth = (part: number[]): number => {
       const [g, h] = sums(part);
@@ -96,7 +97,7 @@ function splitCount(forest: Forest): number {
 }
 
 describe('boosted trees', () => {
-  const base = { trees: 4, leaves: 6, learningRate: 0.3, leafRows: 3, leafCurvature: 1e-3, penalty: 1 };
+  const base = { loss: 'log' as const, trees: 4, leaves: 6, learningRate: 0.3, leafRows: 3, leafCurvature: 1e-3, penalty: 1 };
   test.each([
     { name: 'plain', seed: 1, missing: 0, change: {} },
     { name: 'missing values', seed: 2, missing: 0.2, change: {} },
@@ -105,15 +106,19 @@ describe('boosted trees', () => {
     { name: 'curvature bound', seed: 5, missing: 0, change: { leafCurvature: 4 } },
     { name: 'stumps', seed: 6, missing: 0.1, change: { leaves: 2, trees: 10 } },
     { name: 'single leaves', seed: 7, missing: 0.1, change: { leaves: 1 } },
-  ])('equal an exhaustive search over raw rows: $name', ({ seed, missing, change }) => {
-    const data = sample(seed, 60, 3, missing);
+    { name: 'numbers', seed: 12, missing: 0.1, change: { loss: 'squared' as const }, values: 3 },
+    { name: 'large numbers', seed: 13, missing: 0, change: { loss: 'squared' as const, penalty: 0, leafCurvature: 4 }, values: 40_000 },
+  ])('equal an exhaustive search over raw rows: $name', ({ seed, missing, change, values }) => {
+    const drawn = sample(seed, 60, 3, missing);
+    const random = new Random(seed);
+    const data = values === undefined ? drawn : { ...drawn, labels: drawn.labels.map((label) => values * (label + random.normal())) };
     const options = { ...base, ...change };
     const forest = fitBoosted(data, options);
     validateForest(forest);
     const naive = naiveBoost(data, options);
     expect(splitCount(forest)).toBe(naive.splits.length);
     const margins = compileForest(forest).margins(data.values, data.rows);
-    naive.margins.forEach((margin, i) => expect(margins[i]).toBeCloseTo(margin, 9));
+    naive.margins.forEach((margin, i) => expect(margins[i]! / (values ?? 1)).toBeCloseTo(margin / (values ?? 1), 9));
   });
 
   test('do not depend on the order of rows', () => {

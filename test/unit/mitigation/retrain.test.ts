@@ -150,9 +150,61 @@ test('reweighing narrows the gap of a learner that would follow the group', () =
   expect(Math.abs(near.againstModel.measures.selection.gap.after!)).toBeLessThan(Math.abs(far.againstModel.measures.selection.gap.after!));
 });
 
+describe.each<LearnerName>(['logistic', 'boosted'])('a stand-in for values (%s)', (learner) => {
+  const noise = new Random(21);
+  /** Years until something happens: later for the second group, seen in the proxy only. Fewer years are favourable, so that scores are turned round. */
+  const years = Float64Array.from({ length: ROWS }, (_, row) => (labels[row]! < 0 ? NaN : 40 + 10 * (values[3 * row]! || 0) + 6 * groups[row]! + 3 * noise.normal()));
+  const own: RetrainQuestion = {
+    ...base,
+    task: 'regression',
+    learner,
+    labels: undefined,
+    truth: years.map((value) => -value),
+    scores: Float64Array.from({ length: ROWS }, (_, row) => -(42 + 8 * (values[3 * row]! || 0) + 3 * values[3 * row + 2]!)),
+    sign: -1,
+    line: -45,
+    classes: ['late', 'soon'],
+  };
+
+  test('is fitted to what really happened and compared by its absolute error on rows it has not seen', () => {
+    const { measures, people } = retrain(own).againstModel;
+    expect(people).toBeGreaterThan(300);
+    expect(measures.loss.everyone.after!).toBeLessThan(measures.loss.everyone.before!);
+    expect(measures.loss.everyone.after!).toBeLessThan(6);
+    expect(measures.accuracy.everyone.difference).toBeNull();
+    expect(measures.score.gap.difference).not.toBeNull();
+    const { againstPlain } = retrain({ ...own, dropped: [2] });
+    expect(againstPlain!.measures.score.gap.after! ** 2).toBeLessThan(againstPlain!.measures.score.gap.before! ** 2);
+  });
+
+  test('learns from the scores where that is asked for', () => {
+    const { measures, changed } = retrain({ ...own, teacher: 'model', truth: undefined }).againstModel;
+    expect(changed).toBeLessThan(0.1);
+    expect(measures.loss.everyone.difference).toBeNull();
+  });
+
+  test('reweighs by the side of the line, and can be given the group', () => {
+    const plain = retrain({ ...own, addGroup: true }).againstModel.measures.score.gap.after!;
+    const weighed = retrain({ ...own, addGroup: true, weighting: 'reweigh' }).againstModel.measures.score.gap.after!;
+    expect(Math.abs(weighed)).toBeLessThan(Math.abs(plain));
+  });
+
+  test('written as ONNX gives values in their own unit, and opens again as a regression with the line', async () => {
+    const { file, columns, line } = retrain(own);
+    const design = designColumns(facts, everyone, [], false);
+    expect(columns.slice().sort()).toEqual(design.map(({ name }) => name).sort());
+    const raw = designValues(columns.map((name) => design.find((column) => column.name === name)!), facts, everyone, false);
+    const { data } = await runOnnx(file, Array.from({ length: ROWS }, (_, row) => [...raw.subarray(row * columns.length, (row + 1) * columns.length)]));
+    const known = [...everyone].filter((row) => !Number.isNaN(years[row]!));
+    const error = known.reduce((sum, row) => sum + Math.abs(Number(data[row]) - years[row]!), 0) / known.length;
+    expect(error).toBeLessThan(6);
+    expect(readOnnx({ name: 'again', bytes: file })).toMatchObject({ task: 'regression', threshold: -line });
+  });
+});
+
 describe('what cannot be learned is refused by name', () => {
   test.each<[string, Partial<RetrainQuestion>]>([
-    ['retrain-task', { task: 'regression' }],
+    ['no-outcome', { task: 'regression' }],
     ['retrain-task', { task: 'ranking' }],
     ['no-outcome', { labels: undefined }],
     ['no-input', { dropped: [0, 1, 2] }],

@@ -143,7 +143,8 @@ export class NarrowState {
 
   #retrain({ facts, choice }: ChangeAsk, { signal }: Answering<Retrained>): Promise<Retrained> {
     const { session } = this;
-    const { table, space, groups, groupNames, task, scores, line, labels, pair, seed, favourable } = facts;
+    const { table, space, groups, groupNames, task, scores, line, labels, truth, pair, seed, favourable } = facts;
+    const teacher = this.teaches(facts) ? choice.teacher : 'model';
     const [yes, no] = [session.classes[favourable] ?? 'favourable', session.classes.filter((_, k) => k !== favourable).join(' or ') || 'other'];
     const dropped = playersOf(facts, choice.dropped).flatMap(({ features }) => features);
     return session.runtime!.compute(
@@ -159,18 +160,24 @@ export class NarrowState {
         line,
         lineRule: choice.lineRule,
         labels,
+        ...(isValued(task) ? { truth, sign: favourable === 1 ? 1 : -1 } : {}),
         pair,
         learner: choice.learner,
-        teacher: labels === undefined ? 'model' : choice.teacher,
+        teacher,
         weighting: choice.weighting,
         dropped,
         addGroup: choice.addGroup,
         seed,
         classes: [no, yes],
-        note: JSON.stringify({ learner: choice.learner, teacher: choice.teacher, weighting: choice.weighting, dropped: dropped.map((feature) => space.features[feature]!.name), group: choice.addGroup }),
+        note: JSON.stringify({ learner: choice.learner, teacher, weighting: choice.weighting, dropped: dropped.map((feature) => space.features[feature]!.name), group: choice.addGroup }),
       },
       { signal },
     );
+  }
+
+  /** Whether it is known what really happened, so that a stand-in can learn from it. */
+  teaches({ task, labels, truth }: NarrowFacts): boolean {
+    return (isValued(task) ? truth : labels) !== undefined;
   }
 
   /** Saves the model with the change built in. @throws AssayError `export-change` */

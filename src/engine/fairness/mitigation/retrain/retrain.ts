@@ -24,6 +24,10 @@ export interface RetrainQuestion extends DesignFacts {
   readonly line: number;
   readonly lineRule: LineRule;
   readonly labels?: Int8Array<ArrayBuffer> | undefined;
+  /** Of a regression: what really happened on the scale of the scores; NaN where not known. */
+  readonly truth?: Float64Array | undefined;
+  /** Of a regression: −1 where scores are values turned round, as lower ones are favourable. */
+  readonly sign?: 1 | -1;
   readonly pair?: readonly [number, number] | undefined;
   readonly learner: LearnerName;
   readonly teacher: Teacher;
@@ -56,16 +60,25 @@ const FEWEST = 20;
 
 /**
  * Fits a stand-in on one part of the rows and compares it on the others. With scores as teacher every row stands for both outcomes, weighted by the score.
- * @throws AssayError `retrain-task` for values and rankings, `no-outcome` where nothing is known to learn from, `retrain-rows` for too few rows,
+ * Of a regression the numbers themselves are learned; groups are weighed by which side of the line the number lies on.
+ * @throws AssayError `retrain-task` for rankings, `no-outcome` where nothing is known to learn from, `retrain-rows` for too few rows,
  * `no-input` when no column is left, and those of the learners
  */
 export function retrain(question: RetrainQuestion): Retrained {
   const { groups, task, scores, labels, teacher, learner, weighting, dropped, addGroup, seed, line, lineRule, pair, groupNames } = question;
-  if (isValued(task)) throw cannotChange('retrain-task', 'Our learners tell two outcomes apart, and this model gives values.', 'Neutralise inputs of the model itself instead.');
-  if (teacher === 'outcome' && labels === undefined) throw cannotChange('no-outcome', 'It is not known what really happened to these people.', 'Choose a label column on the Check screen, or let the stand-in learn from the model’s scores.');
+  if (task === 'ranking') throw cannotChange('retrain-task', 'Our learners tell two outcomes apart or learn a number, and this model ranks.', 'Neutralise inputs of the model itself instead.');
+  const target = isValued(task) ? 'value' : 'outcome';
+  /** What a row teaches; NaN where nothing. */
+  const lesson = (row: number): number => {
+    if (teacher === 'model') return scores[row]!;
+    if (target === 'value') return question.truth?.[row] ?? NaN;
+    const label = labels?.[row];
+    return label === 0 || label === 1 ? label : NaN;
+  };
+  if (teacher === 'outcome' && (target === 'value' ? question.truth : labels) === undefined) throw cannotChange('no-outcome', 'It is not known what really happened to these people.', 'Choose a label column on the Check screen, or let the stand-in learn from the model’s scores.');
   const usable = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!));
   const { fit: all, held } = splitRows(usable, groups, labels, seed);
-  const known = all.filter((row) => (teacher === 'outcome' ? labels![row] === 0 || labels![row] === 1 : true));
+  const known = all.filter((row) => !Number.isNaN(lesson(row)));
   const fit = known.length <= FIT_MOST ? known : splitRows(known, groups, labels, seed + 1, FIT_MOST / known.length).held;
   if (fit.length < FEWEST || held.length === 0) throw cannotChange('retrain-rows', `There are ${fit.length} rows to learn from.`, `Open a table with at least ${2 * FEWEST} usable rows.`);
 
@@ -74,20 +87,24 @@ export function retrain(question: RetrainQuestion): Retrained {
     if (columns.length === 0) throw cannotChange('no-input', 'Every input is left out.', 'Keep at least one.');
     const filled = learner === 'logistic';
     const design = designValues(columns, question, fit, filled);
-    const outcome = Int8Array.from(fit, (row) => (teacher === 'outcome' ? labels![row]! : scores[row]! >= line ? 1 : 0));
+    const favourable = (row: number): number => (lesson(row) >= line ? 1 : 0);
+    const outcome = Int8Array.from(fit, (row) => (teacher === 'outcome' && target === 'outcome' ? labels![row]! : favourable(row)));
     const weights = rowWeights(own.weighting, { groups: Int32Array.from(fit, (row) => groups[row]!), labels: outcome, seed });
     const shape = { rows: fit.length, columns: columns.length };
-    const standIn = fitStandIn(learner, columns, teacher === 'outcome' ? { ...shape, values: design, labels: outcome, weights } : taught(design, shape, weights, Float64Array.from(fit, (row) => scores[row]!)));
+    const lessons = Float64Array.from(fit, lesson);
+    const training = teacher === 'outcome' || target === 'value' ? { ...shape, values: design, labels: lessons, weights } : taught(design, shape, weights, lessons);
+    const standIn = fitStandIn(learner, columns, training, target);
     const after = standIn.score(designValues(columns, question, Int32Array.from(scores.keys()), filled), scores.length);
     const share = fit.filter((row) => scores[row]! >= line).length / fit.length;
     return { after, lineAfter: lineRule === 'same' ? line : lineForShare(after, share, fit), standIn, columns: columns.map(({ name }) => name) };
   };
 
   const changed = train({ weighting, dropped, addGroup });
-  const truth = labels && Float64Array.from(labels, (label) => (label === 0 || label === 1 ? label : NaN));
-  const shared = { groups, groupCount: groupNames.length, labels, truth, pair, seed, rows: held, after: changed.after, lineAfter: changed.lineAfter };
+  const truth = target === 'value' ? question.truth : labels && Float64Array.from(labels, (label) => (label === 0 || label === 1 ? label : NaN));
+  const sign = question.sign ?? 1;
+  const shared = { groups, groupCount: groupNames.length, labels, truth, loss: target === 'value' ? ('absolute' as const) : ('squared' as const), pair, seed, rows: held, after: changed.after, lineAfter: changed.lineAfter };
   const plain = weighting === 'none' && dropped.length === 0 && !addGroup ? undefined : train({ weighting: 'none', dropped: [], addGroup: false });
-  const file = changed.standIn.write({ classes: question.classes, threshold: changed.lineAfter, title: 'stand-in', note: question.note });
+  const file = changed.standIn.write({ classes: question.classes, threshold: sign * changed.lineAfter, sign, title: 'stand-in', note: question.note });
   return {
     fitted: fit.length,
     held: held.length,
