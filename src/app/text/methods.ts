@@ -1,3 +1,5 @@
+import { groupMethods } from './group-methods';
+
 /** What is said of a method beside every chart it makes. */
 export interface About {
   readonly name: string;
@@ -296,6 +298,7 @@ export const methods = {
     not: 'outcomes are themselves recorded differently by group, or known only of people who were accepted. Inputs that go together stand in for each other: each can seem to add nothing.',
     cost: 'No model rows.',
   },
+  ...groupMethods,
 } as const satisfies Record<string, About>;
 
 export type MethodName = keyof typeof methods;
