@@ -107,6 +107,7 @@ export function bench(): Promise<Record<string, unknown>> {
   };
   const parity = quickest({});
   const odds = quickest({ criterion: 'odds' });
+  const oddsNear = quickest({ criterion: 'odds', tolerance: 0.02 });
   const parityPlain = quickest({ randomised: false, tolerance: 0.02 });
   const oddsPlain = quickest({ criterion: 'odds', randomised: false, tolerance: 0.02 });
   const sweep = timed(() => sweepCommon(index, { gap: 'odds', utility: { kind: 'accuracy' } })).ms;
@@ -144,6 +145,8 @@ export function bench(): Promise<Record<string, unknown>> {
     fairlearnOddsMs: 13_200,
     timesFasterParity: rounded(14_100 / parity.ms),
     timesFasterOdds: rounded(13_200 / odds.ms),
+    linesForOddsWithin2PointsMs: rounded(oddsNear.ms),
+    oddsWithin2PointsToExact: rounded(oddsNear.ms / odds.ms),
     linesForParityWithoutLotMs: rounded(parityPlain.ms),
     linesForOddsWithoutLotMs: rounded(oddsPlain.ms),
     sweepAllLinesMs: rounded(sweep),
