@@ -31,7 +31,8 @@ export function maxT(covariance: Float64Array, size: number, freedom: number, le
   const factor = factorOf(covariance, size);
   const random = new Random(seed);
   const normals = new Float64Array(size);
-  const largest = Float64Array.from({ length: draws }, () => {
+  const largest = new Float64Array(draws);
+  for (let draw = 0; draw < draws; draw++) {
     for (let i = 0; i < size; i++) normals[i] = random.normal();
     let most = 0;
     for (let i = 0; i < size; i++) {
@@ -40,8 +41,9 @@ export function maxT(covariance: Float64Array, size: number, freedom: number, le
       for (let k = 0; k <= i; k++) sum += factor[i * size + k]! * normals[k]!;
       most = Math.max(most, Math.abs(sum) / errors[i]!);
     }
-    return most;
-  }).sort();
+    largest[draw] = most;
+  }
+  largest.sort();
   const normal = orderStatistic(largest, level * (draws - 1));
   const tail = 1 - normalCdf(normal);
   return tail > 0 ? studentQuantile(1 - tail, freedom) : normal;

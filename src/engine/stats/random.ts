@@ -9,10 +9,12 @@ function mix(word: number): number {
 const highWord = (value: number): number => Math.floor(value / 4294967296) | 0;
 
 /** One of the four state words: the key words absorbed one after the other, so that no two words share a sequence. */
-function stateWord(index: number, key: readonly number[]): number {
+function stateWord(index: number, seed: number, seedHigh: number, stream: number, streamHigh: number): number {
   let hash = Math.imul(index + 1, 0x9e3779b9);
-  for (const word of key) hash = mix((hash ^ word) + 0x9e3779b9);
-  return hash;
+  hash = mix((hash ^ seed) + 0x9e3779b9);
+  hash = mix((hash ^ seedHigh) + 0x9e3779b9);
+  hash = mix((hash ^ stream) + 0x9e3779b9);
+  return mix((hash ^ streamHigh) + 0x9e3779b9);
 }
 
 /**
@@ -32,11 +34,11 @@ export class Random {
    * @param stream which of the seed's independent streams, 0 being the main one.
    */
   constructor(seed: number, stream = 0) {
-    const key = [seed | 0, highWord(seed), stream | 0, highWord(stream)];
-    this.#a = stateWord(0, key);
-    this.#b = stateWord(1, key);
-    this.#c = stateWord(2, key);
-    this.#d = stateWord(3, key);
+    const [seedHigh, streamHigh] = [highWord(seed), highWord(stream)];
+    this.#a = stateWord(0, seed | 0, seedHigh, stream | 0, streamHigh);
+    this.#b = stateWord(1, seed | 0, seedHigh, stream | 0, streamHigh);
+    this.#c = stateWord(2, seed | 0, seedHigh, stream | 0, streamHigh);
+    this.#d = stateWord(3, seed | 0, seedHigh, stream | 0, streamHigh);
     if ((this.#a | this.#b | this.#c | this.#d) === 0) this.#d = 1;
   }
 

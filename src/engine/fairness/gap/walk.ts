@@ -44,7 +44,8 @@ export interface Walk {
 /** Whether two rows have different values of a player; NaN is a value like others. */
 function differs({ features }: Player, a: Float64Array, atA: number, b: Float64Array, atB: number): boolean {
   for (let i = 0; i < features.length; i++) {
-    const [x, y] = [a[atA + features[i]!]!, b[atB + features[i]!]!];
+    const x = a[atA + features[i]!]!;
+    const y = b[atB + features[i]!]!;
     if (x !== y && !(x !== x && y !== y)) return true;
   }
   return false;
@@ -57,10 +58,12 @@ function differs({ features }: Player, a: Float64Array, atA: number, b: Float64A
  * @param target number of the target's row in the list, which is already there
  */
 export function addWalk(list: RowList, players: readonly Player[], order: Int32Array, people: Float64Array, at: number, targets: Float64Array, to: number, target: number): Walk {
-  const own = order.filter((player) => differs(players[player]!, people, at, targets, to));
+  const own = new Int32Array(order.length);
+  let differing = 0;
+  for (let i = 0; i < order.length; i++) if (differs(players[order[i]!]!, people, at, targets, to)) own[differing++] = order[i]!;
   const person = list.add(people, at);
   const between = list.count;
-  const steps = own.length - 1;
+  const steps = differing - 1;
   for (let direction = 0; direction < 2; direction++) {
     for (let step = 0; step < steps; step++) {
       const player = own[direction === 0 ? step : steps - step]!;
@@ -69,7 +72,7 @@ export function addWalk(list: RowList, players: readonly Player[], order: Int32A
       list.take(players[player]!, targets, to);
     }
   }
-  return { order: own, person, target, between };
+  return { order: own.subarray(0, differing), person, target, between };
 }
 
 /** Adds to `out` what each player takes away on the two walks, halved, times `sign`. The parts add up to the person's value less the target's. */
