@@ -79,8 +79,11 @@ export class LinesState {
   /** The two groups that are looked at together. */
   readonly pair = $derived.by<readonly [number, number]>(() => {
     const last = this.names.length - 1;
-    const [a, b] = this.choices.pair;
-    return a <= last && b <= last && a !== b ? [a, b] : [0, Math.min(1, last)];
+    const [a, b] = this.choices.pair ?? [last + 1, last + 1];
+    if (a <= last && b <= last && a !== b) return [a, b];
+    const counts = this.groups.grouping?.counts ?? [];
+    const [first = 0, second = Math.min(1, last)] = [...this.names.keys()].sort((x, y) => (counts[y] ?? 0) - (counts[x] ?? 0) || x - y);
+    return [Math.min(first, second), Math.max(first, second)];
   });
   /** All groups are to keep the gaps, rather than the pair alone. */
   readonly jointly = $derived.by(() => this.names.length > 2 && this.choices.jointly);

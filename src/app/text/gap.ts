@@ -23,6 +23,7 @@ export const gap = {
 
   title: (input: string, part: string, total: string) => `${input} accounts for ${part} of the ${total} points`,
   titleValue: (input: string, part: string, total: string) => `${input} accounts for ${part} of a difference of ${total}`,
+  titleBeyond: (input: string, part: string, total: string) => `${input} accounts for ${part}, the others bring the gap to ${total}`,
   titleNone: 'Hardly any difference to account for',
   titleUnsure: (total: string) => `No single input surely accounts for a part of the ${total}`,
   computing: 'Taking pairs of people apart',
@@ -57,12 +58,13 @@ export const gap = {
   summary: (from: string, to: string) => `The difference between ${from} and ${to}, shared out among the inputs.`,
 
   identityTitle: {
-    labels: (part: string, total: string) => `${part} of the ${total} points lie in the outcomes themselves`,
-    qualified: (part: string, total: string) => `${part} of the ${total} points lie in decisions about people with the favourable outcome`,
-    unqualified: (part: string, total: string) => `${part} of the ${total} points lie in decisions about people without it`,
+    part: (place: string, part: string, total: string) => `${part} of the ${total} points lie in ${place}`,
+    beyond: (place: string, part: string, total: string) => `The largest part lies in ${place}: ${part} points, the others bring the gap to ${total}`,
     none: 'Where the difference lies cannot be told',
   },
   identitySub: (from: string, to: string, yes: string) => `From ${from} to ${to}: ${yes}, of every 100 with a known outcome. An exact sum; whisker: 95% interval.`,
+  identityPlaces: { labels: 'the outcomes themselves', qualified: 'decisions about people with the favourable outcome', unqualified: 'decisions about people without the favourable outcome' },
+  identityValues: 'This model gives values, and what really happened is a value too: there is no favourable outcome to tell people apart by.',
   identityParts: { labels: 'Outcomes differ', qualified: 'Favourable outcome', unqualified: 'Other outcome' },
   identityNotes: { labels: 'one group has the favourable one more often', qualified: 'these people decided on differently', unqualified: 'these people decided on differently' },
   identitySummary: (from: string, to: string) => `Where the difference between ${from} and ${to} lies: in outcomes, or in decisions about people with the same outcome.`,
@@ -112,6 +114,7 @@ export const gap = {
   leavesValueAxis: 'Mean value',
 
   strataTitle: (within: string, total: string, by: string) => `Within the same ${by}, ${within} of the ${total} points remain`,
+  strataBeyond: (within: string, total: string, by: string) => `Within the same ${by} the gap is ${within} points, not ${total}`,
   strataSub: (by: string) => `Composition: the groups have different ${by}. Within: people with the same ${by} are decided on differently. Whisker: 95% interval.`,
   strataBy: 'Hold the same',
   strataParts: {

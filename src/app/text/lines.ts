@@ -62,6 +62,7 @@ export const lines = {
 
   planeTitleBetter: (line: string, gap: string, now: string) => `One line for everyone: at ${line} the gap is ${gap} instead of ${now}, at no loss`,
   planeTitleNone: (now: string) => `One line for everyone: no line has a gap below ${now} without a loss`,
+  planeTitlePlain: (line: string, gap: string, share: string) => `One line for everyone: at ${line} the gap is ${gap}, and ${share}`,
   planeTitleUnknown: 'One line for everyone: the gap cannot be told at this line',
   planeSub: (lines: number, names: readonly string[]) =>
     `${names.length === 2 ? `Gap between ${list(names)}` : `Largest gap between any two of ${counted(names.length, 'group', 'groups')}`} at each of ${counted(lines, 'line', 'lines')} that change anything.`,
@@ -155,15 +156,16 @@ export const lines = {
   regionOne: (a: string, b: string) => `This can be kept for ${a} and ${b}`,
   regionEvery: (n: number) => `All ${count(n)} groups at once`,
   regionEveryNote: 'Whatever the line of the others, the picture shows what each pair of lines leaves possible.',
-  jointTitle: (kept: number, of: number, n: number) =>
+  jointGroups: (n: number, names: readonly string[]) => (n === 2 ? list(names) : `all ${count(n)} groups`),
+  jointTitle: (kept: number, of: number, groups: string) =>
     kept === of
       ? of === 1
-        ? `This can be kept for all ${count(n)} groups`
-        : `All ${count(of)} can be kept together for all ${count(n)} groups`
+        ? `This can be kept for ${groups}`
+        : `All ${count(of)} can be kept together for ${groups}`
       : kept === 0
-        ? `None of these can be kept for all ${count(n)} groups but by selecting all or none`
-        : `Not all can be kept together for all ${count(n)} groups: ${count(kept)} of ${count(of)} at most`,
-  jointSub: (tolerance: string, n: number) => `Every pair of lines by how many people it selects, and how many of the gaps chosen can stay within ${tolerance} points between any two of ${count(n)} groups, with the best lines for the others.`,
+        ? `None of these can be kept for ${groups} but by selecting all or none`
+        : `Not all can be kept together for ${groups}: ${count(kept)} of ${count(of)} at most`,
+  jointSub: (tolerance: string, groups: string) => `Every pair of lines by how many people it selects, and how many of the gaps chosen can stay within ${tolerance} points between any two of ${groups}, with the best lines for the others.`,
   jointLeftOut: (names: string) => `Too few people to choose a line for: ${names}. They are not asked to keep the gaps.`,
   jointUnfinished: 'The search was ended before all choices were tried: more may be possible than is shown.',
   jointLimit: 'whether selecting so many of each is possible, or right.',
@@ -208,6 +210,8 @@ export const lines = {
 
   needLabels: 'Known outcomes come first',
   needLabelsText: 'What a line is good for, and lines by group, are measured on people whose outcome is known. Choose the column with the outcome on the Check screen.',
+  needOutcomes: 'Values have no right and wrong decisions',
+  needOutcomesText: 'This model gives values, and what really happened is a value too. What a line is good for, and lines by group, are measured on outcomes that are favourable or not. Gaps in who is selected are above.',
   needTwo: 'One group only',
   needTwoText: 'Gaps and lines by group need two groups or more. Choose another column above.',
   needLine: 'Decisions only: there is no line to move',

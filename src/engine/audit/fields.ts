@@ -166,7 +166,7 @@ const lines: Reader<LineChoices> = (value) => {
     lot: flag(property(value, 'lot')),
     costRatio: between(0.001, 1000)(property(value, 'costRatio')),
     together: list(gapId, 8)(property(value, 'together')),
-    pair: pair(whole(0, 10_000))(property(value, 'pair')),
+    pair: orNull(pair(whole(0, 10_000)))(property(value, 'pair')),
     jointly: flag(property(value, 'jointly') ?? true),
   };
   return Object.values(read).includes(undefined) ? undefined : (read as LineChoices);

@@ -60,9 +60,9 @@ export interface LineChoices {
   readonly lot: boolean;
   /** What a false positive costs, where a false negative costs 1. */
   readonly costRatio: number;
-  /** Gaps that are to be kept small together, which two groups are looked at, and whether all other groups are to keep them too. */
+  /** Gaps that are to be kept small together, which two groups are looked at (null: the two largest), and whether all other groups are to keep them too. */
   readonly together: readonly GapId[];
-  readonly pair: readonly [number, number];
+  readonly pair: readonly [number, number] | null;
   readonly jointly: boolean;
 }
 
@@ -185,7 +185,7 @@ export const FIRST_LINES: LineChoices = {
   lot: false,
   costRatio: 1,
   together: ['selection', 'tpr', 'fpr'],
-  pair: [0, 1],
+  pair: null,
   jointly: true,
 };
 
