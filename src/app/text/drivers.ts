@@ -16,6 +16,7 @@ export const drivers = {
   stopped: 'Stopped. What is shown holds for the rows done so far.',
   stoppedEarly: 'Stopped before anything was known.',
   again: 'Go on computing',
+  tryAgain: 'Try again',
   waiting: 'Waiting for the largest input',
 
   movesMost: (name: string, what: string, size: string) => `${name} moves the ${what} most: by ${size} on average`,

@@ -156,6 +156,7 @@ export const lines = {
   regionOne: (a: string, b: string) => `This can be kept for ${a} and ${b}`,
   regionEvery: (n: number) => `All ${count(n)} groups at once`,
   regionEveryNote: 'Whatever the line of the others, the picture shows what each pair of lines leaves possible.',
+  regionFew: (names: string) => `Too few people to rely on this: ${names}.`,
   jointGroups: (n: number, names: readonly string[]) => (n === 2 ? list(names) : `all ${count(n)} groups`),
   jointTitle: (kept: number, of: number, groups: string) =>
     kept === of
