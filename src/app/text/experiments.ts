@@ -186,8 +186,8 @@ export const experiments = {
   worstSub: 'The worst linear component: of all weighted sums the one in which the groups lie furthest apart, learned from some people and tried on others.',
   worstTold: (range: string, chance: string, shuffles: string) =>
     `Beyond guessing, on people held out: ${range} points (95% interval). By luck alone as far apart: ${chance} (${shuffles} shuffles of held-out group labels within blocks). Looked at beside what was registered.`,
-  worstColumns: { returned: 'Returned', alone: 'By itself, right of 100 pairs', weight: 'Weight' },
-  worstNote: 'Weights are per standard deviation of a column, the largest set to 1 or −1; plus points to the first group. Columns that say the same share their weight. Below 50 of 100 by itself: a larger value points to the second group.',
+  worstColumns: { returned: 'Returned', alone: (first: string) => `Higher for ${first}, of 100 pairs`, weight: 'Weight' },
+  worstNote: 'Weights are per standard deviation of a column, the largest set to 1 or −1; plus points to the first group. Columns that say the same share their weight. By itself, a column tells nothing at 50 of 100 pairs.',
   balanceTitle: 'How alike the pairs are',
   balanceSub: 'Difference of the groups in standard deviations. Under 0.1 is small.',
   balanceColumns: { column: 'Column', before: 'Everyone', after: 'Pairs', matched: 'Matched' },

@@ -62,7 +62,7 @@ export const lines = {
 
   planeTitleBetter: (line: string, gap: string, now: string) => `One line for everyone: at ${line} the gap is ${gap} instead of ${now}, at no loss`,
   planeTitleNone: (now: string) => `One line for everyone: no line has a gap below ${now} without a loss`,
-  planeTitlePlain: (line: string, gap: string, share: string) => `One line for everyone: at ${line} the gap is ${gap}, and ${share}`,
+  planeTitlePlain: (line: string, gap: string, share: string, yes: string) => `One line for everyone: at ${line} ${share} of 100 are ${yes}, with a gap of ${gap}`,
   planeTitleUnknown: 'One line for everyone: the gap cannot be told at this line',
   planeSub: (lines: number, names: readonly string[]) =>
     `${names.length === 2 ? `Gap between ${list(names)}` : `Largest gap between any two of ${counted(names.length, 'group', 'groups')}`} at each of ${counted(lines, 'line', 'lines')} that change anything.`,

@@ -56,6 +56,8 @@ export const narrow = {
   effectGap: 'Gap',
   effectAccuracy: 'Right decisions',
   effectAccuracySub: 'of 100 people whose outcome is known',
+  effectError: 'Mean distance from what really happened',
+  effectMean: 'Gap in the mean value',
   effectChanged: 'Decisions that change',
   noLabels: 'not estimable: no column says what really happened',
   download: 'Save the model with this change',
