@@ -157,6 +157,7 @@ export const lines = {
   regionEvery: (n: number) => `All ${count(n)} groups at once`,
   regionEveryNote: 'Whatever the line of the others, the picture shows what each pair of lines leaves possible.',
   regionFew: (names: string) => `Too few people to rely on this: ${names}.`,
+  regionTrivial: (all: boolean, yes: string) => `All of them together are kept, at best, by having nearly ${all ? 'everyone' : 'nobody'} ${yes}.`,
   jointGroups: (n: number, names: readonly string[]) => (n === 2 ? list(names) : `all ${count(n)} groups`),
   jointTitle: (kept: number, of: number, groups: string) =>
     kept === of
