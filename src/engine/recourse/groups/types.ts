@@ -20,7 +20,7 @@ export interface WayBudget {
 }
 
 export const WAY_BUDGET: WayBudget = {
-  quick: { nodes: 2000, merged: 40 },
+  quick: { nodes: 2000, merged: 20 },
   long: { nodes: 6000, merged: 300 },
   scores: { alone: 60, together: 12, width: 24, depth: 4, shrunk: 16, exchanges: 1, rows: 8000 },
   anchors: 10,
