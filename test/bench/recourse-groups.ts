@@ -37,6 +37,7 @@ async function thousand(structure: ExactStructure, rows: Float64Array<ArrayBuffe
     people: Float64Array.from([...drawn].flatMap((at) => [...rows.subarray(denied[at]! * width, (denied[at]! + 1) * width)])),
     group: new Int32Array(drawn.length),
     free: known.rules,
+    fillMissing: false,
     couplings: [],
     combine: 'sum',
     mostChanges: width,

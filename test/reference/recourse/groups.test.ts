@@ -16,6 +16,7 @@ describeShared('ways for everybody of a reference task', () => {
       group: Int32Array.from(people, (_, person) => person % 2),
       rules,
       free: rules,
+      fillMissing: false,
       prices,
       couplings: [],
       combine: 'sum',

@@ -26,6 +26,7 @@ function ruleFor(rule: FeatureRule, free: FeatureRule, moves: readonly LevelMove
 /** Limits that can be given up, each under a name that only it has. */
 export type Relaxations = ReadonlyMap<string, Relaxation>;
 
+/** The name of a limit. */
 export function keyOf(relaxation: Relaxation): string {
   return JSON.stringify(relaxation);
 }
