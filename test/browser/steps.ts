@@ -221,6 +221,11 @@ export async function walkSample(page: Page, look: (where: string) => Promise<vo
   await linesSettled(page);
   await openTables(page);
   await look('groups, other lines');
+  await goPart(page, 'groups', 'recourse');
+  await recourseCards(page).groups.getByRole('table').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: en.controls.cancel }).first().click();
+  await openTables(page);
+  await look('groups, what it would take');
   await go(page, 'person');
   await reasonsCard(page).getByText(en.person.exact, { exact: true }).waitFor();
   await reasonsCard(page).getByRole('button', { name: en.charts.explain, exact: true }).click();
@@ -274,6 +279,25 @@ export function linesCards(page: Page): Record<'plane' | 'groups' | 'moves' | 'h
     together: section({ has: page.getByRole('figure', { name: en.lines.regionSummary }) }),
     cannot: section({ hasText: en.lines.cannotLimit }),
   };
+}
+
+/** The cards of the part that asks what it would take, by what stays in them whatever they find: limits, shares without a way, costs, limits given up, groups in full. */
+export function recourseCards(page: Page): Record<'limits' | 'shares' | 'costs' | 'binding' | 'groups', Locator> {
+  const words = en.recourse;
+  const section = (has: { readonly has?: Locator; readonly hasText?: string }): Locator => page.getByRole('region').filter(has).and(page.locator('section'));
+  return {
+    limits: card(page, words.limitsTitle),
+    shares: section({ hasText: words.shareLimit }),
+    costs: section({ hasText: words.costLimit }),
+    binding: section({ has: page.getByRole('columnheader', { name: words.columns.gained, exact: true }) }),
+    groups: card(page, words.groupsTitle),
+  };
+}
+
+/** Waits until everybody drawn was looked at, with every limit and with each given up. */
+export async function recourseSettled(page: Page): Promise<void> {
+  await recourseCards(page).shares.getByRole('listbox').waitFor({ timeout: 60_000 });
+  await expect.poll(() => page.getByRole('main').getByRole('progressbar').count(), { timeout: 400_000 }).toBe(0);
 }
 
 /** Waits until all other lines have been tried. */

@@ -23,7 +23,7 @@ export const recourse = {
 
   // Limits.
   limitsTitle: 'Within these limits',
-  limitsSub: 'The same for everybody, and for the plans on Person. Inputs that groups are made of stay as they are.',
+  limitsSub: 'The same for everybody, and for the plans on Person; what is looked for here is the favourable decision. Inputs that groups are made of stay as they are.',
   limitsMeasure: 'Sizes of groups are always counted by the share of people passed, so that they can be compared.',
   limitsAll: 'Every input is kept as it is, so nobody has a way. Let at least one change.',
 
@@ -49,7 +49,7 @@ export const recourse = {
   effort: (rows: number, boxes: number) => (boxes > 0 ? `${counted(rows, 'row', 'rows')} scored, ${counted(boxes, 'box', 'boxes')} of changes looked through` : `${counted(rows, 'row', 'rows')} scored`),
 
   // Costs.
-  costTitle: (name: string, size: string, other: string, otherSize: string) => `Half of ${name} with a way need ${size} or more, half of ${other} ${otherSize}`,
+  costTitle: (name: string, size: string, other: string, otherSize: string) => `Half of ${name} with a way need ${size} or more; half of ${other}, ${otherSize}`,
   costOne: (name: string, size: string) => `Half of ${name} with a way need ${size} or more`,
   costNone: 'Nobody looked at has a way',
   costComputing: 'What does the cheapest way cost?',
@@ -112,8 +112,8 @@ export const recourse = {
   bindingSaves: (limit: string, size: string) => `Costly ways would be ${size} smaller on average ${limit}`,
   bindingNone: 'No single limit stands in the way of those without one',
   bindingComputing: 'Which limit stands in the way?',
-  bindingNoLimits: 'No limit is set that could be given up: every input may change within the values of the table.',
-  bindingNobody: 'Everybody has a way, and at the same size: there is nothing that giving up a limit would show.',
+  bindingNoLimits: 'No limit is set that could be given up: every input may take any value of the table',
+  bindingNobody: 'No limit makes a difference to the people tried',
   bindingSub: 'Each limit is given up by itself, all others stay. Costly ways are those from the upper quartile of all sizes on.',
   bindingTried: (each: number) => `For at most ${count(each)} people without a way and ${count(each)} with a costly one of each group: the first of those drawn`,
   bindingLimit: 'that a limit should be given up. Several limits can stand in the way together: then no single one shows.',

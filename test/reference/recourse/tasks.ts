@@ -35,8 +35,10 @@ export interface Task {
   readonly costs: readonly MoveCost[];
   readonly people: readonly Float64Array[];
   readonly expected: readonly Expected[];
+  /** The table's rows, row-major. */
+  readonly table: Float64Array<ArrayBuffer>;
   /** By feature: the numbers of the table, ascending; empty for levels. */
-  readonly columns: readonly Float64Array[];
+  readonly columns: readonly Float64Array<ArrayBuffer>[];
 }
 
 /** One of the reference tasks: model, rules, costs, and sixty people with their proved best plans. */
@@ -62,15 +64,18 @@ export async function readTask(name: string): Promise<Task> {
     rules: features.map((entry) => ruleOf(entry)),
     prices: features.map((entry) => priceOf(entry)),
     costs: features.map((entry) => costOfPrice(priceOf(entry))),
-    people: asked.rows.map((cells) =>
-      Float64Array.from(features, ({ name: feature, levels }) => {
-        const cell = cells[asked.columns.indexOf(feature)]!;
-        return levels ? levels.indexOf(cell) : Number(cell);
-      }),
-    ),
+    people: asked.rows.map((cells) => encoded(features, asked.columns, cells)),
+    table: Float64Array.from(known.rows.flatMap((cells) => [...encoded(features, known.columns, cells)])),
     columns: features.map(({ name: feature, type }) => (type === 'categorical' ? new Float64Array(0) : Float64Array.from(known.rows, (cells) => Number(cells[known.columns.indexOf(feature)])).sort())),
     expected,
   };
+}
+
+function encoded(features: readonly FeatureEntry[], columns: readonly string[], cells: readonly string[]): Float64Array {
+  return Float64Array.from(features, ({ name, levels }) => {
+    const cell = cells[columns.indexOf(name)]!;
+    return levels ? levels.indexOf(cell) : Number(cell);
+  });
 }
 
 function readCells(path: string): { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] } {

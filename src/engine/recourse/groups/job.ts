@@ -1,9 +1,9 @@
 import type { Job } from '../../jobs/types';
 import { sampleQuantile } from '../../stats/quantile';
-import { relax, type Relaxation, relaxations } from '../relax';
-import { lookAt, type WaysBase } from './person';
-
-import type { RelaxedWay, PersonWay, Ways, WaysEffort, WaysQuestion } from './types';
+import { relax, type Relaxation } from '../relax';
+import { allOf, keyOf, limitsFor, type Relaxations, relaxationsOf } from './limits';
+import { lookAt } from './person';
+import type { PersonWay, RelaxedWay, Ways, WaysBase, WaysEffort, WaysQuestion } from './types';
 
 /** People of one shard: a second’s work or less. The first ones are small, so that a first picture does not wait. */
 const FIRST = 2;
@@ -13,8 +13,8 @@ const COSTLY = 0.75;
 
 export interface WaysShard {
   readonly base: WaysBase;
-  /** Index among the relaxations; −1: all limits as they are. */
-  readonly relaxation: number;
+  /** The limit that is given up, where one is. */
+  readonly relaxation: Relaxation | undefined;
   readonly index: Int32Array<ArrayBuffer>;
   /** Feature rows of these people. */
   readonly rows: Float64Array<ArrayBuffer>;
@@ -22,7 +22,7 @@ export interface WaysShard {
 
 export interface WaysPartial extends WaysEffort {
   readonly ways: readonly PersonWay[];
-  readonly relaxed: readonly RelaxedWay[];
+  readonly relaxed: readonly (PersonWay & { readonly relaxation: Relaxation })[];
 }
 
 /**
@@ -32,59 +32,50 @@ export interface WaysPartial extends WaysEffort {
 export const waysJob: Job<WaysQuestion, WaysShard, WaysPartial, Ways> = {
   name: 'ways',
   plan(question, known) {
-    if (known === undefined) return shardsOf(question, everybody(question), -1, true);
+    if (known === undefined) return shardsOf(question, Int32Array.from(question.group.keys()), undefined);
+    if (known.relaxed.length > 0) return [];
     const people = relaxedPeople(question, known.ways);
-    if (known.relaxed.length > 0 || people.length === 0) return [];
-    return relaxationsOf(question).flatMap((_, relaxation) => shardsOf(question, people, relaxation, false));
+    return allOf(people.map(({ limits }) => limits)).flatMap(([key, relaxation]) => {
+      const touched = people.filter(({ limits }) => limits.has(key));
+      return shardsOf(question, Int32Array.from(touched, ({ way }) => way.person), relaxation);
+    });
   },
   async run({ base, relaxation, index, rows }, context) {
     const width = base.rules.length;
-    const own = relaxation < 0 ? base : givenUp(base, relaxation);
     const ways: PersonWay[] = [];
     let [rowsAsked, opened] = [0, 0];
     for (const [at, person] of index.entries()) {
       await context.breathe();
-      const { way, effort } = await lookAt(own, rows.slice(at * width, (at + 1) * width), person, context);
+      const limits = limitsFor(base, rows.slice(at * width, (at + 1) * width));
+      const { way, effort } = await lookAt(base, relaxation ? relax(limits, relaxation, limits.free) : limits, person, context);
       ways.push(way);
       rowsAsked += effort.rowsAsked;
       opened += effort.opened;
     }
-    return relaxation < 0 ? { ways, relaxed: [], rowsAsked, opened } : { ways: [], relaxed: ways.map((way) => ({ ...way, relaxation })), rowsAsked, opened };
+    return relaxation ? { ways: [], relaxed: ways.map((way) => ({ ...way, relaxation })), rowsAsked, opened } : { ways, relaxed: [], rowsAsked, opened };
   },
   merge: (a, b) => ({ ways: [...a.ways, ...b.ways], relaxed: [...a.relaxed, ...b.relaxed], rowsAsked: a.rowsAsked + b.rowsAsked, opened: a.opened + b.opened }),
   result(question, { ways, relaxed, rowsAsked, opened }) {
-    const limits = relaxationsOf(question);
     const of = question.group.length;
+    const people = ways.length < of ? [] : relaxedPeople(question, ways);
+    const limits = allOf(people.map((own) => own.limits));
+    const places = new Map(limits.map(([key], at) => [key, at]));
+    const untouched = limits.flatMap(([key], relaxation) => people.flatMap((own): RelaxedWay[] => (own.limits.has(key) ? [] : [{ ...own.way, relaxation }])));
+    const looked = relaxed.map(({ relaxation, ...way }): RelaxedWay => ({ ...way, relaxation: places.get(keyOf(relaxation))! }));
     return {
       ways: [...ways].sort((a, b) => a.person - b.person),
       of,
-      relaxations: limits,
-      relaxed: [...relaxed].sort((a, b) => a.relaxation - b.relaxation || a.person - b.person),
-      ofRelaxed: ways.length < of ? 0 : relaxedPeople(question, ways).length * limits.length,
+      relaxations: limits.map(([, relaxation]) => relaxation),
+      relaxed: [...looked, ...untouched].sort((a, b) => a.relaxation - b.relaxation || a.person - b.person),
+      ofRelaxed: people.length * limits.length,
       rowsAsked,
       opened,
     };
   },
 };
 
-const NOBODY = new Float64Array(0);
-
-/** The same with one limit given up; where that is one of a feature’s levels, they no longer hang on the person’s own. */
-function givenUp(base: WaysBase, relaxation: number): WaysBase {
-  const looser = relax({ ...base, person: NOBODY }, relaxationsOf(base)[relaxation]!, base.free);
-  return base.moves ? { ...looser, moves: base.moves.map((moves, feature) => (looser.rules[feature] === base.rules[feature] ? moves : undefined)) } : looser;
-}
-
-/** Limits that can be given up for somebody. */
-function relaxationsOf(base: Pick<WaysBase, 'rules' | 'free' | 'couplings' | 'mostChanges'>): Relaxation[] {
-  return relaxations({ ...base, person: NOBODY }, base.free);
-}
-
-function everybody({ group }: WaysQuestion): Int32Array<ArrayBuffer> {
-  return Int32Array.from(group.keys());
-}
-
-function shardsOf({ people, group: _, ...base }: WaysQuestion, index: Int32Array<ArrayBuffer>, relaxation: number, first: boolean): WaysShard[] {
+function shardsOf({ people, group: _, ...base }: WaysQuestion, index: Int32Array<ArrayBuffer>, relaxation: Relaxation | undefined): WaysShard[] {
+  const first = relaxation === undefined;
   const width = base.rules.length;
   const shards: WaysShard[] = [];
   for (let from = 0, size = first ? FIRST : SHARD; from < index.length; from += size, size = Math.min(SHARD, from < SHARD && first ? FIRST : SHARD)) {
@@ -101,18 +92,27 @@ function costlyFrom(ways: readonly PersonWay[]): number {
   return sampleQuantile(Float64Array.from(ways.filter(({ cost }) => cost < Infinity), ({ cost }) => cost).sort(), COSTLY);
 }
 
+/** Somebody for whom limits are given up, with those there are. */
+interface Touched {
+  readonly way: PersonWay;
+  readonly limits: Relaxations;
+}
+
 /** The first people of each group without a way, and the first with a costly one: as those looked at are in random order, a random sample of them. */
-function relaxedPeople({ group, budget }: WaysQuestion, ways: readonly PersonWay[]): Int32Array<ArrayBuffer> {
+function relaxedPeople(question: WaysQuestion, ways: readonly PersonWay[]): Touched[] {
+  const { group, budget, people, ...base } = question;
+  const width = base.rules.length;
   const costly = costlyFrom(ways);
   const taken = new Map<string, number>();
-  const people: number[] = [];
-  for (const { person, cost } of [...ways].sort((a, b) => a.person - b.person)) {
+  const found: Touched[] = [];
+  for (const way of [...ways].sort((a, b) => a.person - b.person)) {
+    const { person, cost } = way;
     if (cost < costly) continue;
     const key = `${group[person]} ${cost === Infinity}`;
     const many = taken.get(key) ?? 0;
     if (many >= budget.relaxed) continue;
     taken.set(key, many + 1);
-    people.push(person);
+    found.push({ way, limits: relaxationsOf(limitsFor({ ...base, budget }, people.slice(person * width, (person + 1) * width))) });
   }
-  return Int32Array.from(people);
+  return found;
 }

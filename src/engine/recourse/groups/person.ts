@@ -1,12 +1,9 @@
 import type { ShardContext } from '../../jobs/types';
 import { nearestRows } from '../../influence/nearest/rows';
 import { recourseJob, type RecoursePartial, type RecourseQuestion, type RecourseSettings } from '../job';
-import type { LevelMoves } from '../limits/choice';
-import type { FeatureRule, ScoredPlan } from '../types';
-import type { PersonWay, WayKind, WaysEffort, WaysQuestion } from './types';
-
-/** What every person’s question is made from. */
-export type WaysBase = Omit<WaysQuestion, 'people' | 'group'>;
+import type { Limited } from '../relax';
+import type { ScoredPlan } from '../types';
+import type { PersonWay, WayKind, WaysBase, WaysEffort } from './types';
 
 export interface Looked {
   readonly way: PersonWay;
@@ -17,7 +14,7 @@ export interface Looked {
  * One person’s cheapest way: by the trees where they can be read, for longer where a quick look settles nothing, and by asking for scores where no proof
  * is had or none has found a way. Every way was scored by the model itself.
  */
-export async function lookAt(base: WaysBase, person: Float64Array<ArrayBuffer>, index: number, context: ShardContext): Promise<Looked> {
+export async function lookAt(base: WaysBase, limited: Limited & Pick<RecourseQuestion, 'person'>, index: number, context: ShardContext): Promise<Looked> {
   const { quick, long, scores } = base.budget;
   let known: RecoursePartial = {};
   let [rowsAsked, opened] = [0, 0];
@@ -32,7 +29,7 @@ export async function lookAt(base: WaysBase, person: Float64Array<ArrayBuffer>, 
     },
   };
   const ask = async (by: 'structure' | 'scores', settings: RecourseSettings): Promise<void> => {
-    const question = questionFor(base, person, settings, by === 'scores');
+    const question = questionFor(base, limited, settings, by === 'scores');
     known = recourseJob.merge(known, await recourseJob.run({ question, by }, counting));
     if (by === 'structure') opened += (known.proved?.cheapest.opened ?? 0) + (known.proved?.fewest.opened ?? 0);
   };
@@ -47,19 +44,11 @@ function isSettled({ proved }: RecoursePartial): boolean {
   return proved?.cheapest.kind === 'optimal' || proved?.cheapest.kind === 'none';
 }
 
-function questionFor(base: WaysBase, person: Float64Array<ArrayBuffer>, settings: RecourseSettings, anchored: boolean): RecourseQuestion {
-  const { rules, free, moves, fillMissing, reached, scale, budget, ...same } = base;
+function questionFor(base: WaysBase, limited: Limited & Pick<RecourseQuestion, 'person'>, settings: RecourseSettings, anchored: boolean): RecourseQuestion {
+  const { prices, combine, target, task, columns, reached, scale, budget } = base;
+  const { person, rules, couplings, mostChanges } = limited;
   const near = anchored ? nearestRows(person, reached, scale, { count: budget.anchors }) : [];
-  return { ...same, person, rules: rules.map((rule, feature) => ruleFor(rule, free[feature]!, moves?.[feature], fillMissing, person[feature]!)), anchors: Float64Array.from(near.flatMap(({ values }) => [...values])), settings };
-}
-
-/** A rule for everybody as it is for somebody with this value. */
-function ruleFor(rule: FeatureRule, free: FeatureRule, moves: readonly LevelMoves[] | undefined, fillMissing: boolean, own: number): FeatureRule {
-  const missing = Number.isNaN(own);
-  if (missing && !fillMissing) return { kind: 'locked' };
-  if (rule.kind === 'number') return missing ? { ...rule, missing: true } : rule;
-  if (rule.kind !== 'level' || free.kind !== 'level' || !moves) return rule;
-  return { ...rule, levels: moves.find(({ from }) => from === (missing ? -1 : own))?.to.filter((level) => free.levels.includes(level)) ?? free.levels };
+  return { person, rules, prices, couplings, combine, mostChanges, target, task, columns, anchors: Float64Array.from(near.flatMap(({ values }) => [...values])), settings };
 }
 
 function wayOf(person: number, { proved, found }: RecoursePartial): PersonWay {

@@ -3,7 +3,7 @@ import type { GowerScale } from '../../influence/nearest/gower';
 import type { AnySettings } from '../any/search';
 import type { LevelMoves } from '../limits/choice';
 import type { CoupledChange, FeaturePrice } from '../prices';
-import type { Relaxation } from '../relax';
+import type { Limited, Relaxation } from '../relax';
 import type { FeatureRule, Target } from '../types';
 
 /** How long one person is looked at. */
@@ -20,12 +20,18 @@ export interface WayBudget {
 }
 
 export const WAY_BUDGET: WayBudget = {
-  quick: { nodes: 2000, merged: 40 },
+  quick: { nodes: 2000, merged: 20 },
   long: { nodes: 6000, merged: 300 },
   scores: { alone: 60, together: 12, width: 24, depth: 4, shrunk: 16, exchanges: 1, rows: 8000 },
   anchors: 10,
   relaxed: 30,
 };
+
+/** What may be done about one person, and what might be without limits. */
+export interface PersonLimits extends Limited {
+  readonly person: Float64Array<ArrayBuffer>;
+  readonly free: readonly FeatureRule[];
+}
 
 /** What would it take for these people to reach a target? */
 export interface WaysQuestion {
@@ -55,6 +61,9 @@ export interface WaysQuestion {
   readonly scale: GowerScale;
   readonly budget: WayBudget;
 }
+
+/** What the questions about all people have in common. */
+export type WaysBase = Omit<WaysQuestion, 'people' | 'group'>;
 
 /**
  * What is known of one person’s cheapest way. `proved`: none costs less. `gap`: one was found, and none costs less than `bound`. `found`: one was found,
@@ -94,9 +103,12 @@ export interface Ways extends WaysEffort {
   readonly ways: readonly PersonWay[];
   /** People to be looked at. */
   readonly of: number;
-  /** Limits that can be given up. */
+  /** Limits that are given up; none while that is not known. */
   readonly relaxations: readonly Relaxation[];
-  /** Of those looked at so far, by person and relaxation; `ofRelaxed` in the end, 0 while that is not known. */
+  /**
+   * Of those looked at so far, by relaxation and person; `ofRelaxed` in the end, 0 while that is not known. Where a limit does not touch a person, their way
+   * stays what it was.
+   */
   readonly relaxed: readonly RelaxedWay[];
   readonly ofRelaxed: number;
 }
