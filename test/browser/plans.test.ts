@@ -18,7 +18,9 @@ const approved = goals.aim.decision('Jane', 'approved');
 const plansCard = (page: Page): Locator => page.getByRole('region').filter({ has: page.getByRole('group', { name: limits.mayChange, exact: true }) });
 const mapCard = (page: Page): Locator => page.getByRole('region').filter({ has: page.getByRole('combobox', { name: en.planMap.across, exact: true }) });
 const headingOf = (where: Locator): Promise<string> => where.getByRole('heading', { level: 2 }).first().innerText();
-const rowsOf = async (plans: Locator): Promise<number> => (await plans.getByRole('table').first().getByRole('row').count()) - 1;
+/** The table of changes, before those of their checks. */
+const tableIn = (plans: Locator): Locator => plans.getByRole('table').first();
+const rowsOf = async (plans: Locator): Promise<number> => (await tableIn(plans).getByRole('row').count()) - 1;
 
 async function type(plans: Locator, name: string, text: string): Promise<void> {
   const field = plans.getByRole('textbox', { name, exact: true });
@@ -59,13 +61,13 @@ test('changes that make Jane approved are found, proved, tried, limited, and ref
 
   await plans.getByText(limits.details).click();
   await type(plans, limits.most, '1');
-  const changed = async (): Promise<string[]> => plans.getByRole('table').first().getByRole('row').evaluateAll((all) => all.slice(1).map((row) => row.querySelector('td.end small')?.textContent ?? ''));
+  const changed = async (): Promise<string[]> => tableIn(plans).getByRole('row').evaluateAll((all) => all.slice(1).map((row) => row.querySelector('td.end small')?.textContent ?? ''));
   await expect.poll(changed).toEqual(expect.arrayContaining(['1 input']));
   await expect.poll(async () => new Set(await changed()).size).toBe(1);
 
   // Income only down: no plan may raise it any more.
   await plans.getByRole('combobox', { name: limits.direction('income'), exact: true }).selectOption('down');
-  await expect.poll(async () => plans.getByRole('columnheader', { name: /^income/ }).count()).toBe(0);
+  await expect.poll(async () => tableIn(plans).getByRole('columnheader', { name: /^income/ }).count()).toBe(0);
 
   for (const box of await plans.getByRole('checkbox').all()) if (await box.isChecked()) await box.uncheck();
   await plans.getByText(limits.conflict.nothing).waitFor();
@@ -94,13 +96,13 @@ test('costs, weights, steps, rules, sets and goals change the answer, are named 
   for (const [measure, unit] of [['deviation', /deviations?$/], ['log', /^\d+\.\d\d$/], ['max', /points$/]] as const) {
     await plans.getByRole('combobox', { name: limits.measure, exact: true }).selectOption(measure);
     await plans.getByText(limits.measureText[measure]).first().waitFor();
-    await expect.poll(async () => ((await plans.locator('tbody tr').first().locator('td.end').last().evaluate((cell) => cell.firstChild?.textContent ?? ''))).trim(), { timeout: 30_000 }).toMatch(unit);
+    await expect.poll(async () => ((await tableIn(plans).locator('tbody tr').first().locator('td.end').last().evaluate((cell) => cell.firstChild?.textContent ?? ''))).trim(), { timeout: 30_000 }).toMatch(unit);
   }
   await plans.getByRole('combobox', { name: limits.measure, exact: true }).selectOption('percentile');
 
   // A heavy input gives way to others, a coarse step is kept to.
   await type(plans, limits.weight('income'), '1000');
-  await expect.poll(async () => (await plans.locator('tbody tr').first().innerText()).includes(words.same), { timeout: 30_000 }).toBe(true);
+  await expect.poll(async () => (await tableIn(plans).locator('tbody tr').first().innerText()).includes(words.same), { timeout: 30_000 }).toBe(true);
   await type(plans, limits.weight('income'), '');
   await type(plans, limits.step('debt_ratio'), '10');
   await plans.getByText(limits.stepNote('10')).waitFor();
@@ -186,7 +188,7 @@ test('of a linear model with several classes another class is reached, and the c
   await expect.poll(async () => (await headingOf(plans)).includes(' would make “'), { timeout: 60_000 }).toBe(true);
   await plans.getByRole('columnheader', { name: goals.leadHead }).waitFor();
   // Ahead of the next class, whatever the plan.
-  for (const lead of await plans.locator('tbody td.score').allInnerTexts()) expect(Number(lead)).toBeGreaterThanOrEqual(0);
+  for (const lead of await tableIn(plans).locator('td.score').allInnerTexts()) expect(Number(lead)).toBeGreaterThanOrEqual(0);
   await mapCard(page).getByRole('listbox').waitFor({ timeout: 60_000 });
   expect(errors).toEqual([]);
 }, 180_000);
