@@ -24,6 +24,7 @@ export const recourse = {
   // Limits.
   limitsTitle: 'Within these limits',
   limitsSub: 'The same for everybody, and for the plans on Person; what is looked for here is the favourable decision. Inputs that groups are made of stay as they are.',
+  limitsLink: 'See one person’s plans',
   limitsMeasure: 'Sizes of groups are always counted by the share of people passed, so that they can be compared.',
   limitsAll: 'Every input is kept as it is, so nobody has a way. Let at least one change.',
 
