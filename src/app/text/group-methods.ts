@@ -6,7 +6,7 @@ const lines = {
   commonLine: {
     name: 'One line for everyone, moved',
     what: 'Sorts every group by score once, walks down all scores and notes at each how large the gap is and how well the line serves. Nothing is estimated: every line that changes a decision is tried.',
-    source: 'The search for a less discriminatory alternative in fair-lending practice; thresholds and costs as in Elkan, “The foundations of cost-sensitive learning” (2001)',
+    source: 'The search for a less discriminatory alternative in the supervision of lenders; thresholds and costs as in Elkan, “The foundations of cost-sensitive learning” (2001)',
     when: 'finding a smaller gap that costs little and treats everybody by one rule.',
     not: 'the best place on the curve was picked on the same people: on others it will be less good. Scores that rank one group badly stay as bad at every line.',
     cost: 'No model rows: scores are sorted once.',
@@ -14,7 +14,7 @@ const lines = {
   groupLines: {
     name: 'A line for each group',
     what: 'Of all choices of one line per group that keep the gap within what is allowed, takes the one that serves best. With a lot, a group may stand between two lines: what it can reach is then the hull of its lines, and the best place lies at a corner. Equalized odds by lot within a tolerance is a linear programme on those hulls.',
-    source: 'Hardt, Price and Srebro, “Equality of opportunity in supervised learning” (2016); Corbett-Davies and others, “Algorithmic decision making and the cost of fairness” (2017)',
+    source: 'Hardt, Price and Srebro, “Equality of opportunity in supervised learning” (2016); Corbett-Davies, Pierson, Feller, Goel and Huq (2017) on what equal rates cost',
     when: 'seeing what equality in one measure would take, and from whom.',
     not: 'it is taken for a rule to use: the group decides with it, which is often unlawful. Equal in one measure is unequal in others while base rates differ.',
     cost: 'No model rows. Equalized odds without a lot, and more than 2,400 lines in all, is searched in two rounds.',

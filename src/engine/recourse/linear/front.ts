@@ -75,6 +75,7 @@ export interface Hull {
   readonly costs: readonly number[];
 }
 
+/** The hull for one goal: options that another beats at every rate are left out. */
 export function hullOf({ costs, gains }: Front, goal: number): Hull {
   const gain = gains[goal]!;
   // Options in the order of their cost, each kept only where it adds more than those before.
