@@ -1,10 +1,9 @@
-import type { Task } from '../../models/types';
 import type { GowerScale } from '../../influence/nearest/gower';
 import type { AnySettings } from '../any/search';
+import type { RecourseQuestion } from '../job';
 import type { LevelMoves } from '../limits/choice';
-import type { CoupledChange, FeaturePrice } from '../prices';
 import type { Limited, Relaxation } from '../relax';
-import type { FeatureRule, Target } from '../types';
+import type { FeatureRule } from '../types';
 
 /** How long one person is looked at. */
 export interface WayBudget {
@@ -33,29 +32,21 @@ export interface PersonLimits extends Limited {
   readonly free: readonly FeatureRule[];
 }
 
-/** What would it take for these people to reach a target? */
-export interface WaysQuestion {
+/**
+ * What would it take for these people to reach a target? Rules are the same for everybody; a number may be filled in where its rule says so, and as many
+ * changes as there are features, or more, are no limit.
+ */
+export interface WaysQuestion extends Omit<RecourseQuestion, 'person' | 'anchors' | 'settings'> {
   /** Feature rows, row-major, in the order in which they are looked at: every start of it should be a fair sample. */
   readonly people: Float64Array<ArrayBuffer>;
   /** Group of each. */
   readonly group: Int32Array<ArrayBuffer>;
-  /** By feature, the same for everybody; a number may be filled in where its rule says so. */
-  readonly rules: readonly FeatureRule[];
   /** By feature, the levels that people may move to where these hang on their own level; undefined where the rule says it all. */
   readonly moves?: readonly (readonly LevelMoves[] | undefined)[];
   /** Missing values may be filled in; else they stay. */
   readonly fillMissing: boolean;
   /** By feature, what might be done about it without limits; a feature that is locked there is never let go. */
   readonly free: readonly FeatureRule[];
-  readonly prices: readonly FeaturePrice[];
-  readonly couplings: readonly CoupledChange[];
-  readonly combine: 'sum' | 'max';
-  /** Most features that change; as many as there are, or more, is no limit. */
-  readonly mostChanges: number;
-  readonly target: Target;
-  readonly task: Task;
-  /** By feature: numbers of the table, ascending, without missing ones; empty for levels. */
-  readonly columns: readonly Float64Array<ArrayBuffer>[];
   /** Rows that have reached the target, row-major, and how distances to them are measured. */
   readonly reached: Float64Array<ArrayBuffer>;
   readonly scale: GowerScale;
