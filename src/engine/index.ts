@@ -45,6 +45,7 @@ export { encodeRows, featureSpace } from './models/binding/features';
 export { makeInputRows } from './models/binding/inputs';
 export { exactStructure, linearStructure, type ExactStructure, type LinearStructure } from './models/binding/structure';
 export { proposeBinding, type MatchKind, type ProposedBinding } from './models/binding/propose';
+export { bindingBeside } from './models/binding/beside';
 export { secondRows, type SecondRows } from './models/binding/second';
 export { parseBinding, printBinding } from './models/binding/text';
 export { countTrouble, type Trouble, type TroubleKind } from './models/binding/trouble';
@@ -291,6 +292,7 @@ export { prepareAdditive, searchAdditive, type AdditiveProblem } from './recours
 export { solveKnapsack, type Knapsack, type Packed } from './recourse/linear/knapsack';
 export type { Fewest, Searches } from './recourse/prove';
 export { planChecksJob, type PlanChecks, type PlanChecksQuestion } from './recourse/checks/job';
+export { heldBeside, rowsBeside, targetBeside, type HeldBeside, type RowsBeside } from './recourse/checks/beside';
 export { recourseMetrics, type PlanCheck, type RecourseMetrics } from './recourse/checks/metrics';
 export { likeness, likenessOf, type KnownRows, type Likeness, type RowLikeness } from './recourse/checks/like';
 export { pairCells, pairSupport, type PairSupport } from './recourse/checks/pairs';

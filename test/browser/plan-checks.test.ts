@@ -52,6 +52,28 @@ test('each change is held against small changes, people with the decision and pa
   expect(errors).toEqual([]);
 });
 
+test('a second model is held beside the plans: what it says to each, or why it cannot be asked', async () => {
+  const { page, errors } = await browser.open({ viewport: { width: 1280, height: 900 } });
+  await openSample(page);
+  await go(page, 'person');
+  const checks = await checksOf(page);
+  const pick = async (file: Parameters<ReturnType<Page['getByTestId']>['setInputFiles']>[0]): Promise<void> => checks.getByTestId('second-model-picker').setInputFiles(file);
+
+  await pick({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a model') });
+  await checks.getByRole('alert').waitFor();
+
+  await pick(shipped('loans-logistic.onnx'));
+  await checks.getByRole('columnheader', { name: words.second.column('loans-logistic.onnx') }).waitFor();
+  await expect.poll(() => checks.getByRole('alert').count()).toBe(0);
+  const last = (await cellsOf(checks.getByRole('table'))).map((row) => row[row.length - 1]!);
+  expect(last.length).toBeGreaterThan(1);
+  for (const told of last) expect(told).toMatch(new RegExp(`^(${words.second.holds}|${words.second.fails})\\s*score \\d`));
+  await checks.getByText(words.second.note).waitFor();
+  await checks.getByRole('button', { name: words.second.away }).click();
+  await expect.poll(() => checks.getByRole('columnheader').count()).toBe(4);
+  expect(errors).toEqual([]);
+});
+
 test('a logistic model has its changes proved, by combinations of values', async () => {
   const { page, errors } = await browser.open({ viewport: { width: 360, height: 800 } });
   await openToCheck(page, [shipped('loans-logistic.onnx'), shipped('loans-today.csv')]);

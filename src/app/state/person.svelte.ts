@@ -9,6 +9,7 @@ import { PrincipalState } from './person/principal.svelte';
 import { ProofState } from './person/proof.svelte';
 import { RedrawState } from './person/redraw.svelte';
 import { RuleState } from './person/rule.svelte';
+import { SecondModelState } from './person/second-model.svelte';
 import { Subject } from './person/subject.svelte';
 import { WhatIfState } from './person/what-if.svelte';
 import { WhyState } from './person/why.svelte';
@@ -27,6 +28,7 @@ export class PersonState extends Subject {
   readonly rule: RuleState;
   readonly plans: PlansState;
   readonly planChecks: PlanChecksState;
+  readonly secondModel: SecondModelState;
   readonly map: MapState;
   readonly proof: ProofState;
 
@@ -43,12 +45,13 @@ export class PersonState extends Subject {
     this.rule = new RuleState(this);
     this.plans = new PlansState(this, this.why);
     this.planChecks = new PlanChecksState(this, this.plans);
+    this.secondModel = new SecondModelState(this, this.plans);
     this.map = new MapState(this, this.plans);
     this.proof = new ProofState(this);
   }
 
   /** Called by the screen while it is shown. The reasons asked about first are computed first. */
   watch(): void {
-    for (const part of [this.second, this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans, this.planChecks, this.map]) part.watch();
+    for (const part of [this.second, this.why, this.improbable, this.redraw, this.whatIf, this.principal, this.pair, this.neighbours, this.methods, this.rule, this.proof, this.plans, this.planChecks, this.secondModel, this.map]) part.watch();
   }
 }
