@@ -260,7 +260,7 @@ describe('analyses', () => {
         await new Promise((resolve) => setTimeout(resolve, 500));
         return { endings, delivered: [...new Set(delivered)] };
       },
-      [loopGraph(20_000), question([0])] as const,
+      [loopGraph(100_000), question([0])] as const,
     );
     expect(found).toEqual({ endings: ['cancelled', 'fulfilled'], delivered: [2] });
   });
