@@ -31,7 +31,7 @@ export const plans = {
   notFoundTrees: 'The search ended before it was settled. Allow fewer inputs to change, or let another one change.',
   notProved: 'Found by trying values. A smaller change is not ruled out: this model gives no proof.',
   unprovedValues: (name: string, values: number, most: number) =>
-    `Found by trying values, without a proof: ${name} may take ${count(values)} values, and here at most ${count(most)} are gone through one by one. Set a larger step or a narrower range for ${name}, or keep it as it is, and the proof comes back.`,
+    `Found by trying values, without a proof: ${name} may take ${count(values)} values, alone or with other inputs more than the ${count(most)} that are gone through one by one. Set a larger step or a narrower range for ${name}, or keep it as it is, and the proof comes back.`,
   unprovedLeaves: 'Found by trying values, without a proof: the leaves of these trees hold formulas instead of numbers.',
   fragile: (line: string, kept: number, of: number) => `At a line of ${line}, ${kept === 0 ? 'none of these would be' : kept === of ? 'all of these would still be' : `${kept} of these ${of} would still be`} enough.`,
   compare: (who: string) => `Compare with ${who}, the nearest real person on the other side`,

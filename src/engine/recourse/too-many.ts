@@ -12,7 +12,7 @@ export class TooManyValues extends AssayError {
       area: 'recourse',
       code: 'recourse-values',
       what: 'The values an input may take are too many to be gone through.',
-      why: `It has ${values} admissible values; at most ${most} are gone through one by one.`,
+      why: `It has ${values} admissible values, alone or with those of other inputs more than the ${most} that are gone through one by one.`,
       remedy: 'Give it a larger step or narrower limits, or keep it as it is.',
     });
     this.feature = feature;

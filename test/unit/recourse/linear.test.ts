@@ -8,6 +8,7 @@ import type { SearchSettings } from '../../../src/engine/recourse/forest/search'
 import { type Additive, additiveForest, additiveLinear } from '../../../src/engine/recourse/linear/additive';
 import { additiveSearches } from '../../../src/engine/recourse/linear/prove';
 import { type Actions, keepsRules, planOf } from '../../../src/engine/recourse/rules';
+import { TooManyValues } from '../../../src/engine/recourse/too-many';
 import type { Coupling, Target } from '../../../src/engine/recourse/types';
 import { Random } from '../../../src/engine/stats/random';
 import { INPUTS, randomForest } from '../influence/random-forest';
@@ -149,4 +150,30 @@ test('stopped early it claims no more than it knows', () => {
 
 test('trees that ask about two inputs are no sum', () => {
   expect(additiveForest(plain(randomForest(1, 1, 'sum')))).toBeUndefined();
+});
+
+test('more values than can be gone through are refused before any is evaluated, by the input with most of them', () => {
+  const width = 300;
+  let rows = 0;
+  const model: Additive = {
+    outputs: 1,
+    task: 'regression',
+    link: 'none',
+    scale: 1,
+    features: new Set(Array.from({ length: width }, (_, feature) => feature)),
+    trees: undefined,
+    margins: (_, count) => ((rows += count), new Float64Array(count)),
+    rounding: () => 0,
+  };
+  const rules = Array.from({ length: width }, (_, feature) => ({ kind: 'number' as const, low: 0, high: feature === 7 ? 2 : 1, step: 1e-3, direction: 'any' as const, weight: 1 }));
+  const actions: Actions = { person: new Float64Array(width), rules, costs: rules.map(() => () => 1), couplings: [], combine: 'sum', mostChanges: width };
+  const search = (): unknown => finish(additiveSearches(model, actions, { class: 0, above: 1 }, 0));
+  expect(search).toThrow(TooManyValues);
+  try {
+    search();
+  } catch (error) {
+    const { feature, values, most } = error as TooManyValues;
+    expect([feature, values, most]).toEqual([7, 2001, 266_666]);
+  }
+  expect(rows).toBeLessThan(10);
 });

@@ -13,8 +13,9 @@ export interface MarginOptions extends FeatureOptions {
   readonly shifts: Float64Array<ArrayBuffer>;
 }
 
-/** Most options of all features together. */
+/** Most options of all features together, and most cells of the rows that are evaluated for what they add. */
 const LISTED = 4_000_000;
+const CELLS = 80_000_000;
 const BATCH = 4096;
 /** Steps of an inner loop that listing one value takes (measured). */
 const SLOW = 10;
@@ -22,27 +23,35 @@ const SLOW = 10;
 /**
  * Every feature that may change, with all its admissible values (of those that no tree tells apart the cheapest) and what each adds to the margins.
  * Features that the model does not use are left out, unless a coupling speaks of them.
- * @throws TooManyValues where there are more than 4,000,000 values: it names the feature with most of them
+ * @throws TooManyValues where there are more than 4,000,000 values, or fewer where rows are wide: it names the feature with most of them
  */
 export function* marginOptions(model: Additive, actions: Actions): Steps<MarginOptions[]> {
   const { person, couplings } = actions;
   const told = new Set(couplings.flatMap(({ when, then }) => [when, then]));
   const own = model.margins(Float64Array.from(person), 1);
   const byTrees = model.trees && { nodes: nodesByFeature(model.trees), options: optionsByTrees(model.trees.forest, actions) };
-  let listed = 0;
-  let longest = { feature: -1, values: 0 };
+  const asked = [...person.keys()].filter((feature) => model.features.has(feature) || told.has(feature));
+  if (!byTrees) refuseMany(asked.map((feature) => ({ feature, values: countOf(actions, feature) })), person.length);
   const found: MarginOptions[] = [];
-  for (let feature = 0; feature < person.length; feature++) {
-    if (!model.features.has(feature) && !told.has(feature)) continue;
+  for (const feature of asked) {
     const options = byTrees ? byTrees.options(new Sides(model.trees!, person, feature, byTrees.nodes.get(feature) ?? [])) : listedOptions(actions, feature);
     const values = options.values.length;
-    listed += values;
-    if (values > longest.values) longest = { feature, values };
-    if (listed > LISTED) throw new TooManyValues(longest.feature, longest.values, LISTED);
     yield SLOW * values;
     if (values > 1) found.push({ ...options, shifts: yield* shiftsOf(model, person, options, own) });
   }
   return found;
+}
+
+/** Before anything is listed. */
+function refuseMany(counts: readonly { readonly feature: number; readonly values: number }[], width: number): void {
+  const most = Math.min(LISTED, Math.floor(CELLS / width));
+  const longest = [...counts].sort((a, b) => b.values - a.values)[0];
+  if (longest && counts.reduce((sum, { values }) => sum + values, 0) > most) throw new TooManyValues(longest.feature, longest.values, most);
+}
+
+function countOf(actions: Actions, feature: number): number {
+  const rule = actions.rules[feature]!;
+  return rule.kind === 'level' ? rule.levels.length + 1 : (gridOf(actions, feature)?.count ?? 1);
 }
 
 function listedOptions(actions: Actions, feature: number): FeatureOptions {
@@ -52,7 +61,6 @@ function listedOptions(actions: Actions, feature: number): FeatureOptions {
   if (rule.kind === 'level') return levelOptions(feature, rule, own, cost);
   const grid = gridOf(actions, feature);
   if (!grid || rule.kind === 'locked') return { feature, values: Float64Array.of(own), costs: new Float64Array(1), own: 0 };
-  if (grid.count > LISTED) throw new TooManyValues(feature, grid.count, LISTED);
   const values = Float64Array.from({ length: grid.count }, (_, index) => grid.value(index));
   return { feature, values, costs: values.map((value) => rule.weight * cost(own, value)), own: grid.own };
 }
