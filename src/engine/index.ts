@@ -153,7 +153,7 @@ export { cornerOrder, proxyOrder, QUADRANT_LINES, quadrantOf, type ProxyPoint, t
 export { ledgerTotals, VERDICTS, type LedgerPart, type LedgerTotals, type LedgerVerdict } from './fairness/proxies/ledger';
 // What would narrow a gap: inputs neutralised, measured on the same people.
 export { changedFeatures, copiesOf } from './fairness/mitigation/apply';
-export { lineForShare } from './fairness/mitigation/line';
+export { lineForShare, shareAtLine } from './fairness/mitigation/line';
 export { HELD_OUT, splitRows, type Split } from './fairness/split';
 export { isWritable, writeChanged, type ChangedFile } from './fairness/mitigation/export/write';
 export { neutraliseJob, type Neutralised, type NeutraliseQuestion, type ScoreMeaning } from './fairness/mitigation/job';

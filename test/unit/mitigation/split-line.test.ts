@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lineForShare } from '../../../src/engine/fairness/mitigation/line';
+import { lineForShare, shareAtLine } from '../../../src/engine/fairness/mitigation/line';
 import { splitRows } from '../../../src/engine/fairness/split';
 import { Random } from '../../../src/engine/stats/random';
 
@@ -54,5 +54,18 @@ describe('a split', () => {
   test('of three rows leaves some on both sides', () => {
     const { fit, held } = splitRows(Int32Array.of(0, 1, 2), groups, undefined, 1);
     expect([fit.length, held.length]).toEqual([2, 1]);
+  });
+});
+
+describe('the share at or above a line', () => {
+  const scores = Float64Array.of(0.1, 0.5, NaN, 0.5, 0.9);
+  test.each([
+    ['of everybody scored', undefined, undefined, 0.75],
+    ['of some rows', Int32Array.of(0, 1, 2), undefined, 0.5],
+    ['of their weight', undefined, Float64Array.of(4, 1, 9, 2, 1), 0.5],
+    ['of the weight of some rows', Int32Array.of(0, 4), Float64Array.of(1, 0, 0, 0, 3), 0.75],
+    ['of nobody is not estimable', Int32Array.of(2), undefined, NaN],
+  ] as const)('%s', (_, rows, weights, share) => {
+    expect(shareAtLine(scores, 0.5, rows, weights)).toBe(share);
   });
 });

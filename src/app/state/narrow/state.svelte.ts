@@ -1,6 +1,6 @@
 import type { NarrowChoice } from '../../../engine/fairness/mitigation/choice';
 import { writeChanged } from '../../../engine/fairness/mitigation/export/write';
-import { lineForShare } from '../../../engine/fairness/mitigation/line';
+import { lineForShare, shareAtLine } from '../../../engine/fairness/mitigation/line';
 import type { PairedComparison } from '../../../engine/fairness/mitigation/paired/compare';
 import type { NarrowPlan } from '../../../engine/fairness/mitigation/plan/job';
 import type { Retrained } from '../../../engine/fairness/mitigation/retrain/retrain';
@@ -104,9 +104,7 @@ export class NarrowState {
     const found = await handle!.run('neutralise', question, { signal, onResult: ({ rowsEvaluated, rowsPlanned }) => onResult({ share: rowsEvaluated / rowsPlanned, fitted }) });
     const after = new Float64Array(scores.length).fill(NaN);
     all.forEach((row, i) => (after[row] = found.scores[0]![i]!));
-    const mass = (rows: Int32Array): number => (weights ? rows.reduce((sum, row) => sum + weights[row]!, 0) : rows.length);
-    const wanted = mass(split.fit.filter((row) => scores[row]! >= line)) / mass(split.fit);
-    const lineAfter = choice.lineRule === 'same' ? line : lineForShare(after, wanted, split.fit, weights);
+    const lineAfter = choice.lineRule === 'same' ? line : lineForShare(after, shareAtLine(scores, line, split.fit, weights), split.fit, weights);
     const comparison = await runtime!.compute(
       'comparePaired',
       { before: scores, after, lineBefore: line, lineAfter, groups, groupCount: facts.groupNames.length, labels, weights, truth, loss: isValued(task) ? 'absolute' : 'squared', pair, seed, rows: split.held },

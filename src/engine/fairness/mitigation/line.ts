@@ -1,6 +1,24 @@
 import { sortOrder } from '../../stats/sort';
 
 /**
+ * Share of some people that is at or above a line; NaN with nobody scored.
+ * @param rows people to look at; all when left out
+ * @param weights how many people each row of the table stands for: then the share is one of their weight
+ */
+export function shareAtLine(scores: Float64Array, line: number, rows?: Int32Array, weights?: Float64Array): number {
+  let [known, above] = [0, 0];
+  const count = rows?.length ?? scores.length;
+  for (let i = 0; i < count; i++) {
+    const row = rows?.[i] ?? i;
+    if (Number.isNaN(scores[row]!)) continue;
+    const weight = weights ? weights[row]! : 1;
+    known += weight;
+    if (scores[row]! >= line) above += weight;
+  }
+  return known > 0 ? above / known : NaN;
+}
+
+/**
  * The line at which `share` of some people are at or above it, as nearly as their scores allow, halfway to the next score below: so that a score that
  * differs in its last digits falls on the same side. NaN with nobody scored.
  * @param rows people to look at; all when left out

@@ -2,7 +2,7 @@ import { favourableScores } from '../../../audit/outcome';
 import { scoreRows } from '../../../influence/rows';
 import type { Job, ShardContext } from '../../../jobs/types';
 import { copiesOf, makeChange } from '../apply';
-import { lineForShare } from '../line';
+import { lineForShare, shareAtLine } from '../line';
 import type { PairedChange } from '../paired/change';
 import { shareChange, shareGapChange } from '../paired/shares';
 import { changedShare, countPaired, pairedCells, weightedCells, type PairedTable } from '../paired/table';
@@ -87,17 +87,6 @@ async function scoresOf(rows: PlanRows, { width, meaning }: PlanQuestion, replac
   return scores;
 }
 
-const shareAbove = ({ scores, weights }: PlanRows, line: number): number => {
-  let [known, above] = [0, 0];
-  scores.forEach((score, row) => {
-    if (Number.isNaN(score)) return;
-    const weight = weights ? weights[row]! : 1;
-    known += weight;
-    if (score >= line) above += weight;
-  });
-  return known > 0 ? above / known : NaN;
-};
-
 function tableOf(rows: PlanRows, after: Float64Array, lineAfter: number, { line, groupCount }: PlanQuestion): PairedTable {
   return countPaired({ before: rows.scores, after, lineBefore: line, lineAfter, groups: rows.groups, groupCount, labels: rows.labels, weights: rows.weights });
 }
@@ -132,7 +121,7 @@ export const planJob: Job<PlanQuestion, PlanShard, PlanPartial, NarrowPlan> = {
     const replacements = chosen.map((candidate) => candidates[candidate]!.replacement);
     const copies = Math.max(1, ...replacements.map(copiesOf));
     const after = chosen.length === 0 ? search.scores : await scoresOf(search, question, replacements, context);
-    const lineAfter = lineRule === 'same' || chosen.length === 0 ? line : lineForShare(after, shareAbove(search, line), undefined, search.weights);
+    const lineAfter = lineRule === 'same' || chosen.length === 0 ? line : lineForShare(after, shareAtLine(search.scores, line, undefined, search.weights), undefined, search.weights);
     const rowsEvaluated = chosen.length === 0 ? 0 : search.scores.length * copies;
     if (measure) {
       const table = tableOf(held, await scoresOf(held, question, replacements, context), lineAfter, question);

@@ -1,5 +1,5 @@
 import { isValued, type Task } from '../../../models/types';
-import { lineForShare } from '../line';
+import { lineForShare, shareAtLine } from '../line';
 import { comparePaired, type PairedComparison } from '../paired/compare';
 import type { LineRule } from '../plan/types';
 import { cannotChange } from '../refuse';
@@ -97,9 +97,7 @@ export function retrain(question: RetrainQuestion): Retrained {
     const training = teacher === 'outcome' || target === 'value' ? { ...shape, values: design, labels: lessons, weights } : taught(design, shape, weights, lessons);
     const standIn = fitStandIn(learner, columns, training, target);
     const after = standIn.score(designValues(columns, question, Int32Array.from(scores.keys()), filled), scores.length);
-    const mass = (rows: Int32Array): number => (counts ? rows.reduce((sum, row) => sum + counts[row]!, 0) : rows.length);
-    const share = mass(fit.filter((row) => scores[row]! >= line)) / mass(fit);
-    return { after, lineAfter: lineRule === 'same' ? line : lineForShare(after, share, fit, counts), standIn, columns: columns.map(({ name }) => name) };
+    return { after, lineAfter: lineRule === 'same' ? line : lineForShare(after, shareAtLine(scores, line, fit, counts), fit, counts), standIn, columns: columns.map(({ name }) => name) };
   };
 
   const changed = train({ weighting, dropped, addGroup });
