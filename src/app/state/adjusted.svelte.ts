@@ -30,15 +30,20 @@ export class AdjustedState {
     return this.rates.view.session;
   }
 
-  readonly choices = $derived.by(() => {
-    const { columns, audit } = this.#session;
-    return columns.filter(({ kind, position }) => kind !== 'text' && !['id', 'label', 'prediction', 'score', 'weight'].includes(audit.roles[position]!) && !audit.groups.includes(position));
-  });
-  readonly #justified = $derived.by(() => this.choices.filter(({ position }) => verdictOf(this.#session.audit.verdicts, [position]) === 'justified').map(({ position }) => position));
+  // Parts of the Audit stand by themselves, so that nothing is asked again for others.
+  readonly #roles = $derived.by(() => this.#session.audit.roles);
+  readonly #groups = $derived.by(() => this.#session.audit.groups);
+  readonly #verdicts = $derived.by(() => this.#session.audit.verdicts);
+  readonly #wanted = $derived.by(() => this.#session.audit.adjustFor);
+  readonly #seed = $derived.by(() => this.#session.audit.seed);
+  readonly choices = $derived.by(() =>
+    this.#session.columns.filter(({ kind, position }) => kind !== 'text' && !['id', 'label', 'prediction', 'score', 'weight'].includes(this.#roles[position]!) && !this.#groups.includes(position)),
+  );
+  readonly #justified = $derived.by(() => this.choices.filter(({ position }) => verdictOf(this.#verdicts, [position]) === 'justified').map(({ position }) => position));
   /** True where nothing was chosen here, so that the ledger's justified inputs stand in. */
-  readonly fromLedger = $derived.by(() => this.#session.audit.adjustFor.length === 0 && this.#justified.length > 0);
+  readonly fromLedger = $derived.by(() => this.#wanted.length === 0 && this.#justified.length > 0);
   readonly columns = $derived.by(() => {
-    const wanted = this.fromLedger ? this.#justified : this.#session.audit.adjustFor;
+    const wanted = this.fromLedger ? this.#justified : this.#wanted;
     return this.choices.filter(({ position }) => wanted.includes(position));
   });
   readonly group = $derived.by(() => {
@@ -47,7 +52,7 @@ export class AdjustedState {
   });
   readonly #line = $derived.by(() => (this.rates.valued ? NaN : this.#session.threshold));
   readonly #question = $derived.by<AdjustedQuestion | undefined>(() => {
-    const { scores, weights, audit } = this.#session;
+    const { scores, weights } = this.#session;
     const { grouping } = this.rates.view;
     const { group, columns } = this;
     if (!scores || !grouping || columns.length === 0) return undefined;
@@ -57,7 +62,7 @@ export class AdjustedState {
     const wide = 2 + factors.reduce((sum, factor) => sum + (factor.kind === 'number' ? 2 : Math.min(31, factor.levels)), 0);
     const able = Int32Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]!) && side[row]! >= 0);
     const most = Math.max(2000, Math.floor(WORK / wide ** 2));
-    const part = able.length > most ? new Set(splitRows(able, Int32Array.from(side), undefined, audit.seed, most / able.length).held) : undefined;
+    const part = able.length > most ? new Set(splitRows(able, Int32Array.from(side), undefined, this.#seed, most / able.length).held) : undefined;
     const line = this.#line;
     const outcome = Float64Array.from(scores, (score, row) => (Number.isNaN(score) || (part && !part.has(row)) ? NaN : this.rates.valued ? score : score >= line ? 1 : 0));
     return { outcome, kind: this.rates.valued ? 'number' : 'decision', side, factors, weights };

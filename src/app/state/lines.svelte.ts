@@ -62,6 +62,7 @@ export class LinesState {
   readonly joint = new Asked<JointAsk, Joint>('fairness');
   #stillLine = $state(NaN);
 
+  readonly #seed = $derived.by(() => this.session.audit.seed);
   readonly choices = $derived.by<LineChoices>(() => this.session.audit.lines);
   readonly names = $derived.by<readonly string[]>(() => this.groups.grouping?.names ?? []);
   /** The index, once it is that of the groups that are named. */
@@ -98,9 +99,9 @@ export class LinesState {
   });
   readonly #planAsk = $derived.by<PlanAsk | undefined>(() => (this.index && this.labelled && this.names.length > 1 && this.#question ? { index: this.index, question: this.#question } : undefined));
   readonly #halvesAsk = $derived.by<HalvesAsk | undefined>(() => {
-    const { scores, outcomes, grouping, audit, weights } = this.session;
+    const { scores, outcomes, grouping, weights } = this.session;
     if (!this.#planAsk || !scores || !outcomes || !grouping) return undefined;
-    return { scores, labels: outcomes, weights, groups: grouping.codes, groupCount: grouping.names.length, question: this.#planAsk.question, seed: audit.seed };
+    return { scores, labels: outcomes, weights, groups: grouping.codes, groupCount: grouping.names.length, question: this.#planAsk.question, seed: this.#seed };
   });
   readonly #regionAsk = $derived.by<RegionAsk | undefined>(() => {
     if (!this.index || this.names.length < 2 || this.together.length === 0 || this.jointly) return undefined;

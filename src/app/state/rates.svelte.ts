@@ -55,13 +55,13 @@ export class RatesState {
   }
 
   readonly valued = $derived.by(() => this.view.session.task === 'regression');
+  // Parts of the Audit stand by themselves, so that nothing is counted again for others.
+  readonly #roles = $derived.by(() => this.view.session.audit.roles);
+  readonly #chosenBounds = $derived.by(() => this.view.session.audit.bounds);
   /** Numeric columns that could hold the bounds of predictions. */
-  readonly boundChoices = $derived.by(() => {
-    const { columns, audit } = this.view.session;
-    return this.valued ? columns.filter(({ kind, position }) => kind === 'numeric' && !['id', 'label', 'weight'].includes(audit.roles[position]!)) : [];
-  });
+  readonly boundChoices = $derived.by(() => (this.valued ? this.view.session.columns.filter(({ kind, position }) => kind === 'numeric' && !['id', 'label', 'weight'].includes(this.#roles[position]!)) : []));
   readonly bounds = $derived.by(() => {
-    const [lower, upper] = this.view.session.audit.bounds.map((position) => this.boundChoices.find((column) => column.position === position));
+    const [lower, upper] = this.#chosenBounds.map((position) => this.boundChoices.find((column) => column.position === position));
     return lower?.kind === 'numeric' && upper?.kind === 'numeric' && lower !== upper ? { lower: lower.values, upper: upper.values } : undefined;
   });
   readonly #valueQuestion = $derived.by<ValueQuestion | undefined>(() => {

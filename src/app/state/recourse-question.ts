@@ -2,14 +2,15 @@ import { gowerScale } from '../../engine/influence/nearest/gower';
 import type { Player } from '../../engine/influence/players';
 import { encodeRows } from '../../engine/models/binding/features';
 import type { FeatureSpace } from '../../engine/models/binding/types';
-import { isValued, type Task } from '../../engine/models/types';
+import type { Task } from '../../engine/models/types';
 import { cumulativeShare } from '../../engine/recourse/costs';
 import { groupSample } from '../../engine/recourse/groups/sample';
 import { WAY_BUDGET, type WaysQuestion } from '../../engine/recourse/groups/types';
 import type { ChangeLimits } from '../../engine/recourse/limits/choice';
 import { coupledChanges, freeRuleOf, type InputRange, limitOf, mostOf, ruleOf } from '../../engine/recourse/limits/rules';
-import type { FeatureRule, Target } from '../../engine/recourse/types';
+import type { FeatureRule } from '../../engine/recourse/types';
 import type { Table } from '../../engine/table/types';
+import { otherSide } from './person/goal';
 
 /** Rows with the favourable decision whose values are tried. */
 const REACHED = 1000;
@@ -57,7 +58,7 @@ export interface RecourseAsk {
 export function recourseQuestion(facts: RecourseFacts): RecourseAsk | undefined {
   const { table, space, players, sample, sampleStep, scores, threshold, codes, groupCount, weights, task, limits, ranges, columns } = facts;
   const width = space.features.length;
-  const turnedDown = Int32Array.from(scores.keys()).filter((row) => scores[row]! < threshold && codes[row]! >= 0);
+  const turnedDown = Int32Array.from(scores.keys()).filter((row) => scores[row]! < threshold && codes[row]! >= 0 && !(weights && !(weights[row]! > 0)));
   if (turnedDown.length === 0 || width === 0 || ranges.length !== width) return undefined;
   const group = Int32Array.from(turnedDown, (row) => codes[row]!);
   const drawn = groupSample(group, groupCount, Math.min(facts.size, Math.floor(CELLS / width)), facts.seed);
@@ -76,7 +77,7 @@ export function recourseQuestion(facts: RecourseFacts): RecourseAsk | undefined 
     couplings: coupledChanges(limits.coupled, width),
     combine: 'sum',
     mostChanges: mostOf(limits, width),
-    target: targetOf(facts),
+    target: otherSide({ task, favourable: false, favourableClass: facts.favourable, threshold }),
     task,
     columns,
     reached: accepted(sample, width, (at) => scores[at * sampleStep]! >= threshold),
@@ -89,11 +90,6 @@ export function recourseQuestion(facts: RecourseFacts): RecourseAsk | undefined 
 /** Levels that hang on one’s own are none for everybody. */
 function everybodys(rule: FeatureRule, hangs: boolean): FeatureRule {
   return rule.kind === 'level' && hangs ? { ...rule, levels: [] } : rule;
-}
-
-/** The favourable side of the line, on the scale of the model's own scores. */
-function targetOf({ threshold, task, favourable }: RecourseFacts): Target {
-  return isValued(task) && favourable === 0 ? { class: favourable, below: -threshold } : { class: favourable, above: threshold };
 }
 
 function accepted(sample: Float64Array<ArrayBuffer>, width: number, is: (row: number) => boolean): Float64Array<ArrayBuffer> {

@@ -2,18 +2,15 @@ import { bestClassOrder, guessFavourable, matchClasses } from '../../engine/audi
 import type { ColumnScores, ScoreReading } from '../../engine/audit/column-scores';
 import { toErrorRecord } from '../../engine/errors';
 import { encodeRows } from '../../engine/models/binding/features';
-import type { Binding, FeatureSpace } from '../../engine/models/binding/types';
-import { type OutputMeaning, refineOutput, withOutputMeaning } from '../../engine/models/onnx/refine';
-import type { Model } from '../../engine/models/types';
+import type { Binding } from '../../engine/models/binding/types';
+import { type OutputMeaning, withOutputMeaning } from '../../engine/models/onnx/refine';
 import { median } from '../../engine/stats/quantile';
 import type { Column, Role } from '../../engine/table/types';
-import type { ModelHandle } from '../../runtime/runtime';
 import { en } from '../text/en';
 import { Latest } from './latest';
+import { refinedModel } from './refined';
 import { CLASS_QUESTIONS, SessionState } from './session-state.svelte';
 
-/** Rows on which a model shows what its numbers are. */
-const REFINE_ROWS = 500;
 /** Rows on which the two ways of computing a model are compared. */
 const CHECK_ROWS = 2000;
 /** In place of column and reading: saved settings have placed the line. */
@@ -116,7 +113,7 @@ export class ScoringSession extends SessionState {
       let handle = await runtime.useModel(model.model, space, binding);
       if (!current()) return handle.close();
       this.handle = handle;
-      const refined = await this.#refine(handle, space);
+      const refined = await refinedModel(handle, table.opened.table, this.labelLevels?.levels.length);
       if (!current()) return;
       if (refined !== model.model) {
         this.model = { ...model, model: refined };
@@ -142,16 +139,6 @@ export class ScoringSession extends SessionState {
     } catch (error) {
       if (current() && this.scoring.state !== 'ready') this.scoring = { state: 'failed', error: toErrorRecord(error, 'model') };
     }
-  }
-
-  /** The model as its own numbers on some rows show it to be, where the file leaves that open. */
-  async #refine(handle: ModelHandle, space: FeatureSpace): Promise<Model> {
-    const { table, labelLevels } = this;
-    const model = handle.model;
-    if (!table || !model.graph) return model;
-    const rows = encodeRows(table.opened.table, space, 0, Math.min(this.rows, REFINE_ROWS));
-    const outputs = await handle.rawOutputs(rows);
-    return refineOutput(model, outputs, rows.count, labelLevels?.levels.length);
   }
 
   /** The person's word on what the model's numbers are. */

@@ -21,7 +21,7 @@ export function targetOf(goal: GoalChoice, facts: GoalFacts): Target | undefined
 }
 
 /** The other side of the line. */
-function otherSide({ task, favourable, favourableClass, threshold }: GoalFacts): Target {
+export function otherSide({ task, favourable, favourableClass, threshold }: GoalFacts): Target {
   const turned = isValued(task) && favourableClass === 0;
   const line = turned ? -threshold : threshold;
   const beyond = { class: favourableClass };

@@ -1,18 +1,17 @@
 import { type ErrorRecord, toErrorRecord } from '../../../engine/errors';
 import { bindingBeside } from '../../../engine/models/binding/beside';
 import { encodeRows, featureSpace } from '../../../engine/models/binding/features';
-import { refineOutput } from '../../../engine/models/onnx/refine';
+import type { Binding } from '../../../engine/models/binding/types';
 import type { Model } from '../../../engine/models/types';
 import { type HeldBeside, heldBeside, rowsBeside, targetBeside } from '../../../engine/recourse/checks/beside';
 import type { Recourse } from '../../../engine/recourse/job';
+import type { Table } from '../../../engine/table/types';
 import type { ModelHandle } from '../../../runtime/runtime';
 import { type Answering, Asked } from '../asked.svelte';
 import { Latest } from '../latest';
+import { refinedModel } from '../refined';
 import type { PlansAsk, PlansState } from './plans.svelte';
 import type { Subject } from './subject.svelte';
-
-/** Rows on which a model whose file leaves its meaning open is looked at. */
-const REFINE_ROWS = 500;
 
 interface SecondAsk {
   readonly handle: ModelHandle;
@@ -68,13 +67,7 @@ export class SecondModelState {
     try {
       const second = await runtime.openModel(files, { signal });
       const sources = bindingBeside(second, model.model, binding, table.opened.table, session.audit.roles);
-      const space = featureSpace(second, table.opened.table, sources);
-      let handle = await runtime.useModel(second, space, sources);
-      const refined = await this.#refined(handle);
-      if (refined !== second) {
-        handle.close();
-        handle = await runtime.useModel(refined, space, sources);
-      }
+      const handle = await this.#start(second, table.opened.table, sources);
       if (!current()) return handle.close();
       this.handle?.close();
       this.handle = handle;
@@ -88,12 +81,20 @@ export class SecondModelState {
     }
   }
 
-  /** The model as its own numbers on some rows show it to be, where the file leaves that open. */
-  async #refined(handle: ModelHandle): Promise<Model> {
+  /** Opens a model in cells of its own, as its numbers show it to be. No cell is left open where that fails. */
+  async #start(second: Model, table: Table, sources: Binding): Promise<ModelHandle> {
     const { session } = this.#subject;
-    if (!handle.model.graph) return handle.model;
-    const rows = encodeRows(session.table!.opened.table, handle.space, 0, Math.min(session.rows, REFINE_ROWS));
-    return refineOutput(handle.model, await handle.rawOutputs(rows), rows.count, session.labelLevels?.levels.length);
+    const space = featureSpace(second, table, sources);
+    const handle = await session.runtime!.useModel(second, space, sources);
+    try {
+      const refined = await refinedModel(handle, table, session.labelLevels?.levels.length);
+      if (refined === second) return handle;
+      handle.close();
+      return await session.runtime!.useModel(refined, space, sources);
+    } catch (error) {
+      handle.close();
+      throw error;
+    }
   }
 
   close(): void {
