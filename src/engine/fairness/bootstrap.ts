@@ -2,15 +2,14 @@ import { acceleration, bcaInterval, bootstrapP } from '../stats/intervals';
 import type { Interval, LeftOut } from '../stats/intervals';
 import { orderStatistic } from '../stats/quantile';
 import { Random } from '../stats/random';
-import { drawMultinomial } from '../stats/sampling';
+import { drawMultinomial, drawTotal } from '../stats/sampling';
 import { CELLS } from './counts';
 import type { CountTable } from './counts';
 
 /**
  * Tables as they might have come out with other people: every group keeps its number of people, who fall on the six cells with the chances seen
  * (multinomial). Resampling the counts is resampling the people, at the cost of a few draws however many rows there are. With weights, the weight of the
- * people who fall on a cell is drawn from the normal law with the mean and the variance of the weights seen there, cut at 0. Resample i depends on
- * (seed, i) only.
+ * people who fall on a cell is drawn as a total with the mean and the variance of the weights seen there. Resample i depends on (seed, i) only.
  */
 export function* resampleCounts(table: CountTable, seed: number, resamples: number): Generator<CountTable> {
   const cells = new Float64Array(CELLS);
@@ -30,7 +29,7 @@ export function* resampleCounts(table: CountTable, seed: number, resamples: numb
         const [drawn, seen] = [people[at]!, table.people[at]!];
         if (drawn === 0) continue;
         const [mean, meanSquare] = [table.weight[at]! / seen, table.square[at]! / seen];
-        weight[at] = Math.max(0, drawn * mean + Math.sqrt(Math.max(0, drawn * (meanSquare - mean * mean))) * random.normal());
+        weight[at] = drawTotal(drawn, mean, meanSquare - mean * mean, random);
         square[at] = drawn * meanSquare;
       }
     }

@@ -116,8 +116,9 @@ const CLIP = 1e-6;
  * Source: Cox (1958); Steyerberg (2019), Clinical Prediction Models, chapter 15.
  */
 export function calibrationLine(scores: GroupScores): CalibrationLine | null {
-  const { positive, negative } = counting(scores);
-  const { score, outcome, weight } = labelled(counting(scores));
+  const counted = counting(scores);
+  const { positive, negative } = counted;
+  const { score, outcome, weight } = labelled(counted);
   if (positive.length === 0 || negative.length === 0 || score[0] === score[score.length - 1]) return null;
   if (negative.at(-1)! <= positive[0]! || positive.at(-1)! <= negative[0]!) return null;
   const x = score.map((s) => {

@@ -34,9 +34,8 @@ export interface Crossed {
 }
 
 /**
- * A rate in every combination of groups, raw and with partial pooling, and each cell against everyone else at once. Shuffles
- * move people, so that with weights p-values and the noise floor are those of the people; values and differences count weights. Cells of under 10 people in the
- * denominator are to be suppressed, those under 30 not compared; the pooling uses all of them.
+ * A rate in every combination of groups, raw and with partial pooling, and each cell against everyone else at once. Shuffles move people, so that with
+ * weights p-values and the noise floor are those of the people; values and differences count weights. Cells of under 10 people in the denominator are to be suppressed, those under 30 not compared; the pooling uses all of them.
  * @param table counts with one group per cell of the intersection
  * @throws RangeError for a measure that is not a plain share of people
  */

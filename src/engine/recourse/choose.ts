@@ -10,8 +10,8 @@ function apart(a: Plan, b: Plan): number {
 }
 
 /**
- * Plans to show, at most `count`, no two with the same inputs, and none that changes all another one does and more at no less cost: the cheapest, the one with fewest changes (of these the cheapest), then each time the one
- * that changes the most other inputs than those chosen.
+ * Plans to show, at most `count`, no two with the same inputs, and none that changes all another one does and more at no less cost: the cheapest, the one
+ * with fewest changes (of these the cheapest), then each time the one that changes the most other inputs than those chosen.
  */
 export function choosePlans<Own extends Plan>(plans: readonly Own[], count: number): Own[] {
   const cheapest = [...plans].sort((a, b) => a.cost - b.cost || a.changes.length - b.changes.length);

@@ -1,5 +1,7 @@
 import { factorCholesky, solveFactored } from '../../learn/cholesky';
+import { AssayError } from '../../errors';
 import { fitLogistic } from '../../learn/logistic';
+import { fitRidge } from '../../learn/ridge';
 import { sigmoid } from '../../models/links';
 import { normalCdf, studentTwoSided } from '../../stats/distributions';
 import { meanEstimate, studentEstimate, welchOf } from '../../stats/intervals';
@@ -148,21 +150,14 @@ function logistic(values: Float64Array<ArrayBuffer>, y: Float64Array, weights: F
   return Float64Array.of(...coefficients, intercept);
 }
 
-function leastSquares(values: Float64Array, y: Float64Array, weights: Float64Array | undefined, columns: number): Float64Array | undefined {
-  const size = columns + 1;
-  const matrix = new Float64Array(size * size);
-  const right = new Float64Array(size);
-  for (let i = 0; i < y.length; i++) {
-    const weight = weights ? weights[i]! : 1;
-    for (let j = 0; j < size; j++) {
-      const own = weight * (j === columns ? 1 : values[i * columns + j]!);
-      right[j]! += own * y[i]!;
-      for (let k = 0; k <= j; k++) matrix[j * size + k]! += own * (k === columns ? 1 : values[i * columns + k]!);
-    }
+function leastSquares(values: Float64Array<ArrayBuffer>, y: Float64Array, weights: Float64Array | undefined, columns: number): Float64Array | undefined {
+  try {
+    const { coefficients, intercept } = fitRidge({ values, rows: y.length, columns, labels: y, ...(weights ? { weights } : {}) }, 0);
+    return Float64Array.of(...coefficients, intercept);
+  } catch (error) {
+    if (error instanceof AssayError && error.record.code === 'learn-no-optimum') return undefined;
+    throw error;
   }
-  if (!factorCholesky(matrix, size)) return undefined;
-  solveFactored(matrix, right);
-  return right;
 }
 
 function rawGap(group: Float64Array, y: Float64Array, weights: Float64Array | undefined, level: number): AdjustedValue {

@@ -43,8 +43,7 @@ export interface AnyFound {
 
 /**
  * Plans for any model: all single changes, then changes added to the most promising of them, then real people who reached the target made more like the
- * person, then every plan stripped of what it does not need, and
- * at the end changes of the best exchanged for others. Nothing is proved by it.
+ * person, then every plan stripped of what it does not need, and at the end changes of the best exchanged for others. Nothing is proved by it.
  * @param seen called with the best plans so far; waits for messages between batches
  * Source: beam search; reversion of real rows as in DiCE's sparsity step (Mothilal, Sharma and Tan, 2020), done here for every kind of input.
  */

@@ -31,9 +31,8 @@ export interface RecourseMetrics {
   readonly violations: number;
   /** Share of plans that hold after every single step, and mean share of noisy draws that do; null where no number changes. */
   readonly robustness: { readonly steps: number | null; readonly noise: number | null } | null;
-  /** Rows the model was asked about, and processor time in milliseconds where it was taken. */
+  /** Rows the model was asked about. */
   readonly rows: number;
-  readonly milliseconds: number | null;
   /** How much dearer than proved possible the cheapest plan is at most, as a share: 0 where it is proved the cheapest; null without a bound. */
   readonly gap: number | null;
 }
@@ -45,7 +44,7 @@ const known = <T>(values: readonly (T | null)[]): T[] => values.filter((value): 
  * The numbers by which results are held against each other. Every plan is scored and held to its rules once more.
  * @param checks by plan
  */
-export async function recourseMetrics(question: RecourseQuestion, { plans, cheapest, rowsAsked }: Recourse, checks: readonly PlanCheck[], scale: GowerScale, ask: Ask, milliseconds: number | null = null): Promise<RecourseMetrics> {
+export async function recourseMetrics(question: RecourseQuestion, { plans, cheapest, rowsAsked }: Recourse, checks: readonly PlanCheck[], scale: GowerScale, ask: Ask): Promise<RecourseMetrics> {
   const actions = actionsOf(question);
   const width = question.person.length;
   const flat = new Float64Array(plans.length * width);
@@ -71,7 +70,6 @@ export async function recourseMetrics(question: RecourseQuestion, { plans, cheap
       noise: mean(known(checks.map(({ robust }) => robust.noise)).map(({ share }) => share.value)),
     })),
     rows: rowsAsked,
-    milliseconds,
     gap: least === undefined || !cheapest ? null : gapOf(least, cheapest.bound),
   };
 }
