@@ -1,7 +1,8 @@
+import { expect } from 'vitest';
 import type { ExactStructure, LinearStructure } from '../../../src/engine/models/binding/structure';
 import type { Forest } from '../../../src/engine/models/forest/types';
 import { levelCost, type MoveCost } from '../../../src/engine/recourse/costs';
-import type { FeatureRule } from '../../../src/engine/recourse/types';
+import type { Certificate, FeatureRule } from '../../../src/engine/recourse/types';
 import type { Random } from '../../../src/engine/stats/random';
 import { INPUTS } from '../influence/random-forest';
 
@@ -54,4 +55,14 @@ export function randomLinear(draw: () => number, outputs: number, { task, link }
         return +(values[row * INPUTS + numbers + Math.floor((input - numbers) / levels)] === (input - numbers) % levels);
       }),
   };
+}
+
+/** Holds a search that may have been stopped early to the best cost there is (∞ where there is none). @returns whether it left something open */
+export function claimsNoMore(found: Certificate, best: number): boolean {
+  const open = found.kind === 'gap' || found.kind === 'unsettled';
+  if (open) expect(found.bound).toBeLessThanOrEqual(best + 1e-12);
+  if (found.kind === 'gap') expect(found.plan.cost).toBeGreaterThanOrEqual(best - 1e-12);
+  if (found.kind === 'optimal') expect(found.plan.cost).toBeCloseTo(best, 9);
+  if (found.kind === 'none') expect(best).toBe(Infinity);
+  return open;
 }

@@ -8,7 +8,7 @@ import { searchForest, type SearchSettings } from '../../../src/engine/recourse/
 import type { Coupling, FeatureRule, Goal } from '../../../src/engine/recourse/types';
 import { Random } from '../../../src/engine/stats/random';
 import { cells, randomForest } from '../influence/random-forest';
-import { admissible, costOf, plain, rulesFor } from './cases';
+import { admissible, claimsNoMore, costOf, plain, rulesFor } from './cases';
 
 interface Asked extends SearchSettings {
   readonly goals: readonly Goal[];
@@ -101,13 +101,7 @@ describe('search over boxes of options', () => {
       const asked: Asked = { goals: goal(2.5), combine: 'sum', nodes: 1 };
       const best = bruteForce(forest, person, rules, asked);
       const found = search(forest, person, rules, asked);
-      if (found.kind === 'gap' || found.kind === 'unsettled') {
-        expect(found.bound).toBeLessThanOrEqual(best + 1e-12);
-        gaps++;
-      }
-      if (found.kind === 'gap') expect(found.plan.cost).toBeGreaterThanOrEqual(best - 1e-12);
-      if (found.kind === 'optimal') expect(found.plan.cost).toBeCloseTo(best, 9);
-      if (found.kind === 'none') expect(best).toBe(Infinity);
+      if (claimsNoMore(found, best)) gaps++;
     }
     expect(gaps).toBeGreaterThan(3);
   });

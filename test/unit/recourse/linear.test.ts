@@ -12,7 +12,7 @@ import { TooManyValues } from '../../../src/engine/recourse/too-many';
 import type { Coupling, Target } from '../../../src/engine/recourse/types';
 import { Random } from '../../../src/engine/stats/random';
 import { INPUTS, randomForest } from '../influence/random-forest';
-import { admissible, costOf, plain, randomLinear, rulesFor, type Scored } from './cases';
+import { admissible, claimsNoMore, costOf, plain, randomLinear, rulesFor, type Scored } from './cases';
 
 /** Trees that ask about one input each. */
 function stumps(random: Random, outputs: number, { task, link }: Scored): ExactStructure {
@@ -137,13 +137,7 @@ test('stopped early it claims no more than it knows', () => {
     const asked: Asked = { target: { class: 0, above: 4 }, combine: 'sum' };
     const best = Math.min(...everyPlan(model, actions, asked).map(({ cost }) => cost));
     const found = finish(finish(additiveSearches(model, actions, asked.target, 0)).cheapest({ combine: 'sum', mostChanges: 4, nodes: seed % 3 === 0 ? 0 : 0.5 }));
-    if (found.kind === 'gap' || found.kind === 'unsettled') {
-      expect(found.bound).toBeLessThanOrEqual(best + 1e-12);
-      gaps++;
-    }
-    if (found.kind === 'gap') expect(found.plan.cost).toBeGreaterThanOrEqual(best - 1e-12);
-    if (found.kind === 'optimal') expect(found.plan.cost).toBeCloseTo(best, 9);
-    if (found.kind === 'none') expect(best).toBe(Infinity);
+    if (claimsNoMore(found, best)) gaps++;
   }
   expect(gaps).toBeGreaterThan(3);
 });

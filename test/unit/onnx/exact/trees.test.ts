@@ -3,6 +3,22 @@ import { initializer, tensor } from '../../../../src/engine/models/onnx/write';
 import { attributes, float, ml, open, stump, texts, type GraphParts } from '../build';
 import { regressor, rows, scaler, value, worst } from './edges';
 
+/** Two classes from one vote. */
+const oneVote = (link: string): GraphParts => ({
+  nodes: [
+    stump(
+      [
+        { leaf: 1, id: 0, weight: -2 },
+        { leaf: 2, id: 0, weight: 3 },
+      ],
+      ['a', 'b'],
+      link,
+      [0.25],
+    ),
+  ],
+  outputs: [texts('label', 'N'), float('scores', 'N', 2)],
+});
+
 describe('trees read back', () => {
   test.each(
     ['BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ'].flatMap((mode) =>
@@ -76,40 +92,8 @@ describe('trees read back', () => {
         outputs: [float('p', 'N', 1)],
       },
     ],
-    [
-      'two classes from one vote',
-      {
-        nodes: [
-          stump(
-            [
-              { leaf: 1, id: 0, weight: -2 },
-              { leaf: 2, id: 0, weight: 3 },
-            ],
-            ['a', 'b'],
-            'LOGISTIC',
-            [0.25],
-          ),
-        ],
-        outputs: [texts('label', 'N'), float('scores', 'N', 2)],
-      },
-    ],
-    [
-      'two classes from one vote without a link',
-      {
-        nodes: [
-          stump(
-            [
-              { leaf: 1, id: 0, weight: -2 },
-              { leaf: 2, id: 0, weight: 3 },
-            ],
-            ['a', 'b'],
-            'NONE',
-            [0.25],
-          ),
-        ],
-        outputs: [texts('label', 'N'), float('scores', 'N', 2)],
-      },
-    ],
+    ['two classes from one vote', oneVote('LOGISTIC')],
+    ['two classes from one vote without a link', oneVote('NONE')],
     [
       'shares of votes',
       {
