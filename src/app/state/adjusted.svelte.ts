@@ -12,17 +12,22 @@ const WORK = 4e8;
 /** Levels a column may have to be adjusted for. */
 const MOST_LEVELS = 200;
 
+interface Question {
+  readonly question: AdjustedQuestion;
+  readonly drawnFrom: number | undefined;
+}
+
 /** The gap between a group and everyone else, adjusted for columns that the person chooses. */
 export class AdjustedState {
   readonly rates: RatesState;
-  readonly asked = new Asked<AdjustedQuestion, { readonly gap: AdjustedGap | null }>('fairness');
+  readonly asked = new Asked<Question, { readonly gap: AdjustedGap | null }>('fairness');
   #picked = $state(-1);
 
   constructor(rates: RatesState) {
     this.rates = rates;
     this.asked.follow(
       () => this.#question,
-      async (question, { signal }) => ({ gap: await this.#session.runtime!.compute('adjustedGap', question, { signal }) }),
+      async ({ question }, { signal }) => ({ gap: await this.#session.runtime!.compute('adjustedGap', question, { signal }) }),
     );
   }
 
@@ -51,7 +56,7 @@ export class AdjustedState {
     return this.#picked >= 0 && this.#picked < names.length ? this.#picked : (this.rates.view.extremes('selection')?.lowest ?? 0);
   });
   readonly #line = $derived.by(() => (this.rates.valued ? NaN : this.#session.threshold));
-  readonly #question = $derived.by<AdjustedQuestion | undefined>(() => {
+  readonly #question = $derived.by<Question | undefined>(() => {
     const { scores, weights } = this.#session;
     const { grouping } = this.rates.view;
     const { group, columns } = this;
@@ -65,9 +70,11 @@ export class AdjustedState {
     const part = able.length > most ? new Set(splitRows(able, Int32Array.from(side), undefined, this.#seed, most / able.length).held) : undefined;
     const line = this.#line;
     const outcome = Float64Array.from(scores, (score, row) => (Number.isNaN(score) || (part && !part.has(row)) ? NaN : this.rates.valued ? score : score >= line ? 1 : 0));
-    return { outcome, kind: this.rates.valued ? 'number' : 'decision', side, factors, weights };
+    return { question: { outcome, kind: this.rates.valued ? 'number' : 'decision', side, factors, weights }, drawnFrom: part && able.length };
   });
   readonly gap = $derived.by(() => this.asked.result?.gap);
+  /** Rows that those fitted on were drawn from; undefined where all are in. */
+  readonly drawnFrom = $derived.by(() => this.asked.answered?.drawnFrom);
 
   pick(group: number): void {
     this.#picked = group;

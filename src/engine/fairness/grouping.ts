@@ -46,6 +46,27 @@ export interface GroupPair {
   readonly cuts?: readonly number[] | undefined;
 }
 
+/** The second column by the levels that the first one makes: −1 where it has none of them. */
+function inFirst({ first, second, cuts }: GroupPair, rows: number, levelsOf: LevelReader): GroupColumn {
+  const levels = groupColumn(first, levelsOf, cuts)?.levels ?? [];
+  const ranges = rangesOf(first, levelsOf, cuts);
+  const codes = new Int32Array(rows).fill(-1);
+  if (ranges) {
+    if (second.kind !== first.kind || (second.kind !== 'numeric' && second.kind !== 'date')) return { codes, levels };
+    const inner = ranges.edges.slice(1, -1);
+    second.values.forEach((value, row) => {
+      if (!Number.isNaN(value)) codes[row] = inner.reduce((place, edge) => place + Number(edge <= value), 0);
+    });
+    return { codes, levels };
+  }
+  const read = levelsOf(second);
+  const placeOf = read?.levels.map((level) => levels.indexOf(level)) ?? [];
+  read?.codes.forEach((code, row) => {
+    if (code >= 0) codes[row] = placeOf[code]!;
+  });
+  return { codes, levels };
+}
+
 /**
  * People of a second table in the groups of the first: levels by their text, numbers and dates by the first table's ranges, beyond whose ends they count to the
  * outer one.
@@ -54,23 +75,15 @@ export interface GroupPair {
  * @returns people by drawn group, and rows that fit no group of the first table
  */
 export function countSecond(pairs: readonly GroupPair[], rows: number, { names, drawnOf, drawn }: Grouping, levelsOf: LevelReader, between: string): { readonly counts: Float64Array<ArrayBuffer>; readonly unknown: number } {
-  const texts = pairs.map(({ first, second, cuts }): ((row: number) => string | undefined) => {
-    const own = groupColumn(first, levelsOf, cuts);
-    const ranges = rangesOf(first, levelsOf, cuts);
-    if (own && ranges) {
-      if (second.kind !== first.kind || (second.kind !== 'numeric' && second.kind !== 'date')) return () => undefined;
-      const inner = ranges.edges.slice(1, -1);
-      return (row) => (Number.isNaN(second.values[row]!) ? undefined : own.levels[inner.reduce((place, edge) => place + Number(edge <= second.values[row]!), 0)]);
-    }
-    const read = levelsOf(second);
-    return (row) => (read && read.codes[row]! >= 0 ? read.levels[read.codes[row]!] : undefined);
-  });
+  const columns = pairs.map((pair) => inFirst(pair, rows, levelsOf));
   const places = new Map(names.map((name, group) => [name, group]));
+  const groupOf = new Map<number, number | undefined>();
   const counts = new Float64Array(drawn.length);
   let unknown = 0;
   for (let row = 0; row < rows; row++) {
-    const parts = texts.map((text) => text(row));
-    const group = parts.includes(undefined) ? undefined : places.get(parts.join(between));
+    const key = columns.reduce((rest, { codes, levels }) => (rest < 0 || codes[row]! < 0 ? -1 : rest * levels.length + codes[row]!), 0);
+    if (key >= 0 && !groupOf.has(key)) groupOf.set(key, places.get(columns.map(({ codes, levels }) => levels[codes[row]!]!).join(between)));
+    const group = groupOf.get(key);
     if (group === undefined) unknown++;
     else counts[drawnOf[group]!]!++;
   }
